@@ -1,0 +1,76 @@
+"""Marks each request, logs each refusal, and shows nothing when the log cannot be written."""
+
+import logging
+from uuid import UUID, uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.http import Http404
+from django.shortcuts import render
+
+from borgerforloeb.audit.actions import RequestMark, current_request, record
+from borgerforloeb.audit.models import Kind
+
+logger = logging.getLogger(__name__)
+
+
+class HeadersMiddleware:
+    """The headers that stand on every answer, errors and files included."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class AuditMiddleware:
+    """A refusal is logged in a transaction of its own: the one of the request has been rolled back."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        mark = RequestMark(uuid4().hex, request.META.get("REMOTE_ADDR"))
+        token = current_request.set(mark)
+        try:
+            return self.get_response(request)
+        finally:
+            current_request.reset(token)
+
+    def process_exception(self, request, exception):
+        """Not allowed and not existing look the same (404); allowed to see but not to do is 403."""
+        if isinstance(exception, (Http404, PermissionDenied)):
+            status = 404 if isinstance(exception, Http404) else 403
+            try:
+                _record_refusal(request, status)
+            except DatabaseError:
+                logger.exception("a refusal could not be logged")
+                return render(None, "errors/503.html", status=503)
+            return render(request, f"errors/{status}.html", status=status)
+        if isinstance(exception, DatabaseError):
+            # Fail closed: when the log or the data cannot be read or written, nothing of a person is shown.
+            logger.error("database error in %s", request.resolver_match and request.resolver_match.view_name)
+            return render(None, "errors/503.html", status=503)
+        return None
+
+
+def _record_refusal(request, status: int) -> None:
+    if not request.user.is_authenticated:
+        return
+    match = request.resolver_match
+    course_id = match.kwargs.get("course_id") if match else None
+    with transaction.atomic():
+        record(
+            "access.refused",
+            kind=Kind.REFUSAL,
+            by=request.user,
+            course_id=course_id if isinstance(course_id, UUID) else None,
+            view=match.view_name if match else "",
+            status=status,
+            method=request.method,
+        )

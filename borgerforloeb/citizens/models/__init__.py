@@ -1,0 +1,18 @@
+from borgerforloeb.citizens.models.citizen import Citizen, CitizenNumber
+from borgerforloeb.citizens.models.confidential import Confidential, Domain, Level
+from borgerforloeb.citizens.models.consent import Consent
+from borgerforloeb.citizens.models.course import Course, CoursePerson
+from borgerforloeb.citizens.models.network import FamilyRelation, NetworkPerson
+
+__all__ = [
+    "Citizen",
+    "CitizenNumber",
+    "Confidential",
+    "Consent",
+    "Course",
+    "CoursePerson",
+    "Domain",
+    "FamilyRelation",
+    "Level",
+    "NetworkPerson",
+]

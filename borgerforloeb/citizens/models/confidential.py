@@ -1,0 +1,33 @@
+from django.db import models
+
+
+class Domain(models.TextChoices):
+    """The field that a text belongs to: who may read it follows from this, person by person."""
+
+    COMMON = "common", "fælles"
+    EMPLOYMENT = "employment", "beskæftigelse"
+    SOCIAL = "social", "social"
+    HEALTH = "health", "sundhed"
+    FAMILY = "family", "familie og barn"
+    SCHOOL = "school", "skole"
+    HOUSING = "housing", "bolig"
+    ECONOMY = "economy", "økonomi"
+
+
+class Level(models.TextChoices):
+    COMMON = "common", "alle om borgeren"
+    DOMAIN = "domain", "kun fagområdet"
+    SHIELDED = "shielded", "skærmet, kun navngivne"
+
+
+class Confidential(models.Model):
+    """A row whose unit of confidentiality is (course, person, domain). No person means all of the course."""
+
+    person = models.ForeignKey(
+        "citizens.Citizen", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="hvem det handler om"
+    )
+    domain = models.CharField("område", max_length=12, choices=Domain, default=Domain.COMMON)
+    level = models.CharField("hvem må læse", max_length=10, choices=Level, default=Level.COMMON)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,20 @@
+from django.urls import include, path, re_path
+
+from borgerforloeb.pages import errors
+
+urlpatterns = [
+    path("", include("borgerforloeb.pages.urls")),
+    path("", include("borgerforloeb.accounts.urls")),
+    path("", include("borgerforloeb.casework.urls")),
+    path("", include("plans.urls")),
+    path("", include("networkmeetings.urls")),
+    path("", include("outcomes.urls")),
+    path("log/", include("borgerforloeb.audit.urls")),
+    # What does not exist answers exactly as what may not be seen: through the same 404, logged in the same way.
+    re_path(r"^", errors.unknown_address),
+]
+
+handler400 = "borgerforloeb.pages.errors.bad_request"
+handler403 = "borgerforloeb.pages.errors.refused"
+handler404 = "borgerforloeb.pages.errors.not_found"
+handler500 = "borgerforloeb.pages.errors.server_error"

@@ -1,0 +1,18 @@
+from plans.models.agreement import Agreement
+from plans.models.followup import FollowUp
+from plans.models.goal import Goal, Intervention, Note, SubGoal
+from plans.models.plan import Plan, PlanSection
+from plans.models.version import Acceptance, PlanVersion
+
+__all__ = [
+    "Acceptance",
+    "Agreement",
+    "FollowUp",
+    "Goal",
+    "Intervention",
+    "Note",
+    "Plan",
+    "PlanSection",
+    "PlanVersion",
+    "SubGoal",
+]

@@ -1,0 +1,126 @@
+from datetime import date
+from typing import ClassVar
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Now, TruncDate
+
+from borgerforloeb.citizens.models import Citizen, Course, Domain
+
+
+class Role(models.TextChoices):
+    COORDINATING_CASEWORKER = "coordinating_caseworker", "koordinerende sagsbehandler"
+    BORGERKONSULENT = "borgerkonsulent", "borgerkonsulent"
+    CASEWORKER = "caseworker", "sagsbehandler"
+    TEAM_MEMBER = "team_member", "medlem af teamet"
+
+
+# Every open course has exactly one of each, all the time.
+SINGLE_ROLES = (Role.COORDINATING_CASEWORKER, Role.BORGERKONSULENT)
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def in_force(self, on: date | None = None) -> "AssignmentQuerySet":
+        """Held on that day. Without a day the database's own today counts, asked anew in each query,
+
+        so access ends with the assignment and no process can work with yesterday's date.
+        """
+        day = on if on is not None else TruncDate(Now())
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
+
+class DateRange(Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+@pghistory.track()
+class Assignment(models.Model):
+    """Who works with a course, as what, with whom of its persons and in which fields, from when to when."""
+
+    SINGLE: ClassVar[tuple[str, ...]] = tuple(role.value for role in SINGLE_ROLES)
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="assignments", verbose_name="forløb")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name="medarbejder"
+    )
+    role = models.CharField("rolle", max_length=24, choices=Role)
+    function = models.CharField("funktion", max_length=80, blank=True, help_text="For eksempel bostøtte eller mentor.")
+    person = models.ForeignKey(
+        Citizen, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kun om"
+    )
+    domains = ArrayField(
+        models.CharField(max_length=12, choices=Domain), verbose_name="fagområder", default=list, blank=True
+    )
+    sees_shielded = models.BooleanField("må læse skærmede oplysninger", default=False)
+    starts_on = models.DateField("fra")
+    # The first day without it, so that one may end and the next begin on the same day.
+    ends_on = models.DateField("slutter", null=True, blank=True)
+    appointed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="udpeget af"
+    )
+    reason = models.CharField("hvorfor", max_length=300)
+    citizen_wish = models.CharField("borgerens ønske", max_length=300, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="afsluttet af"
+    )
+    end_reason = models.CharField("hvorfor afsluttet", max_length=300, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tilknytning"
+        verbose_name_plural = "tilknytninger"
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="assignment_ends_after_start",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Tilknytningen kan ikke slutte, før den begynder.",
+            ),
+            ExclusionConstraint(
+                name="assignment_one_of_each_single_role",
+                expressions=[
+                    ("course", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (
+                        DateRange("starts_on", "ends_on", RangeBoundary()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(role__in=["coordinating_caseworker", "borgerkonsulent"]),
+                violation_error_message="Forløbet har allerede en i den rolle i den periode.",
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "course"], name="assignment_by_user")]
+        triggers = [
+            # At least one of each, judged when the transaction ends, so that a replacement can be two statements.
+            pgtrigger.Trigger(
+                name="open_course_keeps_its_two",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func="""
+                    IF EXISTS (
+                        SELECT FROM citizens_course c
+                        WHERE c.id = COALESCE(NEW.course_id, OLD.course_id) AND c.status <> 'closed' AND 2 <> (
+                            SELECT count(*) FROM roles_assignment a
+                            WHERE a.course_id = c.id AND a.ends_on IS NULL
+                                AND a.role IN ('coordinating_caseworker', 'borgerkonsulent')
+                        )
+                    ) THEN
+                        RAISE EXCEPTION 'an open course must have a coordinating caseworker and a borgerkonsulent'
+                            USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.course_id}"

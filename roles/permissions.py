@@ -1,0 +1,151 @@
+"""Who may know of what, and who may do what: the only place that answers.
+
+*May I know of it?* is `visible_courses`, `visible_citizens` and `may_read`, used in the fetch: a stranger finds nothing (404).
+*May I do it?* is `require`, used first in each action: a colleague who may see but not do is refused (403).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, Exists, ExpressionWrapper, F, Field, Func, OuterRef, Q, QuerySet, UUIDField
+
+from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.citizens.models import Citizen, Course, Domain, Level
+from roles.models import Assignment, Role
+
+
+class Permission(StrEnum):
+    VIEW = "view"
+    PRINT = "print"
+    MANAGE_COURSE = "manage_course"
+    MANAGE_ROLES = "manage_roles"
+    EDIT_FAMILY = "edit_family"
+    RECORD_CONSENT = "record_consent"
+    REVEAL_NUMBER = "reveal_number"
+    EDIT_PLAN = "edit_plan"
+    DECIDE = "decide"
+    RECORD_ANSWER = "record_answer"
+    WRITE_NOTE = "write_note"
+    CALL_MEETING = "call_meeting"
+    ASSESS_TRIN = "assess_trin"
+    SEE_COSTS = "see_costs"
+
+
+_READ = frozenset({Permission.VIEW, Permission.PRINT})
+_CLOSE_TO_THE_CITIZEN = _READ | {
+    Permission.EDIT_FAMILY,
+    Permission.RECORD_CONSENT,
+    Permission.EDIT_PLAN,
+    Permission.RECORD_ANSWER,
+    Permission.WRITE_NOTE,
+    Permission.CALL_MEETING,
+    Permission.ASSESS_TRIN,
+}
+
+GRANTS: dict[str, frozenset[Permission]] = {
+    Role.COORDINATING_CASEWORKER: frozenset(Permission),
+    # No purchaser-provider split (R19): both edit the same plan, only decisions of the authority are reserved.
+    Role.BORGERKONSULENT: _CLOSE_TO_THE_CITIZEN,
+    Role.CASEWORKER: _READ | {Permission.WRITE_NOTE, Permission.DECIDE, Permission.SEE_COSTS},
+    Role.TEAM_MEMBER: _READ | {Permission.WRITE_NOTE},
+}
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may do in one course, and by which assignments (the basis that the log shows)."""
+
+    permissions: frozenset[Permission]
+    basis: str
+
+    def may(self, permission: Permission | str) -> bool:
+        return permission in self.permissions
+
+    # Templates ask {% if "edit_plan" in may %}.
+    def __contains__(self, permission: str) -> bool:
+        return permission in self.permissions
+
+
+NO_ACCESS = Access(frozenset(), "")
+
+
+def access_to(user: User, course_id: UUID) -> Access:
+    """One query. A closed course can be read and printed, not changed (only opened again by its caseworker)."""
+    held = list(
+        Assignment.objects.in_force()
+        .filter(user_id=user.pk, course_id=course_id, user__is_active=True)
+        .values_list("pk", "role", "course__status")
+    )
+    if not held:
+        return NO_ACCESS
+    granted = frozenset[Permission]().union(*(GRANTS[role] for _, role, _ in held))
+    if held[0][2] == Course.Status.CLOSED:
+        granted &= _READ | {Permission.MANAGE_COURSE, Permission.REVEAL_NUMBER, Permission.SEE_COSTS}
+    return Access(granted, ", ".join(f"{role}:{pk}" for pk, role, _ in held))
+
+
+def require(user: User, permission: Permission, course_id: UUID) -> Access:
+    access = access_to(user, course_id)
+    if not access.may(permission):
+        raise PermissionDenied
+    return access
+
+
+def require_capability(user: User, *capabilities: Capability) -> None:
+    """For what belongs to no course yet: opening one, the leaders' page, the log."""
+    if not any(user.has_capability(capability) for capability in capabilities):
+        raise PermissionDenied
+
+
+def _held_by(user: User | AnonymousUser) -> QuerySet[Assignment]:
+    return Assignment.objects.in_force().filter(user_id=user.pk, user__is_active=True)
+
+
+def visible_courses(user: User) -> QuerySet[Course]:
+    return Course.objects.filter(Exists(_held_by(user).filter(course=OuterRef("pk"))))
+
+
+def visible_citizens(user: User) -> QuerySet[Citizen]:
+    """The persons of one's courses; an assignment about one member of a family shows that member alone."""
+    held = _held_by(user).filter(
+        Q(person=None) | Q(person=OuterRef("pk")),
+        course__memberships__citizen=OuterRef("pk"),
+        course__memberships__ends_on=None,
+    )
+    return Citizen.objects.filter(Exists(held))
+
+
+class _ArrayOf(Func):
+    template = "ARRAY[%(expressions)s]::varchar[]"
+    output_field = ArrayField(CharField())
+
+
+def may_read(user: User, *, course: str = "course_id") -> Exists:
+    """The filter for rows that carry (person, domain, level); `course` is the path from the row to its course.
+
+    The unit of confidentiality is (course, person, domain), never "the case" (decisions, rule 1).
+    """
+    row_level = _of_the_row("level", CharField())
+    row_domain = _of_the_row("domain", CharField())
+    row_person = _of_the_row("person_id", UUIDField())
+    held = (
+        _held_by(user)
+        .filter(course=OuterRef(course))
+        .annotate(row_level=row_level, row_domain=row_domain, row_person=row_person)
+        .filter(Q(person=None) | Q(row_person=None) | Q(person=F("row_person")))
+        .filter(
+            Q(row_level=Level.COMMON)
+            | Q(row_level=Level.DOMAIN, row_domain=Domain.COMMON)
+            | Q(row_level=Level.DOMAIN, domains__contains=_ArrayOf(OuterRef("domain")))
+            | Q(row_level=Level.SHIELDED, sees_shielded=True)
+        )
+    )
+    return Exists(held)
+
+
+def _of_the_row(field: str, output_field: Field) -> ExpressionWrapper:
+    return ExpressionWrapper(OuterRef(field), output_field=output_field)
