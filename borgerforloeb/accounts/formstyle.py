@@ -1,0 +1,195 @@
+"""What all forms share: Danish messages, how a date is written, which word marks a field."""
+
+from collections import Counter
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.forms import BoundField
+from django.forms.utils import pretty_name
+from django.utils.safestring import SafeString
+
+from borgerforloeb.accounts.presentation import count_word, numericdate
+
+DATE_FORMATS = [
+    "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%d/%m-%Y", "%d/%m %Y", "%Y-%m-%d",
+    "%d.%m.%y", "%d-%m-%y", "%d/%m/%y", "%d/%m-%y", "%d/%m %y", "%d%m%Y", "%d%m%y",
+]  # fmt: skip
+TIME_FORMATS = ["%H.%M", "%H:%M", "%H%M", "%H"]
+OPTIONAL = "(frivilligt)"
+REQUIRED = "(skal udfyldes)"
+
+# dkfds's class for each kind of widget. Without form-radio the radios are invisible to eyes, not to axe.
+CLASSES = {
+    "radio": "form-radio",
+    "checks": "form-checkbox",
+    "checkbox": "form-checkbox",
+    "select": "form-select",
+    "file": "form-input",
+    "textarea": "form-input",
+    "input": "form-input",
+}
+KINDS: list[tuple[type[forms.Widget], str]] = [
+    (forms.CheckboxSelectMultiple, "checks"),  # before radio, which it inherits from
+    (forms.RadioSelect, "radio"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Select, "select"),
+    (forms.FileInput, "file"),
+    (forms.Textarea, "textarea"),
+    (forms.MultiWidget, "many"),
+]
+
+
+class DanishDateInput(forms.DateInput):
+    """One text field: quicker to type in than a picker, and read back as it was written."""
+
+    def format_value(self, value: Any) -> str | None:
+        return value if isinstance(value, str) or value is None else numericdate(value)
+
+
+class DanishTimeInput(forms.TimeInput):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H.%M")
+
+
+def kind(bound: BoundField) -> str:
+    widget = bound.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    return next((name for widget_class, name in KINDS if isinstance(widget, widget_class)), "input")
+
+
+def control(bound: BoundField) -> SafeString:
+    """The bare control with dkfds's class added to the field's own."""
+    attributes = bound.field.widget.attrs
+    names = f"{CLASSES.get(kind(bound), '')} {attributes.get('class', '')}".strip()
+    return bound.as_widget(attrs={"class": names} if names else None)
+
+
+def mark_word(bound: BoundField) -> str:
+    """The rarer kind is marked with its word; where all fields are alike, none is."""
+    form = bound.form
+    if not hasattr(form, "_marked"):
+        kinds = Counter(field.required for field in form.fields.values() if not field.widget.is_hidden)
+        if not kinds[True] or not kinds[False]:
+            form._marked = None
+        else:
+            form._marked = kinds[True] < kinds[False]
+    if form._marked is None or bound.field.required is not form._marked:
+        return ""
+    return REQUIRED if form._marked else OPTIONAL
+
+
+def character_limit(bound: BoundField) -> int | None:
+    """Only where somebody writes at length: a counter under a name would be noise."""
+    return getattr(bound.field, "max_length", None) if kind(bound) == "textarea" else None
+
+
+def target_id(bound: BoundField) -> str:
+    """Where the error summary's link leads: the control, or the first choice of a group."""
+    if kind(bound) in ("radio", "checks"):
+        return next((choice.id_for_label for choice in bound.subwidgets), "")
+    return bound.id_for_label or bound.auto_id
+
+
+def summary_lines(form: forms.BaseForm) -> list[tuple[str, str]]:
+    lines = [("", str(error)) for error in form.non_field_errors()]
+    for bound in form:
+        for error in bound.errors:
+            named = str(bound.label).lower() in str(error).lower()
+            text = str(error) if named or not bound.label else f"{bound.label}: {error}"
+            lines.append(("" if kind(bound) == "hidden" else target_id(bound), text))
+    return lines
+
+
+def summary_heading(form: forms.BaseForm) -> str:
+    heading = getattr(form, "error_heading", "")
+    number = len(summary_lines(form))
+    return heading or f"{count_word(number)} ting skal rettes"
+
+
+class DkfdsForm(forms.Form):
+    """What pages inherit: `{% crispy form %}` renders it whole, `{% field form.name %}` one field."""
+
+    submit_label = "Gem"
+    cancel_url = ""
+    error_heading = ""
+    # Asks before a half-written form is left; for the forms that take more than a minute.
+    guarded = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = field.label or pretty_name(name)
+            _make_danish(field)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        if self.guarded:
+            helper.attrs["data-guard"] = ""
+        if self.submit_label:
+            helper.add_input(Submit("", self.submit_label))
+        helper.layout = self.get_layout()
+        return helper
+
+    def get_layout(self) -> Layout | None:
+        """Fieldsets and rows; without, fields come in their order. Made anew: crispy writes into it."""
+        return None
+
+
+class DkfdsModelForm(DkfdsForm, forms.ModelForm):
+    """The same over a model. It is never saved: the action is given its cleaned data."""
+
+
+def _make_danish(field: forms.Field) -> None:
+    _name_what_is_missing(field)
+    if type(field) is forms.DateField:
+        _use_widget(field, DanishDateInput, inputmode="text", autocomplete="off")
+        field.input_formats = DATE_FORMATS
+        field.error_messages["invalid"] = "Skriv datoen med dag, måned og år, fx 2.9.2026"
+    elif type(field) is forms.TimeField:
+        _use_widget(field, DanishTimeInput, inputmode="decimal", autocomplete="off")
+        field.input_formats = TIME_FORMATS
+        field.error_messages["invalid"] = "Skriv klokkeslættet med timer og minutter, fx 10.00"
+    elif isinstance(field, forms.DecimalField | forms.IntegerField):
+        _use_comma(field)
+    elif isinstance(field.widget, forms.Textarea):
+        # The browser would cut off what is pasted without a word; the counter and the error tell instead.
+        field.widget.attrs.pop("maxlength", None)
+
+
+def _use_widget(field: forms.Field, widget_class: type[forms.Widget], **attributes: str) -> None:
+    if field.widget.is_hidden:
+        return
+    widget = widget_class(attrs=attributes | {"class": "input-char-11"} | field.widget.attrs)
+    widget.is_required = field.widget.is_required
+    widget.is_localized = False
+    field.widget = widget
+
+
+def _use_comma(field: forms.DecimalField | forms.IntegerField) -> None:
+    # A number field in the browser refuses a Danish comma and changes its value when one scrolls.
+    if not isinstance(field.widget, forms.NumberInput):
+        return
+    field.localize = field.widget.is_localized = True
+    field.widget.input_type = "text"
+    whole = not isinstance(field, forms.DecimalField)
+    given = {name: value for name, value in field.widget.attrs.items() if name not in ("min", "max", "step")}
+    field.widget.attrs = {"inputmode": "numeric" if whole else "decimal", "class": "input-char-8"} | given
+
+
+def _name_what_is_missing(field: forms.Field) -> None:
+    usual = str(forms.Field.default_error_messages["required"])
+    if not field.required or str(field.error_messages["required"]) != usual:
+        return
+    label = str(field.label).rstrip(":")
+    if field.widget.is_hidden:
+        field.error_messages["required"] = "Siden manglede noget. Hent den igen, og prøv forfra"
+    elif isinstance(field.widget, forms.CheckboxInput):
+        field.error_messages["required"] = f"Sæt kryds ved ”{label}”"
+    elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        field.error_messages["required"] = f"Vælg et svar ved ”{label}”"
+    else:
+        field.error_messages["required"] = f"Udfyld ”{label}”"

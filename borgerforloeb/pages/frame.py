@@ -1,0 +1,121 @@
+"""What surrounds every page: where one can go, who one is, what waits. Asked only when shown."""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.notices.models import Notice
+
+CASE_WORK = {Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A word in the navigation, who needs it, and which pages lie under it."""
+
+    url_name: str
+    icon: str
+    word: str
+    namespaces: frozenset[str] = frozenset()
+    capabilities: frozenset[str] = frozenset()
+
+    def is_for(self, user: User) -> bool:
+        return not self.capabilities or not self.capabilities.isdisjoint(user.capabilities)
+
+
+PLACES = [
+    Place("pages:worklist", "home", "Mit arbejde"),
+    Place(
+        "casework:course_list",
+        "person",
+        "Forløb",
+        frozenset({"casework", "citizens", "plans", "roles", "pages"}),
+        frozenset(CASE_WORK),
+    ),
+    Place(
+        "networkmeetings:meeting_list",
+        "groups",
+        "Møder",
+        frozenset({"networkmeetings"}),
+        frozenset(CASE_WORK),
+    ),
+    Place(
+        "outcomes:overview", "analytics", "Overblik", frozenset({"outcomes"}), frozenset({Capability.LEADER})
+    ),
+    Place("audit:log", "visibility", "Log", frozenset({"audit"}), frozenset({Capability.LOG_REVIEWER})),
+]
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    icon: str
+    word: str
+    current: str
+
+
+@cache
+def path_of(url_name: str) -> str:
+    """A page's address, or nothing where the page does not exist; looked up once in a process."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+class Frame:
+    """One page's surroundings; each part is found when the template asks for it."""
+
+    municipality = property(lambda self: settings.MUNICIPALITY)
+    demo = property(lambda self: settings.DEMO)
+    home = property(lambda self: path_of("pages:worklist") or "/")
+    search = property(lambda self: path_of("pages:search"))
+    profile = property(lambda self: path_of("accounts:profile"))
+    sign_out = property(lambda self: path_of("account_logout"))
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def user(self) -> User | None:
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @property
+    def role(self) -> str:
+        """The person's own title, else what the person is employed to do."""
+        if self.user is None:
+            return ""
+        return self.user.title or ", ".join(Capability(name).label for name in self.user.capabilities)
+
+    @cached_property
+    def notices(self) -> int:
+        return Notice.objects.for_user(self.user).count() if self.user else 0
+
+    @cached_property
+    def nav(self) -> list[Link]:
+        if self.user is None:
+            return []
+        here = self._current_place()
+        return [
+            Link(url, place.icon, place.word, here.get(place.url_name, ""))
+            for place in PLACES
+            if place.is_for(self.user) and (url := path_of(place.url_name))
+        ]
+
+    def _current_place(self) -> dict[str, str]:
+        match = self.request.resolver_match
+        if match is None:
+            return {}
+        names = {place.url_name for place in PLACES}
+        if match.view_name in names:
+            return {match.view_name: "page"}
+        return {place.url_name: "true" for place in PLACES if match.namespace in place.namespaces}
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    return {"frame": Frame(request)}

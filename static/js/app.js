@@ -1,0 +1,94 @@
+// What the frame gains with script. Every page works without it.
+
+const DKFDS_PARTS =
+  ".accordion, .alert.has-close, .form-limit, .js-checkbox-toggle-content, .js-dropdown, .fds-modal, " +
+  ".js-radio-toggle-group, .js-tooltip, .tooltip-wrapper, div.tab-container, table.table--selectable, " +
+  "table.table--responsive-headers, .overflow-menu--sort";
+
+let dkfds;
+
+// dkfds's script is a fifth of a first visit, so it is fetched only by pages that hold one of its components.
+function loadDkfds() {
+  dkfds ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = document.querySelector('meta[name="dkfds"]').content;
+    script.onload = () => resolve(window.DKFDS);
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  return dkfds;
+}
+
+async function enhance(scope) {
+  scope.querySelector('[data-module="error-summary"]')?.focus();
+  if (scope.querySelector(DKFDS_PARTS)) (await loadDkfds()).init({ scope });
+}
+
+function setUpSharing(button) {
+  if (!button) return;
+  const root = document.documentElement;
+  const show = () => button.setAttribute("aria-pressed", root.classList.contains("is-shared"));
+  button.hidden = false;
+  show();
+  button.addEventListener("click", () => {
+    const shared = root.classList.toggle("is-shared");
+    if (shared) sessionStorage.setItem("screen-shared", "1");
+    else sessionStorage.removeItem("screen-shared");
+    show();
+  });
+}
+
+function setUpSearchKeys(input) {
+  if (!input) return;
+  document.addEventListener("keydown", (event) => {
+    const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const slash = event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const ctrlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+    if (!slash && !ctrlK) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+}
+
+// The menu under one's name closes as people expect of a menu.
+function setUpMenu(menu) {
+  if (!menu) return;
+  const close = () => {
+    menu.open = false;
+  };
+  document.addEventListener("click", (event) => menu.contains(event.target) || close());
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    close();
+    menu.querySelector("summary").focus();
+  });
+}
+
+// A form marked data-guard asks before half-written words are left. Autosave tells that they are kept by "bf:saved".
+function setUpGuard() {
+  const unsaved = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-guard]")) unsaved.add(form);
+  });
+  for (const kept of ["submit", "bf:saved"]) {
+    document.addEventListener(kept, (event) => unsaved.delete(event.target));
+  }
+  window.addEventListener("beforeunload", (event) => {
+    for (const form of unsaved) if (!form.isConnected) unsaved.delete(form);
+    if (unsaved.size) event.preventDefault();
+  });
+}
+
+document.addEventListener("click", (event) => event.target.closest(".toast-close")?.closest(".toast").remove());
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail?.ctx?.target;
+  enhance(target instanceof Element && target.isConnected ? target : document.body);
+});
+
+setUpSharing(document.querySelector("[data-share]"));
+setUpSearchKeys(document.querySelector(".bf-search input"));
+setUpMenu(document.querySelector(".bf-me"));
+setUpGuard();
+enhance(document.body);
