@@ -58,6 +58,7 @@ class Agreement(Confidential):
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="skrevet af"
     )
+    version = models.PositiveIntegerField("gemt gang", default=0)
 
     objects = AgreementQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
 from borgerforloeb.accounts.models import User
@@ -55,6 +55,8 @@ class Goal(Confidential):
     worker_progress = models.PositiveSmallIntegerField(
         "hvor langt, siger medarbejderen", null=True, blank=True, validators=ONE_TO_TEN
     )
+    ended_on = models.DateField("nået, ændret eller opgivet", null=True, blank=True)
+    ended_why = models.CharField("hvorfor", max_length=300, blank=True)
     version = models.PositiveIntegerField("gemt gang", default=0)
     updated_at = models.DateTimeField("sidst gemt", auto_now=True)
     updated_by = models.ForeignKey(
@@ -79,6 +81,20 @@ class Goal(Confidential):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_ended(self) -> bool:
+        return self.status in self.ENDED
+
+
+def _on_a_readable_goal(user: User) -> Exists:
+    """What stands on a goal is never read by somebody who may not read the goal itself."""
+    return Exists(Goal.objects.visible_to(user).filter(pk=OuterRef("goal_id")))
+
+
+class SubGoalQuerySet(models.QuerySet["SubGoal"]):
+    def visible_to(self, user: User) -> SubGoalQuerySet:
+        return self.filter(_on_a_readable_goal(user))
+
 
 @pghistory.track()
 class SubGoal(models.Model):
@@ -89,6 +105,8 @@ class SubGoal(models.Model):
     position = models.PositiveIntegerField("rækkefølge", default=0)
     due_on = models.DateField("inden", null=True, blank=True)
     done_on = models.DateField("nået", null=True, blank=True)
+
+    objects = SubGoalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "delmål"
@@ -101,7 +119,7 @@ class SubGoal(models.Model):
 
 class InterventionQuerySet(models.QuerySet["Intervention"]):
     def visible_to(self, user: User) -> InterventionQuerySet:
-        return self.filter(may_read(user, course="goal__plan__course_id"))
+        return self.filter(may_read(user, course="goal__plan__course_id"), _on_a_readable_goal(user))
 
 
 @pghistory.track()
@@ -167,7 +185,7 @@ class Intervention(Confidential):
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, user: User) -> NoteQuerySet:
-        return self.filter(may_read(user, course="goal__plan__course_id"))
+        return self.filter(may_read(user, course="goal__plan__course_id"), _on_a_readable_goal(user))
 
 
 @pghistory.track()
