@@ -1,0 +1,54 @@
+"""What every test shares: no mail leaves, no file lands outside a temporary folder, Chromium is Debian's."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+# Playwright runs an event loop in the test's own thread, and Django would refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# No traffic of its own: each of these would look up hosts outside the machine.
+QUIET_CHROMIUM = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-gpu",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also the tests that take their time")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever asks for a browser is a browser test, and long tests are left out unless asked for."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    if config.getoption("--long"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Playwright's own browsers are never fetched; a missing Chromium fails instead of skipping."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not program:
+        pytest.fail("Chromium mangler: apt-get install -y chromium, eller CHROMIUM=/sti/til/chromium")
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": program, "args": QUIET_CHROMIUM + root}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaves(settings, tmp_path: Path) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.VAR_DIR = tmp_path
+    settings.MAIL_DIR = tmp_path / "mail"
