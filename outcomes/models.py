@@ -6,11 +6,11 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.citizens.models import Citizen, Course
-from roles.permissions import visible_courses
+from borgerforloeb.citizens.models import Citizen, Course, Domain, Level
+from roles.permissions import may_read
 
 
 class Trin(models.IntegerChoices):
@@ -30,7 +30,8 @@ TRIN_MEANING = {
 
 class TrinAssessmentQuerySet(models.QuerySet["TrinAssessment"]):
     def visible_to(self, user: User) -> TrinAssessmentQuerySet:
-        return self.filter(course__in=visible_courses(user))
+        """All who work with the person: trin belongs to no single field."""
+        return self.alias(level=Value(Level.COMMON), domain=Value(Domain.COMMON)).filter(may_read(user))
 
     def latest_per_person(self, on: date) -> TrinAssessmentQuerySet:
         """The one in force for each citizen of each course on that day."""
@@ -76,18 +77,32 @@ class TrinAssessment(models.Model):
         return self.get_trin_display()
 
 
+class ResultTargetQuerySet(models.QuerySet["ResultTarget"]):
+    def in_force(self, on: date) -> ResultTargetQuerySet:
+        return self.filter(valid_from__lte=on).order_by("measure", "-valid_from").distinct("measure")
+
+
 class ResultTarget(models.Model):
-    """What the municipality aims at: a share of its citizens, from a day on (R40). Configuration, not code."""
+    """What the municipality aims at: a share of its citizens or a number of days, from a day on (R40).
+
+    Configuration, not code.
+    """
 
     class Measure(models.TextChoices):
         TRIN_1 = "trin_1", "fortsat på trin 1"
         TRIN_2 = "trin_2", "på trin 2"
         TRIN_3 = "trin_3", "på trin 3"
         JOB_OR_EDUCATION = "job_or_education", "i job, fleksjob eller uddannelse"
+        DAYS_TO_PLAN = "days_to_plan", "dage fra første kontakt til aftalt plan"
 
     measure = models.CharField("mål for", max_length=20, choices=Measure)
-    percent = models.PositiveSmallIntegerField("procent", validators=[MinValueValidator(0), MaxValueValidator(100)])
+    percent = models.PositiveSmallIntegerField(
+        "procent", null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
+    days = models.PositiveSmallIntegerField("dage", null=True, blank=True)
     valid_from = models.DateField("gælder fra")
+
+    objects = ResultTargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = "resultatmål"
@@ -95,8 +110,14 @@ class ResultTarget(models.Model):
         ordering = ["measure", "-valid_from"]
         constraints = [
             models.UniqueConstraint(name="target_once_per_start", fields=["measure", "valid_from"]),
-            models.CheckConstraint(name="target_is_percent", condition=Q(percent__lte=100)),
+            models.CheckConstraint(
+                name="target_is_percent_or_days",
+                condition=Q(measure="days_to_plan", percent=None, days__isnull=False)
+                | ~Q(measure="days_to_plan") & Q(percent__lte=100, days=None),
+                violation_error_message="Skriv procent, eller for ventetid dage.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_measure_display()}: {self.percent} %"
+        goal = f"{self.days} dage" if self.days is not None else f"{self.percent} %"
+        return f"{self.get_measure_display()}: {goal}"
