@@ -4,10 +4,11 @@ from uuid import uuid4
 import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from borgerforloeb.accounts.sorting import danish
+from borgerforloeb.citizens.numbers import PersonalNumber, lookup_key
 
 
 @pghistory.track()
@@ -28,6 +29,7 @@ class Citizen(models.Model):
     language = models.CharField("sprog", max_length=40, default="dansk")
     needs_interpreter = models.BooleanField("har brug for tolk", default=False)
     exempt_from_digital_post = models.BooleanField("fritaget for Digital Post", default=False)
+    version = models.PositiveIntegerField("gemt gang", default=0)
 
     class Meta:
         verbose_name = "borger"
@@ -56,6 +58,17 @@ class Citizen(models.Model):
         return on.year - self.born_on.year - ((on.month, on.day) < (self.born_on.month, self.born_on.day))
 
 
+class CitizenNumberQuerySet(models.QuerySet["CitizenNumber"]):
+    def in_force(self) -> "CitizenNumberQuerySet":
+        return self.filter(valid_to=None)
+
+    def reading(self, number: PersonalNumber) -> "CitizenNumberQuerySet":
+        """Whoever has or has had that number; the one who has it now comes first."""
+        return self.filter(lookup=lookup_key(number.digits)).order_by(
+            F("valid_to").desc(nulls_first=True), "-id"
+        )
+
+
 class CitizenNumber(models.Model):
     """A CPR or replacement number: encrypted, found by keyed hash, shown masked (CPR law § 3; R-trap § 6.4)."""
 
@@ -70,6 +83,8 @@ class CitizenNumber(models.Model):
     date_part = models.CharField("fødselsdato-del", max_length=6)
     valid_from = models.DateField("gælder fra")
     valid_to = models.DateField("gælder til og med", null=True, blank=True)
+
+    objects = CitizenNumberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "personnummer"
@@ -86,6 +101,11 @@ class CitizenNumber(models.Model):
                 fields=["lookup"],
                 condition=Q(valid_to=None),
                 violation_error_message="Nummeret hører til en anden borger.",
+            ),
+            models.CheckConstraint(
+                name="number_ends_after_start",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                violation_error_message="Nummeret kan ikke ophøre, før det gælder.",
             ),
         ]
         indexes = [models.Index(fields=["lookup"], name="number_lookup")]

@@ -70,7 +70,16 @@ class Consent(models.Model):
                 | Q(withdrawn_on__isnull=False, withdrawn_to__isnull=False),
                 violation_error_message="Skriv både hvornår og hos hvem samtykket er trukket tilbage.",
             ),
-            models.CheckConstraint(name="consent_names_domains", condition=~Q(domains=[])),
+            models.CheckConstraint(
+                name="consent_withdrawn_after_it_is_given",
+                condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("given_on")),
+                violation_error_message="Samtykket kan ikke trækkes tilbage, før det er givet.",
+            ),
+            models.CheckConstraint(
+                name="consent_names_domains",
+                condition=~Q(domains=[]),
+                violation_error_message="Vælg mindst ét område.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -125,6 +125,11 @@ class CoursePerson(models.Model):
                 condition=Q(ends_on=None),
                 violation_error_message="Borgeren er allerede med i forløbet.",
             ),
+            models.CheckConstraint(
+                name="courseperson_ends_after_start",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Borgeren kan ikke holde op, før borgeren er begyndt.",
+            ),
         ]
 
     def __str__(self) -> str:

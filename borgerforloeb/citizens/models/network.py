@@ -45,6 +45,11 @@ class FamilyRelation(models.Model):
                 condition=Q(has_custody=False) | Q(kind__in=["parent", "guardian"]),
                 violation_error_message="Kun en forælder eller værge kan have forældremyndighed.",
             ),
+            models.CheckConstraint(
+                name="relation_ends_after_start",
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Relationen kan ikke ophøre, før den begynder.",
+            ),
         ]
 
     def __str__(self) -> str:
