@@ -4,7 +4,8 @@
 *May I do it?* is `require`, used first in each action: a colleague who may see but not do is refused (403).
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -56,36 +57,64 @@ GRANTS: dict[str, frozenset[Permission]] = {
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How far one assignment lets its holder read: about whom and in which fields."""
+
+    person_id: UUID | None
+    domains: frozenset[str]
+    sees_shielded: bool
+
+    def reads(self, person_id: UUID | None, domain: str, level: str) -> bool:
+        if None not in (self.person_id, person_id) and self.person_id != person_id:
+            return False
+        if level == Level.DOMAIN:
+            return domain == Domain.COMMON or domain in self.domains
+        return level == Level.COMMON or (level == Level.SHIELDED and self.sees_shielded)
+
+
+@dataclass(frozen=True)
 class Access:
     """What one person may do in one course, and by which assignments (the basis that the log shows)."""
 
     permissions: frozenset[Permission]
     basis: str
+    reach: tuple[Reach, ...] = ()
 
     def may(self, permission: Permission | str) -> bool:
         return permission in self.permissions
+
+    def may_read(self, person_id: UUID | None, domain: str, level: str) -> bool:
+        """The same rule as the filter `may_read` below, for rows that stand in a frozen version."""
+        return any(reach.reads(person_id, domain, level) for reach in self.reach)
 
     # Templates ask {% if "edit_plan" in may %}.
     def __contains__(self, permission: str) -> bool:
         return permission in self.permissions
 
 
-NO_ACCESS = Access(frozenset(), "")
+_IN_A_CLOSED_COURSE = _READ | {Permission.MANAGE_COURSE, Permission.REVEAL_NUMBER, Permission.SEE_COSTS}
+
+
+def access_by(held: Iterable[tuple[int, str]], *, closed: bool) -> Access:
+    """What these (id, role) of one person add up to. A closed course is read and printed, or opened again, not changed."""
+    held = list(held)
+    granted = frozenset[Permission]().union(*(GRANTS[role] for _, role in held))
+    if closed:
+        granted &= _IN_A_CLOSED_COURSE
+    return Access(granted, ", ".join(f"{role}:{pk}" for pk, role in held))
 
 
 def access_to(user: User, course_id: UUID) -> Access:
-    """One query. A closed course can be read and printed, not changed (only opened again by its caseworker)."""
+    """One query; no access at all where nothing is in force."""
     held = list(
         Assignment.objects.in_force()
         .filter(user_id=user.pk, course_id=course_id, user__is_active=True)
-        .values_list("pk", "role", "course__status")
+        .values_list("pk", "role", "course__status", "person_id", "domains", "sees_shielded")
     )
-    if not held:
-        return NO_ACCESS
-    granted = frozenset[Permission]().union(*(GRANTS[role] for _, role, _ in held))
-    if held[0][2] == Course.Status.CLOSED:
-        granted &= _READ | {Permission.MANAGE_COURSE, Permission.REVEAL_NUMBER, Permission.SEE_COSTS}
-    return Access(granted, ", ".join(f"{role}:{pk}" for pk, role, _ in held))
+    closed = bool(held) and held[0][2] == Course.Status.CLOSED
+    access = access_by(((pk, role) for pk, role, *_ in held), closed=closed)
+    reach = tuple(Reach(person, frozenset(domains), shielded) for _, _, _, person, domains, shielded in held)
+    return replace(access, reach=reach)
 
 
 def require(user: User, permission: Permission, course_id: UUID) -> Access:
