@@ -14,9 +14,10 @@ from borgerforloeb.accounts.presentation import count_word, numericdate
 
 DATE_FORMATS = [
     "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%d/%m-%Y", "%d/%m %Y", "%Y-%m-%d",
-    "%d.%m.%y", "%d-%m-%y", "%d/%m/%y", "%d/%m-%y", "%d/%m %y", "%d%m%Y", "%d%m%y",
+    "%d.%m.%y", "%d-%m-%y", "%d/%m/%y", "%d/%m-%y", "%d/%m %y", "%d%m%y", "%d%m%Y",
 ]  # fmt: skip
-TIME_FORMATS = ["%H.%M", "%H:%M", "%H%M", "%H"]
+# The shorter first: 10 would else be read as 1.0, and 110926 as a day in the year 926.
+TIME_FORMATS = ["%H.%M", "%H:%M", "%H", "%H%M"]
 OPTIONAL = "(frivilligt)"
 REQUIRED = "(skal udfyldes)"
 
@@ -109,6 +110,12 @@ def summary_heading(form: forms.BaseForm) -> str:
     return heading or f"{count_word(number)} ting skal rettes"
 
 
+class PlainHelper(FormHelper):
+    """Posts to the page it stands on. crispy's own asks the resolver for an address each time it is shown."""
+
+    form_action = ""
+
+
 class DkfdsForm(forms.Form):
     """What pages inherit: `{% crispy form %}` renders it whole, `{% field form.name %}` one field."""
 
@@ -126,7 +133,7 @@ class DkfdsForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
+        helper = PlainHelper()
         if self.guarded:
             helper.attrs["data-guard"] = ""
         if self.submit_label:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
 from borgerforloeb.accounts.drawing import Station
 from borgerforloeb.accounts.formstyle import DkfdsForm
@@ -87,6 +88,18 @@ def show(request: HttpRequest) -> HttpResponse:
         "agreements": AgreementFormSet(prefix="aftale"),
     }
     return render(request, "dev/gallery.html", context)
+
+
+def frame_only(request: HttpRequest) -> HttpResponse:
+    return render(request, "base.html")
+
+
+@require_POST
+def swap(request: HttpRequest) -> HttpResponse:
+    """What htmx puts into the page: a form that is wrong, as after a real save."""
+    form = AgreementForm(request.POST)
+    form.is_valid()
+    return render(request, "dkfds/uni_form.html", {"form": form, "form_show_errors": True}, status=422)
 
 
 @login_not_required
