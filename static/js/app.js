@@ -88,7 +88,7 @@ document.addEventListener("htmx:after:swap", (event) => {
 });
 
 setUpSharing(document.querySelector("[data-share]"));
-setUpSearchKeys(document.querySelector(".bf-search input"));
+setUpSearchKeys(document.querySelector(".bf-search [type=search]"));
 setUpMenu(document.querySelector(".bf-me"));
 setUpGuard();
 enhance(document.body);
