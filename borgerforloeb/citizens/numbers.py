@@ -1,6 +1,6 @@
 """Personal numbers: reading, masking, encrypting and finding them.
 
-Modulus 11 is no reason to refuse since 1 October 2007 (cpr.dk), and a replacement number has its day raised by 60.
+Modulus 11 is no reason to refuse since 1 October 2007 (cpr.dk). A replacement number has its day raised by 60.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-_SHAPE = re.compile(r"(\d{2})(\d{2})(\d{2})-?\s?(\d{4})")
+_SHAPE = re.compile(r"(\d{2})(\d{2})(\d{2})-?\s?(\d{4})", re.ASCII)
 REPLACEMENT_DAYS = 60
 
 

@@ -67,7 +67,9 @@ class Section(Dated):
         verbose_name_plural = "paragraffer"
         ordering = ["act__short_name", "number", "valid_from"]
         constraints = [
-            models.UniqueConstraint(name="section_once_per_start", fields=["act", "number", "title", "valid_from"]),
+            models.UniqueConstraint(
+                name="section_once_per_start", fields=["act", "number", "title", "valid_from"]
+            ),
             models.CheckConstraint(
                 name="section_ends_after_start",
                 condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),

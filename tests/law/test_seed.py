@@ -42,13 +42,18 @@ def test_one_rule_follows_the_other_without_gap_or_overlap():
 
 @pytest.mark.parametrize(
     ("code", "number"),
-    [("SEL", "§ 85"), ("SEL", "§ 85 a"), ("SEL", "§ 101"), ("SEL", "§ 110"), ("BL", "§ 32"), ("LAB", "kap. 11"),
-     ("LAB", "kap. 26"), ("SUL", "§ 141")],
+    [
+        ("SEL", "§ 85"), ("SEL", "§ 85 a"), ("SEL", "§ 101"), ("SEL", "§ 110"),
+        ("BL", "§ 32"), ("LAB", "kap. 11"), ("LAB", "kap. 26"), ("SUL", "§ 141"),
+    ],
 )  # fmt: skip
 def test_sections_that_carry_help(code, number):
-    assert Section.objects.in_force(AFTER_THE_REFORM).filter(
-        act__code=code, number=number, grants_help=True
-    ).count() == 1
+    assert (
+        Section.objects.in_force(AFTER_THE_REFORM)
+        .filter(act__code=code, number=number, grants_help=True)
+        .count()
+        == 1
+    )
 
 
 def test_plans_consent_and_follow_up_carry_no_help():

@@ -70,7 +70,7 @@ class CitizenNumberQuerySet(models.QuerySet["CitizenNumber"]):
 
 
 class CitizenNumber(models.Model):
-    """A CPR or replacement number: encrypted, found by keyed hash, shown masked (CPR law § 3; R-trap § 6.4)."""
+    """A CPR or replacement number: encrypted, found by keyed hash, shown masked, kept when it changes."""
 
     class Kind(models.TextChoices):
         CPR = "cpr", "CPR-nummer"

@@ -24,7 +24,12 @@ class Confidential(models.Model):
     """A row whose unit of confidentiality is (course, person, domain). No person means all of the course."""
 
     person = models.ForeignKey(
-        "citizens.Citizen", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="hvem det handler om"
+        "citizens.Citizen",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="hvem det handler om",
     )
     domain = models.CharField("område", max_length=12, choices=Domain, default=Domain.COMMON)
     level = models.CharField("hvem må læse", max_length=10, choices=Level, default=Level.COMMON)

@@ -19,7 +19,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 @pghistory.track()
 class Consent(models.Model):
-    """A citizen's yes to share named kinds of information (RSL § 11 a; SUL § 44: at most a year for health)."""
+    """A citizen's yes to share named kinds of information; for health a year at most (SUL § 44)."""
 
     class Way(models.TextChoices):
         SIGNATURE = "signature", "underskrift"
@@ -28,7 +28,9 @@ class Consent(models.Model):
     HEALTH_MONTHS: ClassVar[int] = 12
 
     course = models.ForeignKey("Course", models.PROTECT, related_name="consents", verbose_name="forløb")
-    citizen = models.ForeignKey("Citizen", models.PROTECT, related_name="consents", verbose_name="hvis samtykke")
+    citizen = models.ForeignKey(
+        "Citizen", models.PROTECT, related_name="consents", verbose_name="hvis samtykke"
+    )
     domains = ArrayField(models.CharField(max_length=12, choices=Domain), verbose_name="områder")
     information = models.CharField("hvilke oplysninger", max_length=400)
     from_whom = models.CharField("fra", max_length=160)

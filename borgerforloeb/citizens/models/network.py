@@ -68,7 +68,9 @@ class NetworkPerson(models.Model):
     citizen = models.ForeignKey("Citizen", models.PROTECT, related_name="network", verbose_name="borger")
     side = models.CharField("art", max_length=12, choices=Side)
     name = models.CharField("navn", max_length=120)
-    relation = models.CharField("hvem er det", max_length=80, help_text="For eksempel søster, træner, egen læge.")
+    relation = models.CharField(
+        "hvem er det", max_length=80, help_text="For eksempel søster, træner, egen læge."
+    )
     organisation = models.CharField("arbejdssted", max_length=120, blank=True)
     phone = models.CharField("telefon", max_length=20, blank=True)
     email = models.EmailField("e-mail", blank=True)
