@@ -59,31 +59,28 @@ def make_places(var: Path) -> Places:
     servers = servers_folder(var)
     account = server_account(servers / "postgres")
     if servers != var:
-        say(f"  Serverne må ikke se ind i {var}; deres filer ligger derfor i {servers}.")
+        say(f"  {var} er lukket for andre end root; databasens filer ligger derfor i {servers}.")
     account.private_folder(servers / "valkey")
     return Places(var=var, servers=servers, account=account, sockets=_sockets(var, servers, account))
 
 
 def _sockets(var: Path, servers: Path, account: Account) -> Path:
     """A closed folder: beside the data where its path is short and plain, else under the temporary folder."""
-    link = var / "run" / "sockets"
-    if link.is_symlink():
-        shutil.rmtree(link.readlink(), ignore_errors=True)
-        link.unlink()
+    forget_sockets(var)
     near = servers / "sockets"
     if PLAIN.fullmatch(str(near)):
         return account.private_folder(near)
     system = Path("/tmp" if account.dropped else tempfile.gettempdir())  # noqa: S108 - mkdtemp makes it ours alone
     far = account.private_folder(Path(tempfile.mkdtemp(prefix="borgerforloeb-", dir=system)))
     # Remembered, so that the next start clears away what a killed one left.
-    link.symlink_to(far)
+    (var / "run" / "sockets").symlink_to(far)
     return far
 
 
-def forget_sockets(places: Places) -> None:
-    link = places.var / "run" / "sockets"
+def forget_sockets(var: Path) -> None:
+    link = var / "run" / "sockets"
     if link.is_symlink():
-        shutil.rmtree(places.sockets, ignore_errors=True)
+        shutil.rmtree(link.readlink(), ignore_errors=True)
         link.unlink()
 
 

@@ -21,7 +21,14 @@ INITDB = ["--username=launcher", "--auth=reject", "--data-checksums", "--no-inst
 # The wheel is built without ICU; its built-in locale knows upper and lower case of every letter.
 INITDB += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 BURIAL = 10  # seconds: a killed process keeps its number until the system's first process has noticed
-FAST_AND_LOSE_ALL = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+FAST_AND_LOSE_ALL: list[str | Path] = [
+    "-c",
+    "fsync=off",
+    "-c",
+    "synchronous_commit=off",
+    "-c",
+    "full_page_writes=off",
+]
 
 
 def prepare(places: Places, password: str, *, for_tests: bool) -> None:
@@ -97,12 +104,12 @@ def start(places: Places, *, for_tests: bool) -> Child:
         "max_connections": "100",
         "timezone": "Europe/Copenhagen",
     }
-    command = [programs / "postgres", "-D", places.postgres]
+    command: list[str | Path] = [programs / "postgres", "-D", places.postgres]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     server = Child(
         name="PostgreSQL",
-        command=command + (FAST_AND_LOSE_ALL if for_tests else []),
+        command=[*command, *(FAST_AND_LOSE_ALL if for_tests else [])],
         cwd=places.postgres,
         log=places.log("postgres"),
         record=places.record("postgres"),

@@ -51,9 +51,10 @@ class Child:
 
     def fail(self) -> LaunchError:
         code = self.process.returncode if self.process else "?"
-        return LaunchError(
-            f"{self.name} stoppede uventet (kode {code}). Sidste linjer af {self.log}:\n{self.tail()}"
-        )
+        return self._told(f"stoppede uventet (kode {code})")
+
+    def _told(self, what: str) -> LaunchError:
+        return LaunchError(f"{self.name} {what}. Sidste linjer af {self.log}:\n{self.tail()}")
 
     def tail(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []

@@ -27,6 +27,7 @@ def running_servers(var: Path, *, for_tests: bool) -> Iterator[tuple[Lock, list[
             yield lock, children, _start(var, children, for_tests=for_tests)
         finally:
             _stop(children)
+            places.forget_sockets(var)
 
 
 def _start(var: Path, children: list[Child], *, for_tests: bool) -> dict[str, str]:

@@ -83,6 +83,9 @@ fetch_packages() {
     find_uv
   fi
   say "  Henter Python-pakker"
+  # uv brings its own list of authorities; a network with one of its own has told the system, so ask that.
+  local authorities=/etc/ssl/certs/ca-certificates.crt
+  [ -z "${SSL_CERT_FILE:-}" ] && [ -r "$authorities" ] && export SSL_CERT_FILE=$authorities
   # --inexact: what ./test needs beyond ./run may stay.
   UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv "$UV" sync --quiet --frozen --inexact "$@" ||
     fail "Pakkerne kunne ikke hentes. Årsagen står ovenfor."

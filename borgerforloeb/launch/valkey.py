@@ -1,6 +1,7 @@
 """A Valkey of our own for the queue. It holds nothing that PostgreSQL does not know."""
 
 import socket
+from pathlib import Path
 
 from borgerforloeb.launch.binaries import valkey_program
 from borgerforloeb.launch.places import Places
@@ -10,7 +11,13 @@ from borgerforloeb.launch.processes import Child
 def start(places: Places) -> Child:
     path = places.sockets / "valkey.sock"
     path.unlink(missing_ok=True)
-    command = [valkey_program(places.account, places.servers), "--port", "0", "--unixsocket", path]
+    command: list[str | Path] = [
+        valkey_program(places.account, places.servers),
+        "--port",
+        "0",
+        "--unixsocket",
+        path,
+    ]
     command += ["--unixsocketperm", "700", "--dir", places.valkey, "--appendonly", "yes", "--save", ""]
     command += ["--maxmemory-policy", "noeviction", "--daemonize", "no"]
     server = Child(
