@@ -1,3 +1,5 @@
+from uuid import UUID
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,6 +16,11 @@ class Kind(models.TextChoices):
     REFUSAL = "refusal", "afvist"
     SIGN_IN = "sign_in", "login"
     SYSTEM = "system", "system"
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def about_course(self, course_id: UUID) -> "AuditEventQuerySet":
+        return self.filter(course_id=course_id).order_by("-id")
 
 
 class AuditEvent(models.Model):
@@ -35,6 +42,8 @@ class AuditEvent(models.Model):
     details = models.JSONField("oplysninger", default=dict)
     request_id = models.CharField("forespørgsel", max_length=36, blank=True)
     address = models.GenericIPAddressField("ip-adresse", null=True)
+
+    objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "loghændelse"

@@ -1,0 +1,60 @@
+"""Sign-in, sign-out and what guards them, in the log, as Django, allauth and axes tell of it."""
+
+from allauth.account.signals import password_changed
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from axes.signals import user_locked_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+
+from borgerforloeb.accounts.lockout import hidden_name
+from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import Kind
+
+
+@receiver(user_logged_in)
+def _signed_in(sender, user, **kwargs):
+    record("sign_in.succeeded", kind=Kind.SIGN_IN, by=user)
+
+
+@receiver(user_logged_out)
+def _signed_out(sender, user, **kwargs):
+    if user is not None:
+        record("sign_in.ended", kind=Kind.SIGN_IN, by=user)
+
+
+@receiver(user_login_failed)
+def _failed(sender, credentials, request=None, **kwargs):
+    # Who has to wait is told by axes below, once.
+    if request is None or getattr(request, "axes_locked_out", False):
+        return
+    _record_unknown("sign_in.failed", request, credentials)
+
+
+@receiver(user_locked_out)
+def _locked_out(sender, request, **kwargs):
+    _record_unknown("sign_in.locked_out", request, request.axes_credentials)
+
+
+def _record_unknown(action, request, credentials):
+    # What is typed as a name may be a password, or somebody else's name: only its mark is kept.
+    record(action, kind=Kind.SIGN_IN, by=None, name=hidden_name(request, credentials)[:16])
+
+
+@receiver(password_changed)
+def _password_changed(sender, user, **kwargs):
+    record("password.changed", by=user, target=user)
+
+
+@receiver(authenticator_added)
+def _second_factor_added(sender, user, **kwargs):
+    record("second_factor.added", by=user, target=user)
+
+
+@receiver(authenticator_removed)
+def _second_factor_removed(sender, user, **kwargs):
+    record("second_factor.removed", by=user, target=user)
+
+
+@receiver(authenticator_reset)
+def _recovery_codes_renewed(sender, user, **kwargs):
+    record("second_factor.renewed", by=user, target=user)
