@@ -1,0 +1,80 @@
+"""Rows waiting to be written: thousands at a time, each table after those it points to."""
+
+from collections import defaultdict
+from typing import TypeVar
+
+from django.db.models import Model
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.citizens.models import (
+    Citizen,
+    CitizenNumber,
+    Consent,
+    Course,
+    CoursePerson,
+    FamilyRelation,
+    NetworkPerson,
+)
+from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
+from outcomes.models import ResultTarget, TrinAssessment
+from plans.models import (
+    Acceptance,
+    Agreement,
+    FollowUp,
+    Goal,
+    Intervention,
+    Note,
+    Plan,
+    PlanSection,
+    PlanVersion,
+    SubGoal,
+)
+from roles.models import Assignment
+
+ORDER: tuple[type[Model], ...] = (
+    User,
+    ResultTarget,
+    Citizen,
+    CitizenNumber,
+    Course,
+    CoursePerson,
+    FamilyRelation,
+    NetworkPerson,
+    Assignment,
+    Consent,
+    TrinAssessment,
+    Plan,
+    PlanSection,
+    Goal,
+    SubGoal,
+    Intervention,
+    Note,
+    Agreement,
+    FollowUp,
+    NetworkMeeting,
+    AgendaItem,
+    Participant,
+    MeetingDecision,
+    PlanVersion,
+    Acceptance,
+)
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Rows:
+    def __init__(self) -> None:
+        self._waiting: dict[type[Model], list[Model]] = defaultdict(list)
+
+    def add(self, row: Row) -> Row:
+        self._waiting[type(row)].append(row)
+        return row
+
+    def of(self, model: type[Row]) -> list[Row]:
+        return self._waiting[model]  # type: ignore[return-value]
+
+    def write(self, *models: type[Model]) -> None:
+        """What waits, of these models or of all; the lists stay for whoever needs the rows again."""
+        for model in models or ORDER:
+            waiting = [row for row in self._waiting[model] if row._state.adding]
+            model._default_manager.bulk_create(waiting, batch_size=2000)

@@ -1,0 +1,63 @@
+"""One course while it is being told: who is in it, under the short names that its story uses."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.citizens.models import Citizen, Course, NetworkPerson
+from borgerforloeb.pages.demo.days import Days
+from borgerforloeb.pages.demo.law import Law
+from borgerforloeb.pages.demo.rows import Rows
+from borgerforloeb.pages.demo.staff import Staff
+from plans.models import Agreement, Goal, Plan
+
+
+@dataclass
+class Municipality:
+    """What every course shares."""
+
+    today: date
+    rows: Rows
+    staff: Staff
+    law: Law
+
+
+@dataclass
+class Told:
+    key: str
+    story: dict[str, Any]
+    days: Days
+    common: Municipality
+    course: Course
+    caseworker: User
+    persons: dict[str, Citizen] = field(default_factory=dict)
+    network: dict[str, NetworkPerson] = field(default_factory=dict)
+    plan: Plan | None = None
+    goals: dict[str, Goal] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Rows:
+        return self.common.rows
+
+    @property
+    def main(self) -> Citizen:
+        return next(iter(self.persons.values()))
+
+    def user(self, username: str) -> User:
+        return self.common.staff.user(username)
+
+    def who(self, name: str) -> dict[str, Any]:
+        """One of the three columns that name a person: the citizen, the network or the staff."""
+        if name in self.persons:
+            return {"citizen": self.persons[name]}
+        if name in self.network:
+            return {"network_person": self.network[name]}
+        return {"user": self.user(name)}
+
+    def about(self, name: str | None) -> Citizen | None:
+        """Whom a text is about: the named person, the only one there is, or ("all") everybody."""
+        if name is None:
+            return self.main if len(self.persons) == 1 else None
+        return None if name == "all" else self.persons[name]
