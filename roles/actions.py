@@ -1,0 +1,151 @@
+"""Who is appointed to what in a course, by whom and why. An open course never lacks one of its two."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.audit.actions import record
+from borgerforloeb.citizens.models import Citizen, Course
+from roles.models import SINGLE_ROLES, Assignment, Role
+from roles.permissions import Access, Permission, require, require_capability
+
+# A leader, an administrator or a log reviewer has no case of her own by that alone.
+WORKS_WITH_CITIZENS = (Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY)
+HOLDS_AUTHORITY = (Role.COORDINATING_CASEWORKER, Role.CASEWORKER)
+
+
+@transaction.atomic
+def appoint(
+    course: Course,
+    *,
+    user: User,
+    role: str,
+    starts_on: date,
+    reason: str,
+    by: User,
+    function: str = "",
+    domains: Iterable[str] = (),
+    person: Citizen | None = None,
+    citizen_wish: str = "",
+    sees_shielded: bool = False,
+) -> Assignment:
+    """For the two single roles this is a replacement: the holder ends on the day that the new one begins."""
+    access = require(by, Permission.MANAGE_ROLES, course.pk)
+    # One at a time, so that a double submit finds the first one's row.
+    Course.objects.select_for_update().get(pk=course.pk)
+    assignment = Assignment(
+        course=course,
+        user=user,
+        role=role,
+        function=function,
+        domains=list(domains),
+        person=person,
+        sees_shielded=sees_shielded,
+        starts_on=starts_on,
+        appointed_by=by,
+        reason=reason,
+        citizen_wish=citizen_wish,
+    )
+    _refuse_unfit(assignment)
+    replaced = _end_holder(assignment, by=by) if role in SINGLE_ROLES else None
+    _begin(assignment, access, replaced=replaced)
+    return assignment
+
+
+@transaction.atomic
+def appoint_first_two(
+    course: Course, *, caseworker: Assignment, konsulent: Assignment, by: User
+) -> tuple[Assignment, Assignment]:
+    """The two of a course that is being opened: there is no assignment yet that could give a permission."""
+    require_capability(by, Capability.CASEWORKER)
+    if course.assignments.exists():
+        raise ValidationError("Forløbet har allerede sine to.")
+    for assignment, role in ((caseworker, Role.COORDINATING_CASEWORKER), (konsulent, Role.BORGERKONSULENT)):
+        assignment.course, assignment.role, assignment.appointed_by = course, role, by
+        assignment.starts_on = course.opened_on
+        _refuse_unfit(assignment)
+        _begin(assignment, None)
+    return caseworker, konsulent
+
+
+@transaction.atomic
+def end_assignment(assignment: Assignment, *, ends_on: date, reason: str, by: User) -> Assignment:
+    """`ends_on` is the first day without it. The two single roles are replaced, never just ended."""
+    access = require(by, Permission.MANAGE_ROLES, assignment.course_id)
+    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if assignment.ends_on is not None:
+        raise ValidationError("Rollen er allerede afsluttet.")
+    if assignment.role in SINGLE_ROLES:
+        role = Role(assignment.role).label
+        raise ValidationError(
+            f"Forløbet skal altid have en {role}. Udpeg en ny, så slutter den gamle af sig selv."
+        )
+    assignment.ends_on, assignment.ended_by, assignment.end_reason = ends_on, by, reason
+    assignment.full_clean()
+    assignment.save()
+    record(
+        "role.ended",
+        by=by,
+        target=assignment,
+        course_id=assignment.course_id,
+        persons=[assignment.person_id] if assignment.person_id else (),
+        basis=access.basis,
+        role=assignment.role,
+        user=assignment.user_id,
+    )
+    return assignment
+
+
+def _refuse_unfit(assignment: Assignment) -> None:
+    user, course = assignment.user, assignment.course
+    if not user.is_active or not any(user.has_capability(needed) for needed in WORKS_WITH_CITIZENS):
+        raise ValidationError({"user": f"{user.name} har ikke adgang til at arbejde i forløb."})
+    if assignment.role in HOLDS_AUTHORITY and not user.has_capability(Capability.CASEWORKER):
+        raise ValidationError({"user": f"{user.name} er ikke sagsbehandler."})
+    if assignment.starts_on < course.opened_on:
+        raise ValidationError({"starts_on": "Rollen kan ikke begynde, før forløbet er begyndt."})
+    if assignment.person_id:
+        if assignment.role in SINGLE_ROLES:
+            raise ValidationError({"person": "Den rolle gælder hele forløbet, ikke kun én person."})
+        if not course.memberships.filter(citizen_id=assignment.person_id, ends_on=None).exists():
+            raise ValidationError({"person": "Personen er ikke med i forløbet."})
+    _refuse_twice(assignment)
+
+
+def _refuse_twice(assignment: Assignment) -> None:
+    same = assignment.course.assignments.filter(user=assignment.user, role=assignment.role, ends_on=None)
+    if assignment.role not in SINGLE_ROLES:
+        same = same.filter(function=assignment.function, person=assignment.person_id)
+    if same.exists():
+        raise ValidationError({"user": f"{assignment.user.name} har allerede den rolle."})
+
+
+def _end_holder(assignment: Assignment, *, by: User) -> Assignment | None:
+    holder = assignment.course.assignments.filter(role=assignment.role, ends_on=None).first()
+    if holder is None:
+        return None
+    if assignment.starts_on < holder.starts_on:
+        raise ValidationError({"starts_on": "Den nye kan ikke begynde før den, der skal afløses."})
+    holder.ends_on, holder.ended_by, holder.end_reason = assignment.starts_on, by, "Afløst"
+    holder.save()
+    return holder
+
+
+def _begin(assignment: Assignment, access: Access | None, *, replaced: Assignment | None = None) -> None:
+    assignment.full_clean()
+    assignment.save()
+    record(
+        "role.appointed",
+        by=assignment.appointed_by,
+        target=assignment,
+        course_id=assignment.course_id,
+        persons=[assignment.person_id] if assignment.person_id else (),
+        basis=access.basis if access else "",
+        role=assignment.role,
+        user=assignment.user_id,
+        replaced=replaced.pk if replaced else None,
+        shielded=assignment.sees_shielded,
+    )
