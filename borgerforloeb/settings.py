@@ -154,13 +154,33 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts, in the database, and delays instead of locking out
+ACCOUNT_SESSION_REMEMBER = False
+# axes counts, in the database, and delays instead of locking out; a whole town hall may sign in from one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": False}
+ACCOUNT_FORMS = {
+    "login": "borgerforloeb.accounts.forms.SignInForm",
+    "change_password": "borgerforloeb.accounts.forms.NewPasswordForm",
+    "reauthenticate": "borgerforloeb.accounts.forms.ConfirmPasswordForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Borgerforløb"
 MFA_ADAPTER = "borgerforloeb.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "borgerforloeb.accounts.forms.SecondFactorForm",
+    "reauthenticate": "borgerforloeb.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "borgerforloeb.accounts.forms.SetUpSecondFactorForm",
+}
+# Tests of everything else sign in with a name alone; the tests of sign-in turn it on.
+SECOND_FACTOR_REQUIRED = not DEMO and not TESTING
 
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = "borgerforloeb.accounts.lockout.delay"
+AXES_COOLOFF_TIME = 12  # hours that failures are remembered; how long one waits is decided by the handler
+AXES_HANDLER = "borgerforloeb.accounts.lockout.GrowingDelay"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "borgerforloeb.accounts.lockout.hidden_name"
+AXES_CLIENT_IP_CALLABLE = "borgerforloeb.accounts.lockout.client_address"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # the audit log knows
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "borgerforloeb.accounts.lockout.locked_out"
 AXES_ENABLE_ADMIN = False

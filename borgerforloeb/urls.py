@@ -1,10 +1,12 @@
 from django.urls import include, path, re_path
 
+from borgerforloeb.accounts.urls import signing_in
 from borgerforloeb.pages import errors
 
 urlpatterns = [
     path("", include("borgerforloeb.pages.urls")),
     path("", include("borgerforloeb.accounts.urls")),
+    path("account/", include(signing_in)),
     path("", include("borgerforloeb.casework.urls")),
     path("", include("plans.urls")),
     path("", include("networkmeetings.urls")),
@@ -17,4 +19,5 @@ urlpatterns = [
 handler400 = "borgerforloeb.pages.errors.bad_request"
 handler403 = "borgerforloeb.pages.errors.refused"
 handler404 = "borgerforloeb.pages.errors.not_found"
+handler429 = "borgerforloeb.pages.errors.too_many"
 handler500 = "borgerforloeb.pages.errors.server_error"

@@ -1,3 +1,28 @@
+from django.urls import path
+from django.views.generic import RedirectView
+
+from borgerforloeb.accounts import views
+
 app_name = "accounts"
 
-urlpatterns = []
+urlpatterns = [
+    path("profile/", views.profile, name="profile"),
+    path("demo/sign-in/", views.demo_login, name="demo_login"),
+    path("demo/mail/", views.demo_mail, name="demo_mail"),
+]
+
+# allauth's own names, under account/, and only those that are needed: no sign-up, no mail to confirm.
+signing_in = [
+    path("login/", views.sign_in, name="account_login"),
+    path("logout/", views.sign_out, name="account_logout"),
+    path("password/", views.change_password, name="account_change_password"),
+    path("confirm/", views.confirm_by_password, name="account_reauthenticate"),
+    path("code/", views.enter_code, name="mfa_authenticate"),
+    path("code/confirm/", views.confirm_by_code, name="mfa_reauthenticate"),
+    path("second-factor/", RedirectView.as_view(pattern_name="accounts:profile"), name="mfa_index"),
+    path("second-factor/set-up/", views.set_up_second_factor, name="mfa_activate_totp"),
+    path("second-factor/remove/", views.remove_second_factor, name="mfa_deactivate_totp"),
+    path("recovery-codes/", views.recovery_codes, name="mfa_view_recovery_codes"),
+    path("recovery-codes/new/", views.new_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("recovery-codes/download/", views.download_recovery_codes, name="mfa_download_recovery_codes"),
+]

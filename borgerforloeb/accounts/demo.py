@@ -1,0 +1,75 @@
+"""What only the demo municipality has: people to sign in as without a password, and mails to look at."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+
+from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.accounts.sorting import danish
+
+# The people of the demo's story come first in their group; others fill up in Danish order.
+STORY = ("katrine", "jonas", "sanne", "ole", "birthe")
+IN_EACH_GROUP = 2
+SEPARATOR = b"\n" + b"-" * 79 + b"\n"
+
+WHAT_THEY_SEE = {
+    Capability.CASEWORKER: "Mine borgere, deres planer og møder, og det, der skal gøres i dag.",
+    Capability.PROVIDER: "De borgere, jeg er tæt på. Jeg skriver i planen og indkalder til møder.",
+    Capability.LEADER: "Tal og tendenser for enheden. Ingen oplysninger om den enkelte borger.",
+    Capability.LOG_REVIEWER: "Hvem der har set hvad, og hvorfor. Ikke hvad der står i sagerne.",
+    Capability.ADMINISTRATOR: "Opsætning af systemet. Ingen borgere.",
+    Capability.DUTY: "Vagtens opgaver. Kun de borgere, jeg selv er knyttet til.",
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    word: str
+    what_they_see: str
+    people: list[User]
+
+
+@dataclass(frozen=True)
+class Mail:
+    to: str
+    subject: str
+    sent_at: datetime | None
+    body: str
+
+
+def groups() -> list[Group]:
+    """At most two of each kind, so that the list can be read at a glance."""
+    everybody = list(User.objects.active().select_related("unit").order_by(danish("name")))
+    everybody.sort(key=lambda user: STORY.index(user.username) if user.username in STORY else len(STORY))
+    found = []
+    for capability in Capability:
+        people = [user for user in everybody if user.capabilities[:1] == [capability]][:IN_EACH_GROUP]
+        if people:
+            found.append(Group(capability.label.capitalize(), WHAT_THEY_SEE[capability], people))
+    return found
+
+
+def mails() -> list[Mail]:
+    """Every mail that the demo has written to files, newest first."""
+    found = [mail for path in Path(settings.MAIL_DIR).glob("*.log") for mail in _read(path)]
+    return sorted(found, key=lambda mail: mail.sent_at.timestamp() if mail.sent_at else 0, reverse=True)
+
+
+def _read(path: Path) -> list[Mail]:
+    parts = path.read_bytes().split(SEPARATOR)
+    return [_parse(message_from_bytes(part, policy=policy.default)) for part in parts if part.strip()]
+
+
+def _parse(message: EmailMessage) -> Mail:
+    body = message.get_body(("plain",))
+    date = message["date"]
+    return Mail(
+        to=str(message["to"] or ""),
+        subject=str(message["subject"] or ""),
+        sent_at=date.datetime if date else None,
+        body=body.get_content().strip() if body else "",
+    )
