@@ -1,0 +1,97 @@
+"""What can be known of the production set-up without a container engine."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docker-compose.yml").read_text()
+COMPOSE = yaml.safe_load(TEXT)
+SERVICES = COMPOSE["services"]
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
+
+
+def documented() -> set[str]:
+    return set(re.findall(r"^\| `([A-Z_]+)`", OPERATIONS, flags=re.MULTILINE))
+
+
+def test_services_are_the_six_and_the_migration():
+    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "postgres", "redis", "migrate"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_service_is_hardened(name):
+    service = SERVICES[name]
+
+    assert service["read_only"] is True
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["user"].split(":")[0] != "0"
+
+
+@pytest.mark.parametrize("name", [name for name in SERVICES if name != "migrate"])
+def test_service_that_stays_up_is_watched_and_started_again(name):
+    assert SERVICES[name]["healthcheck"]["test"]
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+def test_only_the_proxy_can_be_reached_from_outside():
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    assert {SERVICES[name]["networks"][0] for name in ("postgres", "redis")} == {"inside"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_what_a_service_names_is_declared(name):
+    service = SERVICES[name]
+    declared = set(COMPOSE["secrets"])
+    mentioned = set(re.findall(r"/run/secrets/(\w+)", str(service)))
+    volumes = {volume.split(":")[0] for volume in service.get("volumes", [])}
+
+    assert set(service.get("secrets", [])) <= declared
+    assert mentioned <= set(service.get("secrets", []))
+    assert volumes <= set(COMPOSE["volumes"])
+    assert {config["source"] for config in service.get("configs", [])} <= set(COMPOSE["configs"])
+    assert set(service.get("depends_on", {})) <= set(SERVICES)
+
+
+def test_secrets_come_as_files_and_never_in_the_environment():
+    given = {key for service in SERVICES.values() for key in service.get("environment", {})}
+
+    assert not [key for key in given if re.search(r"(KEYS?|PASSWORD|_URL)$", key) and key != "BASE_URL"]
+    assert {secret["file"].split("/")[0] for secret in COMPOSE["secrets"].values()} == {"secrets"}
+
+
+def test_web_and_worker_do_not_hold_the_owners_password():
+    holders = [
+        name for name, service in SERVICES.items() if "database_owner_url" in service.get("secrets", [])
+    ]
+
+    assert holders == ["migrate"]
+
+
+def test_image_runs_without_root_and_without_the_embedded_servers():
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+
+    assert "USER 10001" in lines
+    assert sum(line.startswith("FROM ") for line in lines) == 2
+    assert not [line for line in lines if "embedded" in line and not line.startswith("#")]
+
+
+def test_every_variable_is_documented():
+    settings = (ROOT / "borgerforloeb" / "settings.py").read_text()
+    used = set(re.findall(r"(?:env(?:\.\w+)?|secret)\(\s*\"([A-Z_]+)\"", settings))
+    ours = [service for service in SERVICES.values() if "borgerforloeb" in service.get("image", "")]
+    used |= {key.removesuffix("_FILE") for service in ours for key in service["environment"]}
+    used |= set(re.findall(r"(?<!\$)\$\{(\w+)", TEXT))
+    started = "".join(path.read_text() for path in (ROOT / "borgerforloeb" / "launch").glob("*.py"))
+    used |= set(re.findall(r"os\.environ\.get\(\"([A-Z_]+)\"", started))
+
+    assert {"DATABASE_URL", "SECRET_KEY", "DOMAIN", "PORT"} <= used
+    assert used - documented() == set()
+
+
+def test_every_secret_file_is_documented():
+    assert [name for name in COMPOSE["secrets"] if f"`{name}`" not in OPERATIONS] == []
