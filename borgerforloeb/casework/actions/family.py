@@ -1,0 +1,114 @@
+"""The persons of a course and how they belong together."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.audit.actions import record
+from borgerforloeb.casework.actions.persons import WrittenPerson, find_or_make, require_about, take_turns
+from borgerforloeb.citizens.models import Citizen, Course, CoursePerson, FamilyRelation
+from roles.permissions import Permission
+
+# The same said from either side.
+MUTUAL = (FamilyRelation.Kind.SPOUSE, FamilyRelation.Kind.FORMER_SPOUSE, FamilyRelation.Kind.SIBLING)
+
+
+@transaction.atomic
+def add_member(
+    course: Course, *, person: WrittenPerson, part: str, starts_on: date, by: User
+) -> CoursePerson:
+    """Only who manages the course adds: a number may lead to somebody whom the municipality knows."""
+    access = require_about(by, Permission.MANAGE_COURSE, course)
+    if course.kind != Course.Kind.FAMILY:
+        raise ValidationError("Kun et familieforløb har flere personer.")
+    if part == CoursePerson.Part.MAIN:
+        raise ValidationError("Forløbet har allerede sin hovedperson.")
+    if starts_on < course.opened_on:
+        raise ValidationError("Personen kan ikke være med, før forløbet er begyndt.")
+    take_turns()
+    citizen = _same_unnumbered(course, person) or find_or_make(person, on=starts_on)
+    member = CoursePerson(course=course, citizen=citizen, part=part, starts_on=starts_on, added_by=by)
+    member.full_clean()
+    member.save()
+    _record("member.added", by, member, course, access.basis, citizen.pk)
+    return member
+
+
+def _same_unnumbered(course: Course, person: WrittenPerson) -> Citizen | None:
+    """A double submit of somebody without a number finds the first one."""
+    if person.number is not None:
+        return None
+    return course.persons.filter(
+        first_names=person.first_names, last_name=person.last_name, born_on=person.born_on
+    ).first()
+
+
+@transaction.atomic
+def end_member(member: CoursePerson, *, ends_on: date, by: User) -> CoursePerson:
+    access = require_about(by, Permission.MANAGE_COURSE, member.course, member.citizen_id)
+    member = CoursePerson.objects.select_for_update().select_related("course").get(pk=member.pk)
+    if member.ends_on is not None:
+        raise ValidationError("Personen er allerede ude af forløbet.")
+    if member.part == CoursePerson.Part.MAIN:
+        raise ValidationError("Hovedpersonen kan ikke tages ud. Afslut forløbet i stedet.")
+    if member.course.assignments.filter(person_id=member.citizen_id, ends_on=None).exists():
+        raise ValidationError("Afslut først de roller, der kun gælder denne person.")
+    member.ends_on = ends_on
+    member.full_clean()
+    member.save()
+    _record("member.ended", by, member, member.course, access.basis, member.citizen_id)
+    return member
+
+
+@transaction.atomic
+def add_relation(
+    course: Course,
+    *,
+    citizen: Citizen,
+    relative: Citizen,
+    kind: str,
+    by: User,
+    has_custody: bool = False,
+    lives_together: bool = False,
+    starts_on: date | None = None,
+) -> FamilyRelation:
+    """`citizen` is the <kind> of `relative`; both are persons of the course."""
+    access = require_about(by, Permission.EDIT_FAMILY, course, citizen.pk, relative.pk)
+    if (
+        kind in MUTUAL
+        and FamilyRelation.objects.filter(
+            citizen=relative, relative=citizen, kind=kind, ends_on=None
+        ).exists()
+    ):
+        raise ValidationError("Relationen er allerede noteret.")
+    relation = FamilyRelation(
+        citizen=citizen,
+        relative=relative,
+        kind=kind,
+        has_custody=has_custody,
+        lives_together=lives_together,
+        starts_on=starts_on,
+    )
+    relation.full_clean()
+    relation.save()
+    _record("relation.added", by, relation, course, access.basis, citizen.pk, relative.pk)
+    return relation
+
+
+@transaction.atomic
+def end_relation(relation: FamilyRelation, *, course: Course, ends_on: date, by: User) -> FamilyRelation:
+    access = require_about(by, Permission.EDIT_FAMILY, course, relation.citizen_id, relation.relative_id)
+    relation = FamilyRelation.objects.select_for_update().get(pk=relation.pk)
+    if relation.ends_on is not None:
+        raise ValidationError("Relationen er allerede afsluttet.")
+    relation.ends_on = ends_on
+    relation.full_clean()
+    relation.save()
+    _record("relation.ended", by, relation, course, access.basis, relation.citizen_id, relation.relative_id)
+    return relation
+
+
+def _record(action, by, target, course, basis, *persons) -> None:
+    record(action, by=by, target=target, course_id=course.pk, persons=persons, basis=basis)
