@@ -1,16 +1,19 @@
-"""One course while it is being told: who is in it, under the short names that its story uses."""
+"""One course while it is being told, under the short names that its story uses."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Model
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Citizen, Course, NetworkPerson
+from borgerforloeb.law.models import Section
 from borgerforloeb.pages.demo.days import Days
 from borgerforloeb.pages.demo.law import Law
 from borgerforloeb.pages.demo.rows import Rows
 from borgerforloeb.pages.demo.staff import Staff
-from plans.models import Agreement, Goal, Plan
+from plans.models import Agreement, FollowUp, Goal, Plan
 
 
 @dataclass
@@ -24,7 +27,20 @@ class Municipality:
 
 
 @dataclass
+class Past:
+    """How a row of the plan looked earlier: not there before version `since`, and `before` up to version `until`."""
+
+    row: Model
+    touched_at: datetime | None
+    since: int
+    until: int
+    before: dict[str, Any]
+
+
+@dataclass
 class Told:
+    """The course as far as it has been told."""
+
     key: str
     story: dict[str, Any]
     days: Days
@@ -36,6 +52,8 @@ class Told:
     plan: Plan | None = None
     goals: dict[str, Goal] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
+    past: list[Past] = field(default_factory=list)
+    covers: list[tuple[FollowUp, list[Section | None]]] = field(default_factory=list)
 
     @property
     def rows(self) -> Rows:
@@ -61,3 +79,8 @@ class Told:
         if name is None:
             return self.main if len(self.persons) == 1 else None
         return None if name == "all" else self.persons[name]
+
+    def remember(
+        self, row: Model, touched_at: datetime | None, *, since: int, until: int, before: dict[str, Any]
+    ) -> None:
+        self.past.append(Past(row, touched_at, since, until, before))

@@ -1,0 +1,166 @@
+"""From a story to a plan: texts, goals with all that stands on them, agreements, follow-ups."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from borgerforloeb.pages.demo.days import COPENHAGEN
+from borgerforloeb.pages.demo.told import Told
+from plans.models import Agreement, FollowUp, Goal, Intervention, Note, Plan, PlanSection, SubGoal
+
+Fact = dict[str, Any]
+MARKS = ("domain", "level")
+
+
+def tell_plan(told: Told) -> None:
+    story = told.story.get("plan")
+    if story is None:
+        return
+    versions = story.get("versions", [])
+    agreed = story["status"] == Plan.Status.AGREED
+    told.plan = told.rows.add(
+        Plan(
+            course=told.course,
+            status=story["status"],
+            number=len(versions) if agreed else len(versions) + 1,
+            taken_to_talk_on=story.get("taken_to_talk_on"),
+        )
+    )
+    for fact in story["sections"]:
+        _tell_section(told, dict(fact))
+    places: dict[str, int] = {}
+    for fact in story["goals"]:
+        horizon = fact.get("horizon", Goal.Horizon.NOW)
+        places[horizon] = places.get(horizon, 0) + 1
+        _tell_goal(told, dict(fact), places[horizon])
+    for fact in story.get("agreements", []):
+        _tell_agreement(told, dict(fact))
+    for fact in story.get("followups", []):
+        _tell_followup(told, dict(fact))
+
+
+def noon(day: date, clock: time = time(14, 20)) -> datetime:
+    return datetime.combine(day, clock, COPENHAGEN)
+
+
+def _tell_section(told: Told, fact: Fact) -> None:
+    past = _past(fact)
+    with_whom = fact.pop("with", "")
+    said_on = fact.get("said_on", told.course.opened_on)
+    # Only the citizen's own words say when they were said; the other texts grow.
+    if fact["kind"] in PlanSection.OWN_WORDS:
+        fact["said_on"] = said_on
+    row = PlanSection(
+        plan=told.plan,
+        person=told.about(fact.pop("about", None)),
+        written_with=with_whom,
+        updated_by=told.caseworker,
+        version=1,
+        **fact,
+    )
+    told.rows.add(row)
+    told.remember(row, noon(said_on), **past)
+
+
+def _tell_goal(told: Told, fact: Fact, position: int) -> None:
+    past = _past(fact)
+    steps, interventions, notes = (fact.pop(name, []) for name in ("subgoals", "interventions", "notes"))
+    begun = fact.pop("begun", told.course.opened_on)
+    goal = Goal(
+        plan=told.plan,
+        person=told.about(fact.pop("about", None)),
+        position=position,
+        citizen_progress=fact.pop("citizen", None),
+        worker_progress=fact.pop("worker", None),
+        updated_by=told.user(fact.pop("by", told.story["konsulent"])),
+        version=1,
+        **{name: value for name, value in fact.items() if name != "key"},
+    )
+    told.rows.add(goal)
+    told.goals[fact.get("key", fact["title"])] = goal
+    latest = max((note["on"] for note in notes), default=begun)
+    told.remember(goal, noon(latest), **past)
+    for place, step in enumerate(steps):
+        row = told.rows.add(SubGoal(goal=goal, position=place, **_without_past(step)))
+        told.remember(row, None, **_past(dict(step)))
+    for intervention in interventions:
+        _tell_intervention(told, goal, dict(intervention))
+    for note in notes:
+        _tell_note(told, goal, dict(note))
+
+
+def _tell_intervention(told: Told, goal: Goal, fact: Fact) -> None:
+    past = _past(fact)
+    starts_on = fact.pop("from", None)
+    outside = fact.pop("outside", "")
+    user = fact.pop("who", None)
+    row = Intervention(
+        goal=goal,
+        section=told.common.law.section(fact.pop("law", ""), starts_on or told.common.today),
+        provider=told.user(user) if user else None,
+        provider_name=outside,
+        hours_per_week=fact.pop("hours", None),
+        starts_on=starts_on,
+        ends_on=fact.pop("until", None),
+        yearly_cost=fact.pop("cost", None),
+        **_marks(told, goal, fact),
+        **fact,
+    )
+    told.rows.add(row)
+    told.remember(row, None, **past)
+
+
+def _tell_note(told: Told, goal: Goal, fact: Fact) -> None:
+    day = fact.pop("on")
+    hour, minute = fact.pop("clock", "8.10" if day == told.common.today else "14.40").split(".")
+    written = fact.pop("written_on", day)
+    told.rows.add(
+        Note(
+            goal=goal,
+            about_on=day,
+            text=fact.pop("text"),
+            written_by=told.user(fact.pop("by")),
+            written_at=noon(written, time(int(hour), int(minute))),
+            **_marks(told, goal, fact),
+            **fact,
+        )
+    )
+
+
+def _tell_agreement(told: Told, fact: Fact) -> None:
+    past = _past(fact)
+    key = fact.pop("key", None)
+    goal = told.goals[fact.pop("goal")] if "goal" in fact else None
+    agreed_by = told.user(fact.pop("by", told.story["konsulent"]))
+    marks = _marks(told, goal, fact) if goal else {"person": told.about(fact.pop("about", None))}
+    row = Agreement(
+        plan=told.plan, goal=goal, agreed_by=agreed_by, **told.who(fact.pop("who")), **marks, **fact
+    )
+    told.rows.add(row)
+    if key:
+        told.agreements[key] = row
+    told.remember(row, None, **past)
+
+
+def _tell_followup(told: Told, fact: Fact) -> None:
+    names, done = fact.pop("sections", []), fact.get("done_on")
+    responsible = told.user(fact.pop("by", told.story["caseworker"]))
+    row = FollowUp(plan=told.plan, responsible=responsible, done_by=responsible if done else None, **fact)
+    told.rows.add(row)
+    told.covers.append((row, [told.common.law.section(name, fact["due_on"]) for name in names]))
+
+
+def _marks(told: Told, goal: Goal, fact: Fact) -> Fact:
+    """A row on a goal is as confidential as the goal, unless the story says more."""
+    marks = {name: fact.pop(name, getattr(goal, name)) for name in MARKS}
+    person = told.about(fact.pop("about")) if "about" in fact else goal.person
+    return {"person": person, **marks}
+
+
+def _past(fact: Fact) -> Fact:
+    """`since` = the version that had it first; `before` = what it was, in the versions up to `until`."""
+    before = fact.pop("before", {})
+    return {"since": fact.pop("since", 1), "until": before.pop("version", 0), "before": before}
+
+
+def _without_past(fact: Fact) -> Fact:
+    return {name: value for name, value in fact.items() if name not in ("since", "before")}
