@@ -27,7 +27,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 @pghistory.track()
 class Agreement(Confidential):
-    """Aftale: one person does one thing by a day; the citizen may be that person, and it may hang on a condition."""
+    """Aftale: one person does one thing by a day. The citizen may be that person; it may hang on a condition."""
 
     class Status(models.TextChoices):
         OPEN = "open", "aftalt"
@@ -40,7 +40,12 @@ class Agreement(Confidential):
     )
     what = models.CharField("hvad", max_length=300)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="medarbejder"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="medarbejder",
     )
     citizen = models.ForeignKey(
         Citizen, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="borger"

@@ -26,7 +26,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
 @pghistory.track()
 class FollowUp(models.Model):
-    """Opfølgning: one look at the plan that may count for several laws (R37). The rhythm is decided, with a reason."""
+    """Opfølgning: one look at the plan that may count for several laws (R37). Its rhythm has a reason."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="followups", verbose_name="plan")
     due_on = models.DateField("senest")
@@ -37,7 +37,12 @@ class FollowUp(models.Model):
     )
     done_on = models.DateField("holdt", null=True, blank=True)
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="holdt af"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="holdt af",
     )
     does_it_work = models.TextField("virker indsatsen", max_length=4000, blank=True)
     right_things = models.TextField("gør vi det rigtige", max_length=4000, blank=True)

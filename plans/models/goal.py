@@ -148,7 +148,12 @@ class Intervention(Confidential):
     )
     provider_name = models.CharField("hvem, uden for systemet", max_length=160, blank=True)
     hours_per_week = models.DecimalField(
-        "timer om ugen", max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        "timer om ugen",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     starts_on = models.DateField("fra", null=True, blank=True)
     ends_on = models.DateField("til og med", null=True, blank=True)

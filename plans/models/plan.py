@@ -17,7 +17,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 @pghistory.track()
 class Plan(models.Model):
-    """Borgerens Plan: the one plan of a course. Its rows are the working draft; what was agreed is a PlanVersion."""
+    """Borgerens Plan, one per course. Its rows are the working draft; what was agreed is a PlanVersion."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "kladde"

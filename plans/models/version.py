@@ -36,7 +36,9 @@ class PlanVersion(models.Model):
         verbose_name_plural = "versioner af planen"
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(name="version_number_once", fields=["plan", "number"])]
-        triggers = [pgtrigger.Protect(name="version_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="version_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"version {self.number}"
@@ -58,7 +60,9 @@ class Acceptance(models.Model):
         SIGNATURE = "signature", "med underskrift"
         TABLET = "tablet", "på en skærm"
 
-    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="acceptances", verbose_name="version")
+    version = models.ForeignKey(
+        PlanVersion, models.PROTECT, related_name="acceptances", verbose_name="version"
+    )
     person = models.ForeignKey(Citizen, models.PROTECT, related_name="+", verbose_name="hvem svarer")
     answer = models.CharField("svar", max_length=10, choices=Answer)
     words = models.TextField("med egne ord", max_length=2000, blank=True)

@@ -1,0 +1,170 @@
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Q
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.audit.actions import record
+from plans.actions.writing import (
+    lock,
+    lock_version,
+    lock_writable,
+    persons_of,
+    put,
+    save_checked,
+    save_readable,
+)
+from plans.models import Goal, Plan, SubGoal
+from roles.permissions import Permission, require
+
+
+@transaction.atomic
+def add_goal(plan: Plan, *, title: str, by: User, **fields: Any) -> Goal:
+    require(by, Permission.EDIT_PLAN, plan.course_id)
+    plan = lock_writable(plan)
+    person = fields.get("person")
+    same = plan.goals.open().visible_to(by).filter(title=title, person=person).first()
+    if same is not None:
+        return same
+    goal = Goal(plan=plan, title=title, updated_by=by, version=1, **fields)
+    goal.position = _last_position(plan, goal.horizon) + 1
+    save_readable(goal, by=by)
+    record("plan.goal_added", by=by, target=goal, course_id=plan.course_id, persons=persons_of(goal))
+    return goal
+
+
+@transaction.atomic
+def change_goal(goal: Goal, *, version: int, by: User, **fields: Any) -> Goal:
+    require(by, Permission.EDIT_PLAN, goal.plan.course_id)
+    plan = lock_writable(goal.plan)
+    goal = lock_version(goal, version)
+    changed = put(goal, fields)
+    if "horizon" in changed:
+        goal.position = _last_position(plan, goal.horizon) + 1
+    if not goal.is_ended:
+        goal.ended_on, goal.ended_why = None, ""
+    goal.updated_by = by
+    save_readable(goal, by=by)
+    _record("plan.goal_changed", goal, plan, by, fields=changed)
+    return goal
+
+
+@transaction.atomic
+def set_progress(
+    goal: Goal, *, citizen_progress: int | None, worker_progress: int | None, version: int, by: User
+) -> Goal:
+    """How far we are may be said at any time: it happens to what was agreed, it does not change it."""
+    require(by, Permission.EDIT_PLAN, goal.plan.course_id)
+    goal = lock_version(goal, version)
+    changed = put(goal, {"citizen_progress": citizen_progress, "worker_progress": worker_progress})
+    if goal.status == Goal.Status.NOT_BEGUN and changed:
+        goal.status = Goal.Status.STARTED
+    goal.updated_by = by
+    save_checked(goal)
+    _record("plan.progress_told", goal, goal.plan, by, fields=changed)
+    return goal
+
+
+@transaction.atomic
+def end_goal(goal: Goal, *, status: str, why: str, on: date, by: User) -> Goal:
+    require(by, Permission.EDIT_PLAN, goal.plan.course_id)
+    goal = lock(goal)
+    if status not in Goal.ENDED:
+        raise ValidationError({"status": "Vælg, om målet er nået, ændret eller opgivet."})
+    if not why.strip():
+        raise ValidationError({"why": "Skriv et ord om hvorfor."})
+    if goal.is_ended:
+        raise ValidationError("Målet er allerede afsluttet.")
+    goal.status, goal.ended_why, goal.ended_on = Goal.Status(status), why, on
+    goal.updated_by = by
+    goal.version += 1
+    save_checked(goal)
+    _record("plan.goal_ended", goal, goal.plan, by, status=status)
+    return goal
+
+
+@transaction.atomic
+def move_goal(goal: Goal, *, step: int, by: User) -> Goal:
+    """One place up (-1) or down (1) among the open goals that the mover can see; at the end it stays."""
+    require(by, Permission.EDIT_PLAN, goal.plan.course_id)
+    plan = lock_writable(goal.plan)
+    goal = lock(goal)
+    seen = list(plan.goals.visible_to(by).open().filter(horizon=goal.horizon).order_by("position", "id"))
+    place = next((index for index, row in enumerate(seen) if row.pk == goal.pk), None)
+    if place is None or not 0 <= place + step < len(seen):
+        return goal
+    seen.insert(place + step, seen.pop(place))
+    places = _distinct(sorted(row.position for row in seen))
+    for row, position in zip(seen, places, strict=True):
+        if row.position != position:
+            row.position = position
+            row.save(update_fields=["position"])
+    _record("plan.goal_moved", goal, plan, by, step=step)
+    return goal
+
+
+@transaction.atomic
+def set_horizon(goal: Goal, *, horizon: str, by: User) -> Goal:
+    require(by, Permission.EDIT_PLAN, goal.plan.course_id)
+    plan = lock_writable(goal.plan)
+    goal = lock(goal)
+    if goal.horizon != horizon:
+        goal.position = _last_position(plan, horizon) + 1
+        goal.horizon = Goal.Horizon(horizon)
+        goal.version += 1
+        goal.updated_by = by
+        save_checked(goal)
+        _record("plan.goal_moved", goal, plan, by, horizon=horizon)
+    return goal
+
+
+@transaction.atomic
+def add_subgoal(goal: Goal, *, text: str, by: User, due_on: date | None = None) -> SubGoal:
+    require(by, Permission.EDIT_PLAN, goal.plan.course_id)
+    plan = lock_writable(goal.plan)
+    same = goal.subgoals.filter(text=text).first()
+    if same is not None:
+        return same
+    last = goal.subgoals.aggregate(last=Max("position"))["last"] or 0
+    subgoal = SubGoal(goal=goal, text=text, due_on=due_on, position=last + 1)
+    save_checked(subgoal)
+    _record("plan.subgoal_added", goal, plan, by, subgoal=subgoal.pk)
+    return subgoal
+
+
+@transaction.atomic
+def tick_subgoal(subgoal: SubGoal, *, done: bool, on: date, by: User) -> SubGoal:
+    """Says the wanted state, not "the other one", so that a second press changes nothing."""
+    require(by, Permission.EDIT_PLAN, subgoal.goal.plan.course_id)
+    subgoal = lock(subgoal)
+    if done is not (subgoal.done_on is not None):
+        subgoal.done_on = on if done else None
+        save_checked(subgoal)
+        _record("plan.subgoal_ticked", subgoal.goal, subgoal.goal.plan, by, subgoal=subgoal.pk, done=done)
+    return subgoal
+
+
+@transaction.atomic
+def remove_subgoal(subgoal: SubGoal, *, by: User) -> None:
+    goal, number = subgoal.goal, subgoal.pk
+    require(by, Permission.EDIT_PLAN, goal.plan.course_id)
+    plan = lock_writable(goal.plan)
+    subgoal.delete()
+    _record("plan.subgoal_removed", goal, plan, by, subgoal=number)
+
+
+def _last_position(plan: Plan, horizon: str) -> int:
+    return plan.goals.filter(Q(horizon=horizon)).aggregate(last=Max("position"))["last"] or 0
+
+
+def _distinct(positions: list[int]) -> list[int]:
+    """Old rows may share a place; then each takes the next free one."""
+    for index in range(1, len(positions)):
+        positions[index] = max(positions[index], positions[index - 1] + 1)
+    return positions
+
+
+def _record(action: str, goal: Goal, plan: Plan, by: User, **details: Any) -> None:
+    record(action, by=by, target=goal, course_id=plan.course_id, persons=persons_of(goal), **details)

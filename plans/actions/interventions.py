@@ -1,0 +1,88 @@
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.audit.actions import record
+from borgerforloeb.law.models import Section
+from plans.actions.writing import (
+    lock,
+    lock_version,
+    lock_writable,
+    persons_of,
+    put,
+    save_checked,
+    save_readable,
+)
+from plans.models import Goal, Intervention
+from roles.permissions import Access, Permission, require
+
+
+@transaction.atomic
+def add_intervention(goal: Goal, *, title: str, by: User, **fields: Any) -> Intervention:
+    access = require(by, Permission.EDIT_PLAN, goal.plan.course_id)
+    plan = lock_writable(goal.plan)
+    same = goal.interventions.visible_to(by).filter(title=title, status=fields.get("status", "idea")).first()
+    if same is not None:
+        return same
+    intervention = Intervention(goal=goal, version=1)
+    changed = put(intervention, {"title": title} | fields)
+    _refuse_what_is_reserved(access, intervention, changed)
+    save_readable(intervention, by=by)
+    _record("plan.intervention_added", intervention, plan.course_id, by, status=intervention.status)
+    return intervention
+
+
+@transaction.atomic
+def change_intervention(intervention: Intervention, *, version: int, by: User, **fields: Any) -> Intervention:
+    access = require(by, Permission.EDIT_PLAN, intervention.goal.plan.course_id)
+    plan = lock_writable(intervention.goal.plan)
+    intervention = lock_version(intervention, version)
+    changed = put(intervention, fields)
+    _refuse_what_is_reserved(access, intervention, changed)
+    save_readable(intervention, by=by)
+    _record("plan.intervention_changed", intervention, plan.course_id, by, fields=changed)
+    return intervention
+
+
+@transaction.atomic
+def set_status(
+    intervention: Intervention, *, status: str, section: Section | None, version: int, by: User
+) -> Intervention:
+    """What happens to an intervention may be said while the plan is agreed: granted, begun, stopped."""
+    course_id = intervention.goal.plan.course_id
+    decided = status in Intervention.DECIDED
+    require(by, Permission.DECIDE if decided else Permission.EDIT_PLAN, course_id)
+    intervention = lock_version(intervention, version)
+    changed = put(intervention, {"status": status, "section": section})
+    if decided and section is None:
+        raise ValidationError({"section": "Vælg en paragraf, før indsatsen bevilges eller afslås."})
+    save_checked(intervention)
+    _record("plan.intervention_status", intervention, course_id, by, status=status, fields=changed)
+    return intervention
+
+
+@transaction.atomic
+def remove_intervention(intervention: Intervention, *, by: User) -> None:
+    """An idea can be taken back; what has been applied for stays and gets a status."""
+    require(by, Permission.EDIT_PLAN, intervention.goal.plan.course_id)
+    plan = lock_writable(intervention.goal.plan)
+    intervention = lock(intervention)
+    if intervention.status != Intervention.Status.IDEA:
+        raise ValidationError("Kun en idé kan fjernes. Sæt i stedet status til stoppet eller slut.")
+    _record("plan.intervention_removed", intervention, plan.course_id, by)
+    intervention.delete()
+
+
+def _refuse_what_is_reserved(access: Access, intervention: Intervention, changed: list[str]) -> None:
+    decided = "status" in changed and intervention.status in Intervention.DECIDED
+    if decided and not access.may(Permission.DECIDE):
+        raise PermissionDenied
+    if "yearly_cost" in changed and not access.may(Permission.SEE_COSTS):
+        raise PermissionDenied
+
+
+def _record(action: str, intervention: Intervention, course_id: Any, by: User, **details: Any) -> None:
+    persons = persons_of(intervention)
+    record(action, by=by, target=intervention, course_id=course_id, persons=persons, **details)

@@ -1,0 +1,63 @@
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.audit.actions import record
+from borgerforloeb.citizens.models import Citizen, Domain, Level
+from plans.actions.writing import Stale, lock_writable, persons_of, put, save_readable
+from plans.models import Plan, PlanSection
+from roles.permissions import Permission, require
+
+
+@transaction.atomic
+def write_section(
+    plan: Plan,
+    *,
+    kind: str,
+    person: Citizen | None,
+    text: str,
+    version: int,
+    by: User,
+    said_on: date | None = None,
+    written_with: str = "",
+    domain: str = Domain.COMMON,
+    level: str = Level.COMMON,
+) -> PlanSection:
+    """Writes or rewrites one text; version 0 means that the writer saw none."""
+    require(by, Permission.EDIT_PLAN, plan.course_id)
+    plan = lock_writable(plan)
+    section = _section(plan, kind, person, version, by)
+    fields = {
+        "text": text,
+        "said_on": said_on,
+        "written_with": written_with,
+        "domain": domain,
+        "level": level,
+    }
+    changed = put(section, fields)
+    section.version += 1
+    section.updated_by = by
+    save_readable(section, by=by)
+    record(
+        "plan.section_written",
+        by=by,
+        target=section,
+        course_id=plan.course_id,
+        persons=persons_of(section),
+        section=kind,
+        fields=changed,
+    )
+    return section
+
+
+def _section(plan: Plan, kind: str, person: Citizen | None, version: int, by: User) -> PlanSection:
+    stored = plan.sections.select_for_update(of=("self",)).filter(kind=kind, person=person).first()
+    if stored is None:
+        return PlanSection(plan=plan, kind=kind, person=person)
+    if not PlanSection.objects.visible_to(by).filter(pk=stored.pk).exists():
+        raise PermissionDenied
+    if stored.version != version:
+        raise Stale(stored)
+    return stored

@@ -1,0 +1,159 @@
+"""From draft to the talk, from the talk to the citizen's answer, and on to a new draft."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.audit.actions import record
+from borgerforloeb.citizens.models import Citizen, Course
+from plans.actions.writing import AGREED, lock
+from plans.models import Acceptance, Plan, PlanVersion
+from plans.snapshot import Facts, snapshot
+from roles.permissions import Permission, require, visible_citizens
+
+Answer = Acceptance.Answer
+NO_GOAL = "Planen har ingen mål endnu. Skriv mindst ét mål, som borgeren kan genkende."
+
+
+class PersonAnswer(NamedTuple):
+    person: Citizen
+    answer: str
+    words: str = ""
+
+
+@transaction.atomic
+def begin_plan(course: Course, *, by: User) -> Plan:
+    require(by, Permission.EDIT_PLAN, course.pk)
+    plan, made = Plan.objects.get_or_create(course=course)
+    if made:
+        record("plan.begun", by=by, target=plan, course_id=course.pk)
+    return plan
+
+
+@transaction.atomic
+def take_to_talk(plan: Plan, *, on: date, by: User) -> Plan:
+    require(by, Permission.EDIT_PLAN, plan.course_id)
+    plan = lock(plan)
+    if plan.status == Plan.Status.IN_TALK:
+        raise ValidationError("Planen er allerede taget med til samtale.")
+    if plan.status == Plan.Status.AGREED:
+        raise ValidationError(AGREED)
+    if not plan.goals.open().exists():
+        raise ValidationError(NO_GOAL)
+    plan.status, plan.taken_to_talk_on = Plan.Status.IN_TALK, on
+    plan.save()
+    record("plan.taken_to_talk", by=by, target=plan, course_id=plan.course_id, number=plan.number)
+    return plan
+
+
+@transaction.atomic
+def accept_plan(
+    plan: Plan,
+    *,
+    answers: Sequence[tuple[Citizen, str, str]],
+    way: str,
+    answered_on: date,
+    by: User,
+    seen: str = "",
+) -> PlanVersion:
+    """Freezes what was on the table, with what each person answered to it.
+
+    A yes (whole or in part) and nobody's no: the plan is agreed. Otherwise the answered version stays as it
+    was answered, and the work goes on in a draft with the next number. `seen` is the fingerprint of the plan
+    that the citizen was shown, so that nobody says yes to words that came after.
+    """
+    require(by, Permission.RECORD_ANSWER, plan.course_id)
+    given = [PersonAnswer(*answer) for answer in answers]
+    plan = lock(plan)
+    _refuse(plan, given, by)
+    facts = snapshot(plan, on=answered_on)
+    if seen and seen != fingerprint(facts):
+        raise ValidationError("Planen er rettet, siden den blev vist her. Se den igennem igen, før I svarer.")
+    version = PlanVersion.objects.create(
+        plan=plan,
+        number=plan.number,
+        answered_on=answered_on,
+        content=facts,
+        sha256=checksum(facts),
+        frozen_by=by,
+    )
+    for person, answer, words in given:
+        acceptance = Acceptance(
+            version=version,
+            person=person,
+            answer=answer,
+            words=words,
+            way=way,
+            answered_on=answered_on,
+            recorded_by=by,
+        )
+        acceptance.clean_fields(exclude=["version", "person", "recorded_by"])
+        acceptance.save()
+    _go_on(plan, agreed=is_agreed([answer.answer for answer in given]))
+    record(
+        "plan.answered",
+        by=by,
+        target=version,
+        course_id=plan.course_id,
+        persons=[answer.person.pk for answer in given],
+        answers=[str(answer.answer) for answer in given],
+        way=str(way),
+        number=version.number,
+    )
+    return version
+
+
+@transaction.atomic
+def new_draft(plan: Plan, *, by: User) -> Plan:
+    """The rows go on from where they are; the version that was agreed stays as it is."""
+    require(by, Permission.EDIT_PLAN, plan.course_id)
+    plan = lock(plan)
+    if plan.status != Plan.Status.AGREED:
+        raise ValidationError("Der er allerede en kladde.")
+    _go_on(plan, agreed=False)
+    record("plan.new_draft", by=by, target=plan, course_id=plan.course_id, number=plan.number)
+    return plan
+
+
+def is_agreed(answers: Sequence[str]) -> bool:
+    return Answer.NO not in answers and any(answer in (Answer.YES, Answer.PARTLY) for answer in answers)
+
+
+def checksum(facts: Facts) -> str:
+    """Over the same text whatever order the database gives the keys back in."""
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def fingerprint(facts: Facts) -> str:
+    """The plan's words alone: a page that was opened yesterday shows the same plan today."""
+    return checksum({name: facts[name] for name in ("number", "sections", "goals", "agreements")})
+
+
+def _refuse(plan: Plan, given: list[PersonAnswer], by: User) -> None:
+    if plan.status != Plan.Status.IN_TALK:
+        raise ValidationError("Planen er ikke til samtale, eller den er allerede besvaret.")
+    if not plan.goals.open().exists():
+        raise ValidationError(NO_GOAL)
+    if not given:
+        raise ValidationError("Skriv svaret fra mindst én.")
+    known = visible_citizens(by).filter(memberships__course=plan.course_id, memberships__ends_on=None)
+    persons = {answer.person.pk for answer in given}
+    if len(persons) != len(given) or known.filter(pk__in=persons).distinct().count() != len(persons):
+        raise ValidationError("Kun de personer, forløbet handler om, kan svare, og hver kun én gang.")
+
+
+def _go_on(plan: Plan, *, agreed: bool) -> None:
+    if agreed:
+        plan.status = Plan.Status.AGREED
+    else:
+        plan.status = Plan.Status.DRAFT
+        plan.number += 1
+    plan.taken_to_talk_on = None if not agreed else plan.taken_to_talk_on
+    plan.save()

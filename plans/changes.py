@@ -1,0 +1,98 @@
+"""What is new in the plan since a version, in plain Danish.
+
+Ticks and progress are not changes: they happened to what was agreed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plans.models import Agreement, Goal, PlanSection
+from plans.snapshot import Facts
+
+SECTION_NAMES = dict(PlanSection.Kind.choices)
+INTERVENTION_WORDS = ("title", "who", "hours_per_week", "starts_on", "ends_on", "section")
+
+
+@dataclass(frozen=True)
+class Change:
+    """`part` is the id on the plan page that the change is about."""
+
+    part: str
+    name: str
+    what: str
+
+
+def compare(old: Facts, new: Facts) -> list[Change]:
+    """Both as the same reader may see them, so that nothing hidden shows as added or gone."""
+    return [*_sections(old, new), *_goals(old, new), *_agreements(old, new)]
+
+
+def _sections(old: Facts, new: Facts) -> Iterable[Change]:
+    names = {person["id"]: person["first_name"] for person in new["persons"]}
+    before = {(row["kind"], row["person"]): row["text"] for row in old["sections"]}
+    now = {(row["kind"], row["person"]): row["text"] for row in new["sections"]}
+    order = list(SECTION_NAMES)
+    for key in sorted(before.keys() | now.keys(), key=lambda key: (order.index(key[0]), key[1] or "")):
+        was, is_now = before.get(key, ""), now.get(key, "")
+        if was == is_now:
+            continue
+        kind, person = key
+        about = f" ({names[person]})" if len(names) > 1 and person in names else ""
+        what = "skrevet om" if was and is_now else "nyt" if is_now else "fjernet"
+        yield Change(kind, SECTION_NAMES[kind] + about, what)
+
+
+def _goals(old: Facts, new: Facts) -> Iterable[Change]:
+    before = {row["id"]: row for row in old["goals"]}
+    for goal in new["goals"]:
+        part = f"maal-{goal['id']}"
+        if goal["id"] not in before:
+            yield Change(part, goal["title"], "nyt mål")
+        elif words := list(_goal_words(before[goal["id"]], goal)):
+            yield Change(part, goal["title"], ", ".join(words))
+
+
+def _goal_words(was: Facts, goal: Facts) -> Iterable[str]:
+    if was["title"] != goal["title"]:
+        yield "ny ordlyd"
+    if was["why"] != goal["why"]:
+        yield "nye ord om hvorfor"
+    if was["horizon"] != goal["horizon"]:
+        yield "rykket frem til nu" if goal["horizon"] == Goal.Horizon.NOW else "flyttet til senere"
+    if was["status"] != goal["status"] and goal["status"] in Goal.ENDED:
+        yield Goal.Status(goal["status"]).label
+    if was["review_on"] != goal["review_on"]:
+        yield "ny dato for, hvornår vi ser på det"
+    if [step["text"] for step in was["subgoals"]] != [step["text"] for step in goal["subgoals"]]:
+        yield "delmål ændret"
+    yield from _intervention_words(was["interventions"], goal["interventions"])
+
+
+def _intervention_words(was: list[Facts], now: list[Facts]) -> Iterable[str]:
+    before = {row["id"]: row for row in was}
+    after = {row["id"] for row in now}
+    for row in now:
+        if row["id"] not in before:
+            yield f"ny indsats: {row['title']}"
+        elif any(before[row["id"]][word] != row[word] for word in INTERVENTION_WORDS):
+            yield f"indsats ændret: {row['title']}"
+    for row in was:
+        if row["id"] not in after:
+            yield f"indsats fjernet: {row['title']}"
+
+
+def _agreements(old: Facts, new: Facts) -> Iterable[Change]:
+    before = {row["id"]: row for row in old["agreements"]}
+    for row in new["agreements"]:
+        was = before.get(row["id"])
+        if was is None:
+            if row["status"] == Agreement.Status.OPEN:
+                yield Change("aftaler", row["what"], "ny aftale")
+        elif was["status"] != row["status"]:
+            yield Change("aftaler", row["what"], Agreement.Status(row["status"]).label)
+        elif any(was[word] != row[word] for word in ("what", "who", "due_on", "due_words", "condition")):
+            yield Change("aftaler", row["what"], "aftalen er ændret")
+    after = {row["id"] for row in new["agreements"]}
+    yield from (
+        Change("aftaler", row["what"], "aflyst") for row in old["agreements"] if row["id"] not in after
+    )

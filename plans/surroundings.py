@@ -1,0 +1,72 @@
+"""The course with all that stands around its plan (persons, staff, network, next follow-up), in one query."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, JSONObject
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.citizens.models import Course, CoursePerson, NetworkPerson
+from plans.models import FollowUp
+from roles.models import Assignment
+from roles.permissions import visible_citizens, visible_courses
+
+
+def courses_with_surroundings(user: User) -> QuerySet[Course]:
+    mine = OuterRef("pk")
+    members = CoursePerson.objects.filter(course=mine, ends_on=None, citizen__in=visible_citizens(user))
+    staff = Assignment.objects.in_force().filter(course=mine, user__is_active=True)
+    network = NetworkPerson.objects.filter(course=mine, ended_on=None, citizen__in=visible_citizens(user))
+    covers = FollowUp.sections.through.objects.filter(followup=OuterRef("pk"))
+    followup = FollowUp.objects.open().filter(plan__course=mine)
+    law = Concat("section__act__short_name", Value(" "), "section__number")
+    return visible_courses(user).annotate(
+        members=_rows(
+            members.order_by("id"),
+            id="citizen_id",
+            first_names="citizen__first_names",
+            last_name="citizen__last_name",
+            part="part",
+        ),
+        staff=_rows(staff.order_by("id"), id="user_id", name="user__name", role="role"),
+        around=_rows(
+            network,
+            name="name",
+            relation="relation",
+            organisation="organisation",
+            contribution="contribution",
+        ),
+        followup=Subquery(
+            followup.values(
+                row=JSONObject(
+                    due_on="due_on",
+                    reason="reason",
+                    covers=ArraySubquery(covers.values(law=law).order_by("law")),
+                )
+            )[:1]
+        ),
+    )
+
+
+def _rows(queryset: QuerySet[Any], **names: str) -> ArraySubquery:
+    return ArraySubquery(queryset.values(row=JSONObject(**names)))
+
+
+class Person:
+    """A member of the course whom the reader may know of."""
+
+    def __init__(self, row: dict[str, Any]) -> None:
+        self.pk = UUID(row["id"])
+        self.first_name = row["first_names"].split(" ", 1)[0]
+        self.name = f"{row['first_names']} {row['last_name']}"
+        self.part = row["part"]
+
+
+def day(text: str | None) -> date | None:
+    """Dates come out of JSON as text."""
+    return date.fromisoformat(text) if text else None
