@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db import connection, connections
 
 # Playwright runs an event loop in the test's own thread, and Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -47,8 +49,34 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return browser_type_launch_args | {"executable_path": program, "args": QUIET_CHROMIUM + root}
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """After a test with a live server or threads the tables are emptied by TRUNCATE, which the log refuses."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER pgtrigger_audit_no_truncate_50e0d")
+
+
 @pytest.fixture(autouse=True)
 def _nothing_leaves(settings, tmp_path: Path) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.VAR_DIR = tmp_path
     settings.MAIL_DIR = tmp_path / "mail"
+
+
+@pytest.fixture(scope="module")
+def truncatable(django_db_setup, django_db_blocker):
+    """For tests with a live server: its database is emptied by TRUNCATE after each, which the log refuses."""
+    refusing = (
+        "select tgrelid::regclass::text, tgname from pg_trigger where tgtype & 32 > 0 and not tgisinternal"
+    )
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(refusing)
+        triggers = cursor.fetchall()
+        for table, name in triggers:
+            cursor.execute(f'alter table {table} disable trigger "{name}"')
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table, name in triggers:
+            cursor.execute(f'alter table {table} enable trigger "{name}"')
+    # Beside Playwright's running loop Django opens a second connection, which nobody else would close.
+    connections.close_all()

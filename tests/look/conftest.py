@@ -1,27 +1,9 @@
 import pytest
-from django.db import connection
 from django.urls import clear_url_caches
 from playwright.sync_api import Page
 
 from borgerforloeb.pages.frame import path_of
 from tests.factories import make_user
-
-
-@pytest.fixture(scope="module")
-def truncatable(django_db_setup, django_db_blocker):
-    """A live server's database is emptied by TRUNCATE after each test, which the log refuses."""
-    refusing = (
-        "select tgrelid::regclass::text, tgname from pg_trigger where tgtype & 32 > 0 and not tgisinternal"
-    )
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(refusing)
-        triggers = cursor.fetchall()
-        for table, name in triggers:
-            cursor.execute(f'alter table {table} disable trigger "{name}"')
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table, name in triggers:
-            cursor.execute(f'alter table {table} enable trigger "{name}"')
 
 
 @pytest.fixture
