@@ -1,6 +1,7 @@
 """HTML in, one tagged and archivable PDF out; it holds nothing that was not in the HTML or in static/."""
 
 import logging
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ for name in ("weasyprint", "fontTools"):
     logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 # Our fonts have the plain hyphen but not its typographic twins, which would draw in another font.
 TWINS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "\u2013", "\u202f": "\u00a0"})
+# "3. september", "kl. 8.30" and "§ 85" are not torn apart at the end of a line.
+TOGETHER = re.compile(
+    r"(?<=\d\.) (?=januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
+    r"|(?<=§) (?=\d)|(?<= kl\.|kap\.|stk\.) (?=\d)"
+)
 # Fonts and parsed style sheets are shared by the threads of a process, and Pango's font map is not.
 ONE_AT_A_TIME = threading.Lock()
 
@@ -61,7 +67,7 @@ def render(html: str, *, stylesheets: Sequence[str], title: str, made_at: dateti
         raise DocumentTooLarge
     with ONE_AT_A_TIME:
         try:
-            content = _render(html.translate(TWINS), stylesheets)
+            content = _render(TOGETHER.sub("\u00a0", html.translate(TWINS)), stylesheets)
         except Exception:
             # "from None": the cause quotes the HTML, and would carry it into logs and error mails.
             raise DocumentError("Dokumentet kunne ikke laves som PDF.") from None

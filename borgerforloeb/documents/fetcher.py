@@ -1,4 +1,4 @@
-"""What a document may fetch while it is rendered: our own style sheets and fonts, by whole name."""
+"""What a document may fetch while it is rendered: our own sheets, fonts and watermark, by whole name."""
 
 import logging
 from functools import cache
@@ -8,8 +8,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 # A host that can never be looked up (RFC 6761); relative addresses in our style sheets resolve against it.
 ORIGIN = "https://static.invalid/"
-FOLDERS = {"print": (".css",), "vendor/fonts": (".woff2",)}
-TYPES = {".css": "text/css", ".woff2": "font/woff2"}
+FOLDERS = {"print": (".css", ".svg"), "vendor/fonts": (".woff2",)}
+TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 log = logging.getLogger(__name__)
 
 

@@ -62,7 +62,8 @@ def test_print_sheets_hold_blocks_and_tables_only(sheet):
 
     assert re.findall(r"flex|grid|float\s*:|@import|column-count|columns\s*:", css) == []
     assert set(re.findall(r"url\(([^)]*)\)", css)) <= {
-        f'"../vendor/fonts/{path.name}"' for path in (ROOT / "static/vendor/fonts").glob("*.woff2")
+        '"draft.svg"',
+        *(f'"../vendor/fonts/{path.name}"' for path in (ROOT / "static/vendor/fonts").glob("*.woff2")),
     }
 
 

@@ -1,0 +1,173 @@
+"""The printed plan: a draft is drawn anew, a version is drawn once and then served as it was given out."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.presentation import longdate
+from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import Kind
+from borgerforloeb.citizens.models import CoursePerson
+from borgerforloeb.documents.actions import store_once
+from borgerforloeb.documents.engine import Pdf, render
+from plans import print_words as words
+from plans.actions.versions import is_agreed
+from plans.models import Acceptance, Plan, PlanSection, PlanVersion
+from plans.print_content import Edition, PrintedPlan, Station, for_edition
+from plans.print_words import Appointment, View
+from plans.reading import readable
+from plans.snapshot import Facts, snapshot
+from roles.permissions import Access, Permission, require
+
+STYLESHEETS = ("print.css", "plan.css")
+Section = PlanSection.Kind
+# From so many letters on, the citizen's words are set smaller: the first page must still say whom to call.
+SIZES = ((1000, "longest"), (520, "longer"), (260, "long"))
+
+
+def plan_pdf(
+    source: Plan | PlanVersion,
+    *,
+    by: User,
+    edition: Edition,
+    on: date,
+    made_at: datetime,
+    way: Sequence[Station] = (),
+    appointments: Sequence[Appointment] = (),
+) -> Pdf:
+    """`source` comes from `visible_to(by)`; trin and meetings lie above plans: the caller brings them."""
+    plan = source.plan if isinstance(source, PlanVersion) else source
+    access = require(by, Permission.PRINT, plan.course_id)
+    content = printed_plan(source, access=access, edition=edition, on=on, way=way, appointments=appointments)
+    pdf = _stored(source, content, made_at) if isinstance(source, PlanVersion) else _draw(content, made_at)
+    record(
+        "plan.printed",
+        by=by,
+        kind=Kind.PRINT,
+        target=source,
+        course_id=plan.course_id,
+        basis=access.basis,
+        edition=edition.value,
+        pages=pdf.pages,
+    )
+    return pdf
+
+
+def printed_plan(
+    source: Plan | PlanVersion,
+    *,
+    access: Access,
+    edition: Edition,
+    on: date,
+    way: Sequence[Station] = (),
+    appointments: Sequence[Appointment] = (),
+) -> PrintedPlan:
+    """What this reader may put on paper in this edition. A version speaks as on the day it was answered."""
+    if isinstance(source, PlanVersion):
+        plan, facts, given = source.plan, source.content, list(source.acceptances.all())
+    else:
+        plan, facts, given = source, snapshot(source, on=on), []
+    main = _receiver(readable(facts, access))
+    view = View(access, edition, recipient=main["id"])
+    before = _before(plan, facts["number"])
+    return for_edition(
+        _content(
+            view.project(facts),
+            before=view.project(before) if before else None,
+            view=view,
+            given=given,
+            recipient=main["first_name"] if edition is Edition.CITIZEN else "myndigheden",
+            way=tuple(way),
+            appointments=appointments,
+        ),
+        edition,
+    )
+
+
+def _receiver(facts: Facts) -> Facts:
+    """The citizen of the course, or in a family the member that the reader works with."""
+    return min(facts["persons"], key=lambda person: person["part"] != CoursePerson.Part.MAIN)
+
+
+def _before(plan: Plan, number: int) -> Facts | None:
+    return plan.versions.filter(number__lt=number).values_list("content", flat=True).first()
+
+
+def _content(
+    facts: Facts,
+    *,
+    before: Facts | None,
+    view: View,
+    given: Sequence[Acceptance],
+    recipient: str,
+    way: tuple[Station, ...],
+    appointments: Sequence[Appointment],
+) -> PrintedPlan:
+    me = view.recipient
+    printed_goals = words.goals(facts, before)
+    coming = words.ahead(facts, me, appointments)
+    call = words.contact(facts)
+    agreed = is_agreed([row.answer for row in given])
+    dated = longdate(date.fromisoformat(facts["on"]))
+    return PrintedPlan(
+        name=facts["course"],
+        edition=view.edition,
+        version=f"{'version' if agreed else 'UDKAST til version'} {facts['number']}, {dated}",
+        recipient=recipient,
+        draft=not agreed,
+        dreams=words.section_lines(facts, Section.DREAMS, me),
+        next_events=words.next_events(coming),
+        call_first=call,
+        resources=words.section_lines(facts, Section.RESOURCES, me),
+        difficulties=words.section_lines(facts, Section.DIFFICULTIES, me),
+        own_solution=words.section_lines(facts, Section.OWN_SOLUTION, me),
+        end_goal=" ".join(words.section_lines(facts, Section.END_GOAL, me)),
+        way=way,
+        goals=printed_goals,
+        agreements=words.promises(facts, me),
+        network=(*words.section_lines(facts, Section.NETWORK, me), *words.network(facts)),
+        calendar=words.calendar(coming),
+        answers=words.answers(given, facts, me),
+        consents=words.consents(facts),
+        news=words.news(facts, before),
+        disagree=words.disagree(call),
+        purpose=words.section_lines(facts, Section.PURPOSE, me),
+        law_annex=tuple(line for goal in printed_goals for line in goal.law),
+    )
+
+
+def _draw(content: PrintedPlan, made_at: datetime) -> Pdf:
+    return render(as_html(content), stylesheets=STYLESHEETS, title=content.title, made_at=made_at)
+
+
+def as_html(content: PrintedPlan) -> str:
+    letters = sum(map(len, content.dreams))
+    context: dict[str, Any] = {
+        "plan": content,
+        "title": content.title,
+        "footer": content.footer,
+        "draft": content.draft,
+        "heart": next((size for limit, size in SIZES if letters > limit), ""),
+    }
+    return render_to_string("plans/print/plan.html", context)
+
+
+def _stored(version: PlanVersion, content: PrintedPlan, made_at: datetime) -> Pdf:
+    """One file per version, edition and what its reader may see: the same rights give the same bytes."""
+    fingerprint = sha256(json.dumps(asdict(content), sort_keys=True).encode()).hexdigest()[:16]
+    stored = store_once(
+        lambda: _draw(content, made_at),
+        kind="plan",
+        owner_key=f"planversion:{version.pk}",
+        edition=f"{content.edition.value}:{fingerprint}",
+        title=content.title,
+        made_at=made_at,
+        course_id=version.plan.course_id,
+    )
+    return Pdf(bytes(stored.content), stored.pages)

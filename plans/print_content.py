@@ -1,0 +1,179 @@
+"""What stands on a printed plan, as finished Danish words: the template arranges them and decides nothing."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Edition(StrEnum):
+    CITIZEN = "citizen"
+    AUTHORITY = "authority"
+
+
+@dataclass(frozen=True)
+class Event:
+    when: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """The one person to ring first, and who answers when that one does not."""
+
+    name: str
+    phone: str = ""
+    about: str = ""
+    fallback_name: str = ""
+    fallback_phone: str = ""
+
+
+@dataclass(frozen=True)
+class Station:
+    """A place on the way; `walked` when it is behind the citizen or reached."""
+
+    name: str
+    about: str = ""
+    walked: bool = False
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class LawLine:
+    intervention: str
+    section: str
+    state: str
+    goal: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedGoal:
+    number: int
+    title: str
+    why: str = ""
+    steps: tuple[Step, ...] = ()
+    helpers: str = ""
+    progress: str = ""
+    review: str = ""
+    later: bool = False
+    law: tuple[LawLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class Promise:
+    who: str
+    what: str
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Week:
+    number: str
+    days: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the citizen answered to this version: a sentence, and the citizen's own words."""
+
+    sentence: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedPlan:
+    name: str
+    edition: Edition
+    version: str
+    recipient: str
+    draft: bool = False
+    dreams: tuple[str, ...] = ()
+    next_events: tuple[Event, ...] = ()
+    call_first: Contact | None = None
+    resources: tuple[str, ...] = ()
+    difficulties: tuple[str, ...] = ()
+    own_solution: tuple[str, ...] = ()
+    end_goal: str = ""
+    way: tuple[Station, ...] = ()
+    goals: tuple[PrintedGoal, ...] = ()
+    agreements: tuple[Promise, ...] = ()
+    network: tuple[str, ...] = ()
+    calendar: tuple[Week, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    consents: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+    disagree: tuple[str, ...] = ()
+    purpose: tuple[str, ...] = ()
+    law_annex: tuple[LawLine, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"Borgerens Plan for {self.name}, {self.version}"
+
+    @property
+    def footer(self) -> str:
+        return f"Borgerens Plan for {self.name} · {self.version} · udskrevet til {self.recipient}"
+
+    @property
+    def goals_now(self) -> tuple[PrintedGoal, ...]:
+        return tuple(goal for goal in self.goals if not goal.later)
+
+    @property
+    def goals_later(self) -> tuple[PrintedGoal, ...]:
+        return tuple(goal for goal in self.goals if goal.later)
+
+    @property
+    def legs(self) -> tuple["Leg", ...]:
+        return tuple(
+            Leg(path, x, y, station.walked, station.here)
+            for station, (path, x, y) in zip(self.way, LEGS, strict=False)
+        )
+
+    @property
+    def way_in_words(self) -> str:
+        """What somebody who hears the page is told instead of the picture."""
+        here = next((station.name for station in self.way if station.here), "")
+        names = [station.name for station in self.way]
+        words = f"Min vej fra {names[0]} til {names[-1]}." if names else ""
+        return f"{words} Jeg er på {here}." if here else words
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A place in the picture of the way, and the path that leads on from it."""
+
+    path: str
+    x: int
+    y: int
+    walked: bool
+    here: bool
+
+    @property
+    def left_behind(self) -> bool:
+        return self.walked and not self.here
+
+
+# The path is drawn by hand for four places: trin 1, 2, 3 and the citizen's end goal.
+LEGS = (
+    ("M3,10 C16,14 30,10 44,6", 3, 10),
+    ("M44,6 C58,2 72,13 86,9", 44, 6),
+    ("M86,9 C100,3 115,4 130,7", 86, 9),
+    ("M130,7 C142,10 155,12 168,7", 130, 7),
+)
+
+
+def for_edition(plan: PrintedPlan, edition: Edition) -> PrintedPlan:
+    """The citizen's edition speaks of help, not of law; the authority's adds what the help rests on."""
+    if edition is Edition.AUTHORITY:
+        return replace(plan, edition=edition)
+    return replace(
+        plan,
+        edition=edition,
+        purpose=(),
+        law_annex=(),
+        goals=tuple(replace(goal, law=()) for goal in plan.goals),
+    )

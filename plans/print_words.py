@@ -1,0 +1,260 @@
+"""A plan's facts in plain words, for one reader and one edition; drafts and frozen versions alike."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from borgerforloeb.accounts.presentation import MONTHS, hours, longdate, shortdate, weekday
+from borgerforloeb.citizens.models import Level
+from plans.changes import compare
+from plans.models import Acceptance, Agreement, Goal, Intervention
+from plans.print_content import (
+    Answer,
+    Contact,
+    Edition,
+    Event,
+    LawLine,
+    PrintedGoal,
+    Promise,
+    Step,
+    Week,
+)
+from plans.reading import readable
+from plans.snapshot import Facts
+from roles.models import Role
+from roles.permissions import Access
+
+WEEKS_AHEAD = 8
+NEXT = 3
+HELPING = (Intervention.Status.GRANTED, Intervention.Status.RUNNING)
+OVER = (Intervention.Status.STOPPED, Intervention.Status.ENDED, Intervention.Status.REFUSED)
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Something that happens on a day and is not an agreement: a network meeting, a follow-up."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True)
+class View:
+    """Who reads a print, and to whom it is given: together they decide which rows may stand on it."""
+
+    access: Access
+    edition: Edition
+    recipient: str
+
+    def project(self, facts: Facts) -> Facts:
+        """What the reader may read, and of that what the edition's receiver is to have."""
+        facts = readable(facts, self.access)
+        if self.edition is Edition.AUTHORITY:
+            return facts
+        goals = [
+            goal | {"interventions": self._given(goal["interventions"])}
+            for goal in self._given(facts["goals"])
+        ]
+        given = {name: self._given(facts[name]) for name in ("sections", "agreements")}
+        own = {
+            name: [row for row in facts[name] if row["person"] == self.recipient]
+            for name in ("network", "consents")
+        }
+        return facts | given | own | {"goals": goals}
+
+    def _given(self, rows: list[Facts]) -> list[Facts]:
+        return [row for row in rows if self._is_given(row)]
+
+    def _is_given(self, row: Facts) -> bool:
+        """One's own, whatever its level; of the others in a family only what all of them may read."""
+        return row["person"] == self.recipient or row["level"] == Level.COMMON
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def section_lines(facts: Facts, kind: str, recipient: str) -> tuple[str, ...]:
+    """The lines of one section; in a family, another member's lines begin with the name."""
+    names = {person["id"]: person["first_name"] for person in facts["persons"]}
+    return tuple(
+        line if section["person"] in (recipient, None) else f"{names.get(section['person'], '')}: {line}"
+        for section in facts["sections"]
+        if section["kind"] == kind
+        for line in map(str.strip, section["text"].splitlines())
+        if line
+    )
+
+
+def contact(facts: Facts) -> Contact | None:
+    by_role = {person["role"]: person for person in facts["contacts"]}
+    first = by_role.get(Role.BORGERKONSULENT)
+    second = by_role.get(Role.COORDINATING_CASEWORKER)
+    if first is None:
+        return None
+    if second is None or second["name"] == first["name"]:
+        return Contact(first["name"], first["phone"], "Min borgerkonsulent.")
+    return Contact(first["name"], first["phone"], "Min borgerkonsulent.", second["name"], second["phone"])
+
+
+def goals(facts: Facts, before: Facts | None) -> tuple[PrintedGoal, ...]:
+    ended = set(Goal.ENDED)
+    open_goals = [goal for goal in facts["goals"] if goal["status"] not in ended]
+    earlier = {goal["id"]: goal for goal in before["goals"]} if before else {}
+    return tuple(
+        PrintedGoal(
+            number=number,
+            title=goal["title"],
+            why=goal["why"],
+            steps=tuple(_step(step) for step in goal["subgoals"]),
+            helpers=" ".join(_helper(item) for item in goal["interventions"] if item["status"] not in OVER),
+            progress=_progress(goal, earlier.get(goal["id"]), before),
+            review=_date_near(goal["review_on"], facts),
+            later=goal["horizon"] == Goal.Horizon.LATER,
+            law=tuple(_law(item, number) for item in goal["interventions"]),
+        )
+        for number, goal in enumerate(open_goals, start=1)
+    )
+
+
+def _step(step: Facts) -> Step:
+    done = step["done_on"] is not None
+    limit = "" if done or not step["due_on"] else f", inden {shortdate(day(step['due_on']))}"
+    return Step(f"{step['text']}{limit}", done)
+
+
+def _helper(item: Facts) -> str:
+    time = f"{hours(float(item['hours_per_week']))} om ugen" if item["hours_per_week"] else ""
+    who = ", ".join(filter(None, [item["who"], time]))
+    state = "" if item["status"] in HELPING else f" ({Intervention.Status(item['status']).label})"
+    return f"{item['title']}{': ' if who else ''}{who}{state}."
+
+
+def _progress(goal: Facts, earlier: Facts | None, before: Facts | None) -> str:
+    now = goal["citizen_progress"]
+    if now is None:
+        return ""
+    then = earlier["citizen_progress"] if earlier else None
+    if then is None or then == now or before is None:
+        return f"{now} af 10"
+    said_in = MONTHS[date.fromisoformat(before["on"]).month - 1]
+    return f"{now} af 10. I {said_in} sagde jeg {then}."
+
+
+def _law(item: Facts, number: int) -> LawLine:
+    state = Intervention.Status(item["status"]).label
+    return LawLine(item["title"], item["section"] or "ingen paragraf valgt", state, goal=str(number))
+
+
+def _date_near(text: str | None, facts: Facts) -> str:
+    """With the year only when it is another one."""
+    value = day(text)
+    return (
+        shortdate(value) if value and value.year == date.fromisoformat(facts["on"]).year else longdate(value)
+    )
+
+
+def promises(facts: Facts, recipient: str) -> tuple[Promise, ...]:
+    still = [row for row in facts["agreements"] if row["status"] == Agreement.Status.OPEN]
+    return tuple(
+        Promise(
+            who="Jeg" if row["citizen"] == recipient else row["who"],
+            what=row["what"] + (f" (kun hvis {row['condition']})" if row["condition"] else ""),
+            when=row["due_words"] or _date_near(row["due_on"], facts),
+        )
+        for row in still
+    )
+
+
+def ahead(facts: Facts, recipient: str, appointments: Iterable[Appointment]) -> list[Appointment]:
+    """What happens in the weeks to come, meetings and agreements together, the nearest first."""
+    first = date.fromisoformat(facts["on"])
+    last = first + timedelta(weeks=WEEKS_AHEAD)
+    agreed = [
+        Appointment(date.fromisoformat(row["due_on"]), f"{promise.who}: {promise.what}")
+        for row, promise in zip(
+            (row for row in facts["agreements"] if row["status"] == Agreement.Status.OPEN),
+            promises(facts, recipient),
+            strict=True,
+        )
+        if row["due_on"]
+    ]
+    coming = [item for item in [*appointments, *agreed] if first <= item.on <= last]
+    return sorted(coming, key=lambda item: item.on)
+
+
+def next_events(coming: Sequence[Appointment]) -> tuple[Event, ...]:
+    return tuple(Event(weekday(item.on).capitalize(), item.what) for item in coming[:NEXT])
+
+
+def calendar(coming: Sequence[Appointment]) -> tuple[Week, ...]:
+    """Left out when the first page already says it all."""
+    if len(coming) <= NEXT:
+        return ()
+    return tuple(
+        Week(str(number), tuple(Event(weekday(item.on), item.what) for item in items))
+        for number, items in groupby(coming, key=lambda item: item.on.isocalendar().week)
+    )
+
+
+def network(facts: Facts) -> tuple[str, ...]:
+    return tuple(
+        " ".join(
+            filter(
+                None,
+                [
+                    ", ".join(filter(None, [person["name"], person["relation"], person["organisation"]]))
+                    + ".",
+                    f"Hjælper med {person['contribution'].rstrip('.')}." if person["contribution"] else "",
+                ],
+            )
+        )
+        for person in facts["network"]
+    )
+
+
+def consents(facts: Facts) -> tuple[str, ...]:
+    return tuple(
+        f"{row['to_whom']} må få oplysninger fra {row['from_whom']}: {row['information'].rstrip('.')}. "
+        f"Det gælder til {longdate(day(row['expires_on']))}."
+        for row in facts["consents"]
+    )
+
+
+def answers(given: Iterable[Acceptance], facts: Facts, recipient: str) -> tuple[Answer, ...]:
+    words = {
+        Acceptance.Answer.YES: "sagde {who} ja til planen",
+        Acceptance.Answer.PARTLY: "sagde {who} delvist ja til planen",
+        Acceptance.Answer.NO: "sagde {who} nej til planen",
+        Acceptance.Answer.COULD_NOT: "kunne {who} ikke svare på planen",
+    }
+    names = {person["id"]: person["first_name"] for person in facts["persons"]}
+    return tuple(
+        Answer(
+            f"{longdate(row.answered_on)} "
+            + words[Acceptance.Answer(row.answer)].format(
+                who="jeg"
+                if str(row.person_id) == recipient
+                else names.get(str(row.person_id), "en anden i familien")
+            )
+            + f", version {facts['number']}.",
+            row.words,
+        )
+        for row in given
+        if str(row.person_id) in names
+    )
+
+
+def disagree(call: Contact | None) -> tuple[str, ...]:
+    names = " eller ".join(filter(None, [call.name, call.fallback_name])) if call else "din borgerkonsulent"
+    return (
+        f"Sig det til {names}. Planen kan altid laves om. Du må altid tage en med til et møde.",
+        "Planen er ikke en afgørelse. Får du en afgørelse, står der, hvordan du klager og inden hvornår.",
+        "Du kan også spørge kommunens borgerrådgiver. Det er gratis.",
+    )
+
+
+def news(facts: Facts, before: Facts | None) -> tuple[str, ...]:
+    """What is not as it was in the version before."""
+    return tuple(f"{change.name}: {change.what}." for change in compare(before, facts)) if before else ()
