@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.db import connection, connections
 
 # Playwright runs an event loop in the test's own thread, and Django would refuse the database there.
@@ -47,13 +46,6 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
         pytest.fail("Chromium mangler: apt-get install -y chromium, eller CHROMIUM=/sti/til/chromium")
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return browser_type_launch_args | {"executable_path": program, "args": QUIET_CHROMIUM + root}
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """After a test with a live server or threads the tables are emptied by TRUNCATE, which the log refuses."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER pgtrigger_audit_no_truncate_50e0d")
 
 
 @pytest.fixture(autouse=True)

@@ -17,12 +17,12 @@ IN_EACH_GROUP = 2
 SEPARATOR = b"\n" + b"-" * 79 + b"\n"
 
 WHAT_THEY_SEE = {
-    Capability.CASEWORKER: "Mine borgere, deres planer og møder, og det, der skal gøres i dag.",
-    Capability.PROVIDER: "De borgere, jeg er tæt på. Jeg skriver i planen og indkalder til møder.",
-    Capability.LEADER: "Tal og tendenser for enheden. Ingen oplysninger om den enkelte borger.",
-    Capability.LOG_REVIEWER: "Hvem der har set hvad, og hvorfor. Ikke hvad der står i sagerne.",
-    Capability.ADMINISTRATOR: "Opsætning af systemet. Ingen borgere.",
-    Capability.DUTY: "Vagtens opgaver. Kun de borgere, jeg selv er knyttet til.",
+    Capability.CASEWORKER: "Du ser dine borgere, deres planer og møder, og det, der skal gøres i dag.",
+    Capability.PROVIDER: "Du ser de borgere, du er tæt på, skriver i planen og indkalder til møder.",
+    Capability.LEADER: "Du ser tal og tendenser, og intet om den enkelte borger.",
+    Capability.LOG_REVIEWER: "Du ser, hvem der har set hvad, men ikke hvad der står i sagerne.",
+    Capability.ADMINISTRATOR: "Du sætter systemet op og ser ingen borgere.",
+    Capability.DUTY: "Du ser kun de borgere, du selv er knyttet til.",
 }
 
 

@@ -58,6 +58,9 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
 
+    def named(self, words: str) -> "UserQuerySet":
+        return self.filter(models.Q(name__icontains=words.strip()) | models.Q(username__iexact=words.strip()))
+
     def with_capability(self, *capabilities: str) -> "UserQuerySet":
         return self.filter(capabilities__overlap=list(capabilities))
 

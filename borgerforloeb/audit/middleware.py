@@ -5,9 +5,10 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
 
+from borgerforloeb.accounts.lockout import client_address
 from borgerforloeb.audit.actions import RequestMark, current_request, record
 from borgerforloeb.audit.models import Kind
 
@@ -35,8 +36,7 @@ class AuditMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        mark = RequestMark(uuid4().hex, request.META.get("REMOTE_ADDR"))
-        token = current_request.set(mark)
+        token = current_request.set(RequestMark(uuid4().hex, client_address(request)))
         try:
             return self.get_response(request)
         finally:
@@ -44,19 +44,21 @@ class AuditMiddleware:
 
     def process_exception(self, request, exception):
         """Not allowed and not existing look the same (404); allowed to see but not to do is 403."""
-        if isinstance(exception, (Http404, PermissionDenied)):
-            status = 404 if isinstance(exception, Http404) else 403
-            try:
-                _record_refusal(request, status)
-            except DatabaseError:
-                logger.exception("a refusal could not be logged")
-                return render(None, "errors/503.html", status=503)
-            return render(request, f"errors/{status}.html", status=status)
+        if isinstance(exception, Http404 | PermissionDenied):
+            return _refuse(request, 404 if isinstance(exception, Http404) else 403)
         if isinstance(exception, DatabaseError):
             # Fail closed: when the log or the data cannot be read or written, nothing of a person is shown.
-            logger.error("database error in %s", request.resolver_match and request.resolver_match.view_name)
-            return render(None, "errors/503.html", status=503)
+            return _unavailable(request, exception)
         return None
+
+
+def _refuse(request, status: int) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            _record_refusal(request, status)
+    except DatabaseError as error:
+        return _unavailable(request, error)
+    return _page(status)
 
 
 def _record_refusal(request, status: int) -> None:
@@ -64,13 +66,27 @@ def _record_refusal(request, status: int) -> None:
         return
     match = request.resolver_match
     course_id = match.kwargs.get("course_id") if match else None
-    with transaction.atomic():
-        record(
-            "access.refused",
-            kind=Kind.REFUSAL,
-            by=request.user,
-            course_id=course_id if isinstance(course_id, UUID) else None,
-            view=match.view_name if match else "",
-            status=status,
-            method=request.method,
-        )
+    record(
+        "access.refused",
+        kind=Kind.REFUSAL,
+        by=request.user,
+        course_id=course_id if isinstance(course_id, UUID) else None,
+        view=match.view_name if match else "",
+        status=status,
+        method=request.method,
+    )
+
+
+def _unavailable(request, error: DatabaseError) -> HttpResponse:
+    # The error's own text quotes the row, so the log of the machine gets only its name.
+    logger.error(
+        "%s in %s", type(error).__name__, request.resolver_match and request.resolver_match.view_name
+    )
+    return _page(503)
+
+
+def _page(status: int) -> HttpResponse:
+    """Made without request, user or token: the same bytes for everybody and for every reason."""
+    response = HttpResponse(render_to_string(f"errors/{status}.html"), status=status)
+    response["Cache-Control"] = "no-store"
+    return response

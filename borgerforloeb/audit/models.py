@@ -1,9 +1,11 @@
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 
 class Kind(models.TextChoices):
@@ -21,6 +23,16 @@ class Kind(models.TextChoices):
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def about_course(self, course_id: UUID) -> "AuditEventQuerySet":
         return self.filter(course_id=course_id).order_by("-id")
+
+    def between(self, first: date, last: date) -> "AuditEventQuerySet":
+        """Whole days of the local calendar, both included; newest first."""
+        start = timezone.make_aware(datetime.combine(first, time.min))
+        end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+        return self.filter(at__gte=start, at__lt=end).order_by("-id")
+
+    def before(self, event_id: str) -> "AuditEventQuerySet":
+        """Those older than the row one has come to; from the newest when it says none."""
+        return self.filter(pk__lt=int(event_id)) if event_id.isdecimal() else self
 
 
 class AuditEvent(models.Model):

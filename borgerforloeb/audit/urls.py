@@ -1,3 +1,7 @@
+from django.urls import path
+
+from borgerforloeb.audit import views
+
 app_name = "audit"
 
-urlpatterns = []
+urlpatterns = [path("", views.log, name="log")]

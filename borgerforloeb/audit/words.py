@@ -1,5 +1,8 @@
 """What the log says in Danish. A code is "area.thing_act" or "area.act"; unknown ones are told by kind."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from borgerforloeb.audit.models import AuditEvent, Kind
 
 WHOLE = {
@@ -111,6 +114,30 @@ ROLES = {
     "caseworker": "sagsbehandler",
     "team_member": "medlem af teamet",
 }
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the log page, in finished words."""
+
+    event: AuditEvent
+    what: str
+    basis: str
+    refused: bool
+    persons: int
+
+
+def log_rows(events: Iterable[AuditEvent]) -> list[Row]:
+    return [
+        Row(
+            event=event,
+            what=action_words(event),
+            basis=basis_words(event),
+            refused=event.kind == Kind.REFUSAL,
+            persons=len(event.person_ids),
+        )
+        for event in events
+    ]
 
 
 def action_words(event: AuditEvent) -> str:

@@ -56,7 +56,7 @@ def test_the_sign_in_page_lists_them_in_the_demo_only(client, people, settings):
     hidden = client.get("/account/login/").content.decode()
 
     assert "Katrine Dahl, socialrådgiver" in shown
-    assert "Du ser: Mine borgere" in shown
+    assert "Du ser dine borgere" in shown
     assert "Katrine" not in hidden
 
 

@@ -1,0 +1,56 @@
+from datetime import date, timedelta
+
+from django import forms
+
+from borgerforloeb.accounts.formstyle import DkfdsForm
+from borgerforloeb.accounts.models import User
+from borgerforloeb.audit.models import AuditEvent, AuditEventQuerySet, Kind
+
+DAYS_SHOWN = 7
+# Nothing was logged before, and the calendar of the database ends somewhere.
+BEGINNING = date(2020, 1, 1)
+
+
+class LogFilterForm(DkfdsForm):
+    """What a log reviewer looks for. Course and person come from a row of the log, by identity alone."""
+
+    from_day = forms.DateField(label="Fra", required=False)
+    to_day = forms.DateField(label="Til og med", required=False)
+    who = forms.CharField(
+        label="Medarbejder", required=False, max_length=120, help_text="Navn eller brugernavn."
+    )
+    kind = forms.ChoiceField(label="Art", required=False, choices=[("", "Alle"), *Kind.choices])
+    course = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    person = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self):
+        cleaned = super().clean()
+        start, end = cleaned.get("from_day"), cleaned.get("to_day")
+        if start and end and start > end:
+            self.add_error("to_day", "Vælg samme dag som i ”Fra” eller en senere.")
+        return cleaned
+
+    @property
+    def is_used(self) -> list[str]:
+        """The names of the filters, never what was written in them."""
+        return sorted(name for name, value in self.cleaned_data.items() if value)
+
+    def events(self) -> AuditEventQuerySet:
+        """The last week unless days are given: a log of years is not read from its beginning."""
+        wanted = self.cleaned_data
+        end = min(wanted["to_day"] or self.today, self.today)
+        start = max(wanted["from_day"] or end - timedelta(days=DAYS_SHOWN - 1), BEGINNING)
+        events = AuditEvent.objects.between(start, end)
+        if wanted["who"]:
+            events = events.filter(actor_id__in=User.objects.named(wanted["who"]).values("pk"))
+        if wanted["kind"]:
+            events = events.filter(kind=wanted["kind"])
+        if wanted["course"]:
+            events = events.filter(course_id=wanted["course"])
+        if wanted["person"]:
+            events = events.filter(person_ids__contains=[wanted["person"]])
+        return events
