@@ -12,7 +12,18 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Exists, ExpressionWrapper, F, Field, Func, OuterRef, Q, QuerySet, UUIDField
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Field,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+)
 
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.citizens.models import Citizen, Course, Domain, Level

@@ -1,4 +1,4 @@
-"""Plain functions that make valid rows. A course always has its coordinating caseworker and its borgerkonsulent."""
+"""Plain functions that make valid rows; a course always has its caseworker and its borgerkonsulent."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -31,7 +31,9 @@ def make_citizen(first_names: str = "Freja", last_name: str = "Lindqvist Holm", 
     return Citizen.objects.create(first_names=first_names, last_name=last_name, **fields)
 
 
-def give_number(citizen: Citizen, digits: str = "711299-4123", *, valid_from: date = LONG_AGO) -> CitizenNumber:
+def give_number(
+    citizen: Citizen, digits: str = "711299-4123", *, valid_from: date = LONG_AGO
+) -> CitizenNumber:
     number = read_number(digits)
     return CitizenNumber.objects.create(
         citizen=citizen,
@@ -44,7 +46,11 @@ def give_number(citizen: Citizen, digits: str = "711299-4123", *, valid_from: da
 
 
 def make_course(
-    *, caseworker: User | None = None, konsulent: User | None = None, citizens: list[Citizen] | None = None, **fields
+    *,
+    caseworker: User | None = None,
+    konsulent: User | None = None,
+    citizens: list[Citizen] | None = None,
+    **fields,
 ) -> Course:
     """An open course with one citizen (or those given) and its two, since `opened_on`."""
     caseworker = caseworker or make_user("Katrine Dahl")
@@ -95,7 +101,11 @@ def make_plan(course: Course | None = None, **fields) -> Plan:
     plan = Plan.objects.create(course=course, **fields)
     person = main_person(course)
     PlanSection.objects.create(
-        plan=plan, kind=PlanSection.Kind.DREAMS, text="Jeg vil gerne stå op til noget.", person=person, said_on=LONG_AGO
+        plan=plan,
+        kind=PlanSection.Kind.DREAMS,
+        text="Jeg vil gerne stå op til noget.",
+        person=person,
+        said_on=LONG_AGO,
     )
     make_goal(plan)
     return plan
@@ -148,9 +158,13 @@ def make_consent(course: Course, **fields) -> Consent:
     return Consent.objects.create(course=course, **(defaults | fields))
 
 
-def make_section(number: str = "§ 85", *, code: str = "SEL", short_name: str = "serviceloven", **fields) -> Section:
+def make_section(
+    number: str = "§ 85", *, code: str = "SEL", short_name: str = "serviceloven", **fields
+) -> Section:
     act, _ = Act.objects.get_or_create(
-        code=code, valid_from=date(1998, 7, 1), defaults={"name": "Lov om social service", "short_name": short_name}
+        code=code,
+        valid_from=date(1998, 7, 1),
+        defaults={"name": "Lov om social service", "short_name": short_name},
     )
     fields.setdefault("title", "socialpædagogisk støtte")
     fields.setdefault("valid_from", date(1998, 7, 1))

@@ -1,3 +1,13 @@
+from django.urls import path
+
+from borgerforloeb.pages import views
+
 app_name = "pages"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.worklist_page, name="worklist"),
+    path("search/", views.search_page, name="search"),
+    path("health/", views.health, name="health"),
+    path("courses/<uuid:course_id>/", views.course, name="course"),
+    path("courses/<uuid:course_id>/log/", views.course_log, name="course_log"),
+]

@@ -18,7 +18,16 @@ from roles.permissions import (
     visible_citizens,
     visible_courses,
 )
-from tests.factories import assign, caseworker_of, konsulent_of, make_citizen, make_course, make_goal, make_plan, make_user
+from tests.factories import (
+    assign,
+    caseworker_of,
+    konsulent_of,
+    make_citizen,
+    make_course,
+    make_goal,
+    make_plan,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +131,11 @@ def test_who_may_do_what():
     assert access_to(caseworker_of(course), course.pk).may(Permission.DECIDE)
     assert not access_to(konsulent_of(course), course.pk).may(Permission.DECIDE)
     assert access_to(konsulent_of(course), course.pk).may(Permission.EDIT_PLAN)
-    assert access_to(team, course.pk).permissions == {Permission.VIEW, Permission.PRINT, Permission.WRITE_NOTE}
+    assert access_to(team, course.pk).permissions == {
+        Permission.VIEW,
+        Permission.PRINT,
+        Permission.WRITE_NOTE,
+    }
     with pytest.raises(PermissionDenied):
         require(team, Permission.EDIT_PLAN, course.pk)
 

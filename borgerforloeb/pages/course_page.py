@@ -1,0 +1,256 @@
+"""The citizen's (or the family's) page: one look at who, where on the way, what matters, what is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localtime
+
+from borgerforloeb.accounts.drawing import Station
+from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.presentation import clock, genitive, longdate, shortdate, since, until
+from borgerforloeb.citizens.models import Citizen, CitizenNumber, Consent, Course, CoursePerson, NetworkPerson
+from networkmeetings.models import NetworkMeeting
+from outcomes.ways import Way, stations, way_of
+from plans.models import Agreement, FollowUp, Goal, Intervention, Note, PlanSection, PlanVersion, SubGoal
+from roles.models import Assignment, Role
+from roles.permissions import Access, access_by, visible_citizens, visible_courses
+
+STATUS_STEPS = {"not_begun": "", "started": "quarter", "on_the_way": "half", "reached": "full"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of the course that the reader may know of, with the way that member has walked."""
+
+    citizen: Citizen
+    age: int | None
+    masked_number: str
+    stations: tuple[Station, ...]
+    here: int
+
+
+@dataclass(frozen=True)
+class SectionRow:
+    section: PlanSection
+    caption: str
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    goal: Goal
+    about: str
+    next_step: str
+    law: str
+    step: str
+    note: str
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    what: str
+    who: str
+    when: str
+    status: str
+    step: str
+
+
+@dataclass
+class CoursePage:
+    course: Course
+    may: Access
+    people: list[Person]
+    team: list[Assignment]
+    network: list[NetworkPerson]
+    sections: list[SectionRow]
+    goals: list[GoalRow]
+    agreements: list[AgreementRow]
+    meeting: str
+    deadlines: list[tuple[str, str]]
+    first_name: str
+
+    @property
+    def call(self) -> Assignment | None:
+        """Whom the citizen rings: the borgerkonsulent."""
+        return next((held for held in self.team if held.role == Role.BORGERKONSULENT), None)
+
+    @property
+    def is_family(self) -> bool:
+        return len(self.people) > 1
+
+
+def course_with_dates(user: User, course_id: UUID, now: datetime) -> Course | None:
+    """The course with its plan and the next of everything, if the user may know of it; one query."""
+    mine = OuterRef("pk")
+    today = localtime(now).date()
+    meeting = NetworkMeeting.objects.filter(course=mine, ends_at__gte=now, status__in=["preparing", "called"])
+    first = meeting.order_by("starts_at")
+    version = PlanVersion.objects.filter(plan__course=mine).order_by("-number")
+    consent = Consent.objects.in_force(today).filter(course=mine, citizen__in=visible_citizens(user))
+    return (
+        visible_courses(user)
+        .filter(pk=course_id)
+        .select_related("plan", "unit")
+        .annotate(
+            meeting_id=Subquery(first.values("pk")[:1]),
+            meeting_starts=Subquery(first.values("starts_at")[:1]),
+            meeting_ends=Subquery(first.values("ends_at")[:1]),
+            meeting_place=Subquery(first.values("place")[:1]),
+            followup_on=Subquery(FollowUp.objects.open().filter(plan__course=mine).values("due_on")[:1]),
+            consent_until=Subquery(
+                consent.order_by().values("course").annotate(first=Min("expires_on")).values("first")
+            ),
+            agreed_number=Subquery(version.values("number")[:1]),
+            agreed_on=Subquery(version.values("answered_on")[:1]),
+        )
+        .first()
+    )
+
+
+def course_page(user: User, course: Course, now: datetime) -> CoursePage:
+    today = localtime(now).date()
+    team = list(
+        Assignment.objects.in_force()
+        .filter(course=course, user__is_active=True)
+        .select_related("user")
+        .order_by("role", "starts_on")
+    )
+    team.sort(key=lambda held: list(Role.values).index(held.role))
+    mine = [(held.pk, held.role) for held in team if held.user_id == user.pk]
+    people = _people(user, course, today)
+    goals = _goals(user, course)
+    return CoursePage(
+        course=course,
+        may=access_by(mine, closed=course.is_closed),
+        people=people,
+        team=team,
+        network=list(
+            NetworkPerson.objects.filter(
+                course=course, ended_on=None, citizen__in=[person.citizen for person in people]
+            )
+        ),
+        sections=[SectionRow(section, _caption(section)) for section in _sections(user, course)],
+        goals=[_goal_row(goal, today, several=len(people) > 1) for goal in goals],
+        agreements=[_agreement_row(agreement, today) for agreement in _agreements(user, course)],
+        meeting=_meeting_words(course, today),
+        deadlines=_deadlines(course, today),
+        first_name=people[0].citizen.first_name if len(people) == 1 else course.name,
+    )
+
+
+def _people(user: User, course: Course, today: date) -> list[Person]:
+    number = CitizenNumber.objects.filter(citizen=OuterRef("citizen"), valid_to=None)
+    members = (
+        CoursePerson.objects.filter(course=course, ends_on=None, citizen__in=visible_citizens(user))
+        .select_related("citizen")
+        .annotate(date_part=Subquery(number.values("date_part")[:1]))
+    )
+    ways = way_of([course.pk], today, user=user)
+    people = []
+    for member in members:
+        key = (course.pk, member.citizen_id)
+        places, here = stations(ways.get(key, Way(*key)), course)
+        masked = f"{member.date_part}-••••" if member.date_part else ""
+        people.append(Person(member.citizen, member.citizen.age(today), masked, places, here))
+    return people
+
+
+def _sections(user: User, course: Course) -> list[PlanSection]:
+    wanted = ["dreams", "own_solution", "resources", "difficulties"]
+    rows = (
+        PlanSection.objects.visible_to(user)
+        .filter(plan__course=course, kind__in=wanted)
+        .exclude(text="")
+        .select_related("person")
+    )
+    return sorted(rows, key=lambda section: (wanted.index(section.kind), section.pk))
+
+
+def _caption(section: PlanSection) -> str:
+    whose = f"{genitive(section.person.first_name)} egne ord" if section.person else "Familiens egne ord"
+    together = f", skrevet sammen med {section.written_with}" if section.written_with else ""
+    return f"{whose}{together} {longdate(section.said_on)}".strip()
+
+
+def _goals(user: User, course: Course) -> QuerySet[Goal]:
+    step = SubGoal.objects.filter(goal=OuterRef("pk"), done_on=None).order_by("position", "id")
+    help_ = (
+        Intervention.objects.visible_to(user)
+        .filter(goal=OuterRef("pk"))
+        .exclude(status__in=["stopped", "ended", "refused"])
+    )
+    note = Note.objects.visible_to(user).filter(goal=OuterRef("pk")).order_by("-about_on", "-id")
+    return (
+        Goal.objects.visible_to(user)
+        .open()
+        .filter(plan__course=course, horizon=Goal.Horizon.NOW)
+        .select_related("person")
+        .annotate(
+            next_step=Subquery(step.values("text")[:1]),
+            next_step_on=Subquery(step.values("due_on")[:1]),
+            help_title=Subquery(help_.order_by("id").values("title")[:1]),
+            help_act=Subquery(help_.order_by("id").values("section__act__short_name")[:1]),
+            help_section=Subquery(help_.order_by("id").values("section__number")[:1]),
+            note_by=Subquery(note.values("written_by__name")[:1]),
+            note_on=Subquery(note.values("about_on")[:1]),
+        )
+        .order_by("position", "id")
+    )
+
+
+def _goal_row(goal: Goal, today: date, *, several: bool) -> GoalRow:
+    step = goal.next_step or ""
+    if step and goal.next_step_on:
+        step = f"{step}, {shortdate(goal.next_step_on)}"
+    law = [
+        part for part in (goal.help_title, " ".join(filter(None, (goal.help_act, goal.help_section)))) if part
+    ]
+    note = f"{goal.note_by.split(' ')[0]} skrev {_ago(goal.note_on, today)}" if goal.note_by else ""
+    about = goal.person.first_name if several and goal.person else "Hele familien" if several else ""
+    return GoalRow(goal, about, step, ", ".join(law), STATUS_STEPS.get(goal.status, "full"), note)
+
+
+def _ago(day: date, today: date) -> str:
+    words = since(day, today)
+    return words if words in ("i dag", "i går") else f"for {words} siden"
+
+
+def _agreements(user: User, course: Course) -> QuerySet[Agreement]:
+    latest = Q(status=Agreement.Status.OPEN) | Q(status=Agreement.Status.DONE)
+    return (
+        Agreement.objects.visible_to(user)
+        .filter(latest, plan__course=course)
+        .select_related("user", "citizen", "network_person")
+        .order_by("-status", "due_on", "id")[:12]
+    )
+
+
+def _agreement_row(agreement: Agreement, today: date) -> AgreementRow:
+    when = agreement.due_words or (shortdate(agreement.due_on) if agreement.due_on else "")
+    if agreement.status == Agreement.Status.DONE:
+        return AgreementRow(agreement.what, agreement.who, when, "gjort", "full")
+    if agreement.due_on and agreement.due_on < today:
+        return AgreementRow(agreement.what, agreement.who, when, until(agreement.due_on, today), "late")
+    return AgreementRow(agreement.what, agreement.who, when, "aftalt", "")
+
+
+def _meeting_words(course: Course, today: date) -> str:
+    if course.meeting_starts is None:
+        return ""
+    on = localtime(course.meeting_starts).date()
+    day = "I dag" if on == today else longdate(on)
+    return f"{day} kl. {clock(course.meeting_starts)}–{clock(course.meeting_ends)}: {course.meeting_place}"
+
+
+def _deadlines(course: Course, today: date) -> list[tuple[str, str]]:
+    dates = [
+        (course.followup_on, "planen bør ses efter (jeres egen rytme)"),
+        (course.consent_until, "et samtykke udløber"),
+    ]
+    return [
+        (longdate(on), f"{words} – {until(on, today)}" if on < today else words)
+        for on, words in sorted((on, words) for on, words in dates if on)
+    ]

@@ -1,0 +1,120 @@
+"""The small world that the access matrix walks in: a course with all that a page can be about."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.citizens.models import Course, FamilyRelation
+from networkmeetings.models import AgendaItem, Participant
+from plans.models import Acceptance, FollowUp, Intervention, Note, PlanVersion, SubGoal
+from roles.models import Role
+from tests.factories import (
+    assign,
+    give_number,
+    main_person,
+    make_agreement,
+    make_citizen,
+    make_consent,
+    make_course,
+    make_meeting,
+    make_network_person,
+    make_plan,
+    make_unit,
+    make_user,
+)
+
+# Who comes: the columns of the matrix, in its order.
+VISITORS = (
+    "coordinator",
+    "konsulent",
+    "team",
+    "stranger",
+    "other_unit",
+    "leader",
+    "log_reviewer",
+    "administrator",
+    "duty",
+    "signed_out",
+)
+
+
+@dataclass
+class World:
+    course: Course
+    visitors: dict[str, User | None]
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    own, other = make_unit("Voksen og handicap"), make_unit("Børneområdet")
+    katrine = make_user("Katrine Dahl", unit=own)
+    jonas = make_user("Jonas Bech", unit=own, capabilities=[Capability.PROVIDER], title="bostøtte")
+    team = make_user("Sanne Krogh", unit=other, capabilities=[Capability.PROVIDER])
+    freja, ida = make_citizen(), make_citizen("Ida")
+    course = make_course(caseworker=katrine, konsulent=jonas, citizens=[freja, ida], unit=own)
+    assign(team, course, Role.TEAM_MEMBER)
+    visitors: dict[str, User | None] = {
+        "coordinator": katrine,
+        "konsulent": jonas,
+        "team": team,
+        "stranger": make_user("Stig Fremmed", unit=own),
+        "other_unit": make_user("Bente Børn", unit=other),
+        "signed_out": None,
+    }
+    for name in ("leader", "log_reviewer", "administrator", "duty"):
+        visitors[name] = make_user(f"{name}", unit=own, capabilities=[name])
+    return World(course, visitors, _arguments(course, katrine))
+
+
+def _arguments(course: Course, by: User) -> dict[str, Any]:
+    """A value for every argument that an address of the site can have."""
+    today = timezone.localdate()
+    person = main_person(course)
+    give_number(person)
+    other = course.persons.exclude(pk=person.pk).get()
+    plan = make_plan(course)
+    goal = plan.goals.get()
+    about = {"person": person, "domain": "social"}
+    subgoal = SubGoal.objects.create(goal=goal, text="Åbner e-Boks")
+    intervention = Intervention.objects.create(goal=goal, title="Bostøtte", provider=by, **about)
+    note = Note.objects.create(goal=goal, text="Ringet.", about_on=today, written_by=by, **about)
+    version = PlanVersion.objects.create(
+        plan=plan, number=1, answered_on=today, content=empty_content(course), sha256="0" * 64, frozen_by=by
+    )
+    Acceptance.objects.create(
+        version=version, person=person, answer="yes", way="talk", answered_on=today, recorded_by=by
+    )
+    plan.number = 2
+    plan.save()
+    followup = FollowUp.objects.create(plan=plan, due_on=today, reason="Vores rytme.", responsible=by)
+    meeting = make_meeting(course, starts_at=timezone.now() + timedelta(days=1))
+    assignment = course.assignments.get(role=Role.TEAM_MEMBER)
+    return {
+        "course_id": course.pk,
+        "citizen_id": person.pk,
+        "kind": "dreams",
+        "edition": "citizen",
+        "number": 1,
+        "direction": "up",
+        "goal_id": goal.pk,
+        "subgoal_id": subgoal.pk,
+        "intervention_id": intervention.pk,
+        "note_id": note.pk,
+        "agreement_id": make_agreement(plan).pk,
+        "version_id": version.pk,
+        "followup_id": followup.pk,
+        "meeting_id": meeting.pk,
+        "item_id": AgendaItem.objects.create(meeting=meeting, text="Praktik", **about).pk,
+        "participant_id": Participant.objects.create(meeting=meeting, user=by).pk,
+        "network_person_id": make_network_person(course).pk,
+        "consent_id": make_consent(course).pk,
+        "assignment_id": assignment.pk,
+        "relation_id": FamilyRelation.objects.create(citizen=person, relative=other, kind="sibling").pk,
+    }
+
+
+def empty_content(course: Course) -> dict[str, Any]:
+    return {}
