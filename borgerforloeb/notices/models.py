@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -7,8 +9,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def for_user(self, user: models.Model) -> "NoticeQuerySet":
         return self.filter(recipient=user, settled_at=None)
 
-    def undelivered(self) -> "NoticeQuerySet":
-        return self.filter(mailed_at=None, settled_at=None, dead=False)
+    def undelivered(self, now: datetime) -> "NoticeQuerySet":
+        waited = models.Q(try_after=None) | models.Q(try_after__lte=now)
+        return self.filter(waited, mailed_at=None, settled_at=None, dead=False)
 
 
 class Notice(models.Model):
@@ -24,6 +27,7 @@ class Notice(models.Model):
     path = models.CharField("adresse i systemet", max_length=200)
     created_at = models.DateTimeField("oprettet", db_default=Now(), editable=False)
     mailed_at = models.DateTimeField("sendt", null=True, blank=True)
+    try_after = models.DateTimeField("prøves igen efter", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("forsøg", default=0)
     dead = models.BooleanField("opgivet", default=False)
     settled_at = models.DateTimeField("klaret", null=True, blank=True)
@@ -36,9 +40,7 @@ class Notice(models.Model):
         ordering = ["due_on", "id"]
         constraints = [
             # One effect each: however often the beat rings or a worker dies, a person is told once.
-            models.UniqueConstraint(
-                name="notice_once", fields=["kind", "object_key", "due_on", "recipient"]
-            ),
+            models.UniqueConstraint(name="notice_once", fields=["kind", "object_key", "due_on", "recipient"]),
         ]
         indexes = [
             models.Index(
@@ -47,7 +49,9 @@ class Notice(models.Model):
                 condition=models.Q(mailed_at=None, settled_at=None, dead=False),
             ),
             models.Index(
-                name="notice_of_recipient", fields=["recipient", "due_on"], condition=models.Q(settled_at=None)
+                name="notice_of_recipient",
+                fields=["recipient", "due_on"],
+                condition=models.Q(settled_at=None),
             ),
         ]
 

@@ -1,0 +1,83 @@
+"""Mails that say that something waits, never what or about whom. The row in PostgreSQL decides."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models.functions import Now
+from django.shortcuts import resolve_url
+
+from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import Kind
+from borgerforloeb.notices.models import Notice
+
+logger = logging.getLogger(__name__)
+
+SUBJECT = "Du har noget, der venter i Borgerforløb"
+BODY = """Hej
+
+Der er noget, der venter på dig i Borgerforløb. Log ind for at se, hvad det er:
+
+{address}
+
+Du kan ikke svare på denne mail.
+"""
+# How long after the first, second … failure it is tried again. A mail server may be away for a morning.
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 240)]
+
+
+def deliver(now: datetime) -> int:
+    """Mail what waits, each in its own transaction. Run by many at once, each row is sent by one of them."""
+    sent, last = 0, 0
+    while (notice := _deliver_next(last, now)) is not None:
+        sent += notice.mailed_at is not None
+        # On from here, so that what failed now is not tried again in the same run.
+        last = notice.pk
+    return sent
+
+
+@transaction.atomic
+def _deliver_next(last: int, now: datetime) -> Notice | None:
+    waiting = Notice.objects.undelivered(now).filter(pk__gt=last).select_related("recipient")
+    notice = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("pk").first()
+    if notice is None:
+        return None
+    if not notice.recipient.is_active:
+        notice.settled_at = now
+    elif not notice.recipient.email:
+        # It stands in Mit arbejde all the same.
+        notice.dead = True
+    elif _mail(notice.recipient.email):
+        notice.mailed_at = now
+        record("notice.mailed", kind=Kind.SYSTEM, by=None, target=notice, course_id=notice.course_id)
+    else:
+        _put_off(notice, now)
+    notice.save(update_fields=["settled_at", "dead", "mailed_at", "attempts", "try_after"])
+    return notice
+
+
+def _mail(address: str) -> bool:
+    body = BODY.format(address=settings.BASE_URL + resolve_url(settings.LOGIN_REDIRECT_URL))
+    message = EmailMessage(SUBJECT, body, None, [address], headers={"Auto-Submitted": "auto-generated"})
+    try:
+        message.send()
+    except (OSError, ValueError) as error:
+        # The server's answer quotes the address, so only its kind goes to the machine's log.
+        logger.warning("a notice could not be mailed: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _put_off(notice: Notice, now: datetime) -> None:
+    notice.attempts += 1
+    if notice.attempts > len(PAUSES):
+        notice.dead = True
+    else:
+        notice.try_after = now + PAUSES[notice.attempts - 1]
+
+
+def settle(kind: str, object_key: str) -> int:
+    """The cause is done: nobody needs to be told any more."""
+    return Notice.objects.filter(kind=kind, object_key=object_key, settled_at=None).update(settled_at=Now())
