@@ -123,17 +123,22 @@ def start(places: Places, *, for_tests: bool) -> Child:
 def _start_patiently(server: Child, data: Path) -> None:
     """After a kill it takes a moment before the old server's last process lets go of the shared memory."""
     deadline = time.monotonic() + 10
-    while True:
-        server.start()
-        try:
-            server.wait_until(lambda: _is_ready(data, server), 60)
-        except LaunchError:
-            if not server.died() or "shared memory" not in server.tail() or time.monotonic() > deadline:
-                server.stop()
-                raise
-            time.sleep(0.5)
-        else:
-            return
+    while not _starts(server, data):
+        if time.monotonic() > deadline:
+            raise server.fail()
+        time.sleep(0.5)
+
+
+def _starts(server: Child, data: Path) -> bool:
+    server.start()
+    try:
+        server.wait_until(lambda: _is_ready(data, server), 60)
+    except BaseException as error:
+        held = isinstance(error, LaunchError) and server.died() and "shared memory" in server.tail()
+        if not held:
+            server.stop()
+            raise
+    return not server.died()
 
 
 def _is_ready(data: Path, server: Child) -> bool:
