@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
-from borgerforloeb.audit.words import action_words
+from borgerforloeb.audit.words import log_rows
 from borgerforloeb.pages.course_page import course_page, course_with_dates
 from borgerforloeb.pages.finding import search
 from borgerforloeb.pages.forms import SearchForm
@@ -96,7 +96,7 @@ def course_log(request, course_id):
         basis=access.basis,
     )
     page = Paginator(AuditEvent.objects.about_course(found.pk), LOG_PAGE).get_page(request.GET.get("side"))
-    rows = [(event, action_words(event)) for event in page.object_list]
+    rows = log_rows(page.object_list)
     context = {"course": found, "may": access, "tab": "log", "page": page, "rows": rows}
     return render(request, "pages/course_log.html", context)
 

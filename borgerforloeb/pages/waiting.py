@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -37,12 +37,14 @@ class Task:
 
 
 def waiting(
-    user: User, courses: dict[UUID, Course], meetings: list[NetworkMeeting], today: date
+    user: User, courses: dict[UUID, Course], meetings: list[NetworkMeeting], now: datetime
 ) -> list[Task]:
     """`courses` are the open ones, annotated; `meetings` include those held without shared minutes."""
+    today = localtime(now).date()
     return [
         *_plan_tasks(courses.values(), today),
         *_agreement_tasks(user, today),
+        *_unclosed_tasks(meetings, now),
         *_minutes_tasks(meetings, today),
         *_consent_tasks(user, courses, today),
     ]
@@ -119,6 +121,22 @@ def _agreement_tasks(user: User, today: date) -> list[Task]:
             3,
         )
         for agreement in agreements
+    ]
+
+
+def _unclosed_tasks(meetings: list[NetworkMeeting], now: datetime) -> list[Task]:
+    return [
+        Task(
+            f"Skriv, hvordan mødet {shortdate(meeting.starts_at)} gik",
+            meeting.course.name,
+            "Mødet er ikke afsluttet.",
+            reverse("networkmeetings:meeting", args=[meeting.pk]),
+            "Skriv",
+            localtime(meeting.starts_at).date(),
+            2,
+        )
+        for meeting in meetings
+        if meeting.status in ("preparing", "called") and meeting.ends_at < now
     ]
 
 

@@ -106,7 +106,7 @@ def worklist(user: User, now: datetime, order: str = "moede") -> Worklist:
     result = Worklist(persons=persons)
     meetings = list(_meetings(user, courses, now))
     result.today = _days(user, [m for m in meetings if localtime(m.starts_at).date() == today], now)
-    tasks = waiting(user, courses, meetings, today)
+    tasks = waiting(user, courses, meetings, now)
     for task in sorted(tasks, key=lambda task: (task.weight, task.due_on, task.about)):
         group = result.late if task.due_on < today else result.now if task.due_on == today else result.soon
         group.append(task)
@@ -171,13 +171,14 @@ def _sorted(rows: list[Row], order: str) -> list[Row]:
 
 
 def _meetings(user: User, courses: dict[UUID, Course], now: datetime) -> QuerySet[NetworkMeeting]:
-    """Today's meetings, and those held whose minutes nobody has shared yet."""
+    """Today's meetings, and my own that nobody has closed or whose minutes nobody has shared yet."""
     start = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     today = Q(starts_at__gte=start, starts_at__lt=start + timedelta(days=1)) & ~Q(status="cancelled")
     unshared = Q(status="held", called_by=user) & ~Q(minutes_status="shared")
+    unclosed = Q(status__in=["preparing", "called"], called_by=user, ends_at__lt=now)
     return (
         NetworkMeeting.objects.filter(course__in=courses)
-        .filter(today | unshared)
+        .filter(today | unshared | unclosed)
         .select_related("course")
         .order_by("starts_at")
     )
@@ -186,7 +187,7 @@ def _meetings(user: User, courses: dict[UUID, Course], now: datetime) -> QuerySe
 def _days(user: User, meetings: list[NetworkMeeting], now: datetime) -> list[Day]:
     points: dict[int, str] = {}
     items = AgendaItem.objects.visible_to(user).filter(meeting__in=meetings, by_citizen=True)
-    for item in items.order_by("meeting", "position", "id").distinct("meeting"):
+    for item in items.order_by("meeting_id", "position", "id").distinct("meeting_id"):
         points[item.meeting_id] = item.text
     coming = [meeting.pk for meeting in meetings if meeting.ends_at >= now and meeting.status != "held"]
     return [

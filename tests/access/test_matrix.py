@@ -1,7 +1,7 @@
 """Every address of the site x every visitor, against matrix.csv. An address that it does not name fails.
 
-A cell is the status of GET and of an empty POST, as in 200/422. 404 is what a stranger gets, for what exists and
-for what does not; 403 what a member gets for what is another's to do; 302 leads the signed out to sign-in.
+A cell is the status of GET and of an empty POST, as in 200/422. 404 is what a stranger gets, for what exists
+and for what does not; 403 what a member gets for another's work; 302 leads the signed out to sign-in.
 """
 
 import csv

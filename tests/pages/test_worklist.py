@@ -128,6 +128,16 @@ def test_a_talk_without_an_answer_minutes_and_consents_wait(now, today):
     assert titles(shown.soon) == ["Samtykke udløber om 10 dage"]
 
 
+def test_a_meeting_that_nobody_closed_waits_for_who_called_it(now):
+    course = make_course()
+    make_meeting(course, starts_at=now - timedelta(days=1), status="called")
+
+    konsulent, caseworker = worklist(konsulent_of(course), now), worklist(caseworker_of(course), now)
+
+    assert [title.startswith("Skriv, hvordan mødet") for title in titles(konsulent.late)] == [True]
+    assert caseworker.late == []
+
+
 def test_silence_is_seen_after_five_weeks(now, today):
     course = make_course(opened_on=today - timedelta(weeks=9))
     plan = make_plan(course)
