@@ -142,6 +142,8 @@ def require_capability(user: User, *capabilities: Capability) -> None:
 
 
 def _held_by(user: User | AnonymousUser) -> QuerySet[Assignment]:
+    if user.pk is None:
+        return Assignment.objects.none()
     return Assignment.objects.in_force().filter(user_id=user.pk, user__is_active=True)
 
 

@@ -54,7 +54,9 @@ class Course(models.Model):
     closed_on = models.DateField("afsluttet", null=True, blank=True)
     closing = models.CharField("afsluttet med", max_length=10, choices=Closing, blank=True)
     closing_reason = models.TextField("hvorfor afsluttet", max_length=2000, blank=True)
-    persons = models.ManyToManyField("Citizen", through="CoursePerson", related_name="courses")
+    persons: models.ManyToManyField = models.ManyToManyField(
+        "Citizen", through="CoursePerson", related_name="courses"
+    )
 
     class Meta:
         verbose_name = "forløb"
