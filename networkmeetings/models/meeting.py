@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 import pghistory
 import pgtrigger
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Course
@@ -18,17 +19,23 @@ class NetworkMeetingQuerySet(models.QuerySet["NetworkMeeting"]):
     def visible_to(self, user: User) -> NetworkMeetingQuerySet:
         return self.filter(course__in=visible_courses(user))
 
-    def coming(self, now: datetime) -> NetworkMeetingQuerySet:
-        """Not yet over, the next one first."""
-        return self.filter(status__in=NetworkMeeting.OPEN, ends_at__gte=now).order_by("starts_at", "id")
+    def coming(self, on: date) -> NetworkMeetingQuerySet:
+        """Those of today and later that are not closed, the next one first."""
+        return self.filter(status__in=NetworkMeeting.OPEN, ends_at__gte=_begin(on)).order_by(
+            "starts_at", "id"
+        )
 
-    def past(self, now: datetime) -> NetworkMeetingQuerySet:
-        """Held, cancelled, or over without anybody having said how it went; the latest first."""
-        return self.exclude(status__in=NetworkMeeting.OPEN, ends_at__gte=now)
+    def past(self, on: date) -> NetworkMeetingQuerySet:
+        """Held, cancelled, or before today without anybody having said how it went; the latest first."""
+        return self.exclude(status__in=NetworkMeeting.OPEN, ends_at__gte=_begin(on))
 
     def taken_part_in_by(self, user: User) -> NetworkMeetingQuerySet:
         invited = NetworkMeeting.objects.filter(participants__user=user).values("pk")
         return self.filter(Q(called_by=user) | Q(pk__in=invited))
+
+
+def _begin(on: date) -> datetime:
+    return datetime.combine(on, time.min, tzinfo=get_current_timezone())
 
 
 @pghistory.track()
@@ -58,7 +65,7 @@ class NetworkMeeting(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="indkaldt af"
     )
     called_on = models.DateField("indkaldt den", null=True, blank=True)
-    citizen_present = models.BooleanField("borgeren var med", null=True)
+    citizen_present = models.BooleanField("borgeren var med", null=True, blank=True)
     absence_reason = models.CharField("hvorfor uden borgeren", max_length=400, blank=True)
     shared_understanding = models.TextField("fælles forståelse", max_length=4000, blank=True)
     disagreements = models.TextField("det er vi uenige om", max_length=4000, blank=True)
@@ -85,9 +92,9 @@ class NetworkMeeting(models.Model):
             # No meeting about the citizen without the citizen (R55): else the reason stands here.
             models.CheckConstraint(
                 name="meeting_held_with_citizen_or_reason",
+                # Said in full, for a check that is neither true nor false lets the row through.
                 condition=~Q(status="held")
-                | Q(citizen_present=True)
-                | Q(citizen_present=False) & ~Q(absence_reason=""),
+                | Q(citizen_present__isnull=False) & (Q(citizen_present=True) | ~Q(absence_reason="")),
                 violation_error_message="Skriv, hvorfor mødet blev holdt uden borgeren.",
             ),
             models.CheckConstraint(

@@ -96,6 +96,10 @@ class Participant(models.Model):
         return self.attendance in self.CAME
 
     @property
+    def is_absent(self) -> bool:
+        return self.attendance in (self.Attendance.EXCUSED, self.Attendance.ABSENT)
+
+    @property
     def is_citizen_in_person(self) -> bool:
         """A substitute may speak for a colleague, not for the citizen."""
         in_person = (self.Attendance.ATTENDED, self.Attendance.REMOTE)

@@ -1,0 +1,99 @@
+"""Who can be asked to come and can take on an agreement: the team, the course's persons, their network."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.citizens.models import Citizen, Course, CoursePerson, NetworkPerson
+from networkmeetings.models import Participant
+from roles.models import Assignment
+from roles.permissions import visible_citizens
+
+# The citizens whose meeting it is. Children of a family come when somebody asks them, not by themselves.
+INVITED_FROM_THE_START = (CoursePerson.Part.MAIN, CoursePerson.Part.PARENT)
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """One who belongs to the course: the row, the field that it goes into, and how it is shown."""
+
+    field: str
+    who: User | Citizen | NetworkPerson
+    name: str
+    about: str
+    group: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.field}:{self.who.pk}"
+
+    @property
+    def row(self) -> dict[str, User | Citizen | NetworkPerson]:
+        return {self.field: self.who}
+
+
+def people_of(course: Course, *, user: User, on: date) -> list[Invitee]:
+    """All of them that the user may know of. Three queries."""
+    return [*_citizens(course, user), *_team(course, on), *_network(course, user, on)]
+
+
+def find(people: Iterable[Invitee], key: str) -> Invitee:
+    for person in people:
+        if person.key == key:
+            return person
+    raise ValidationError("Vælg en, der hører til forløbet.")
+
+
+def not_yet(people: Iterable[Invitee], participants: Iterable[Participant]) -> list[Invitee]:
+    there = {key_of(participant) for participant in participants}
+    return [person for person in people if person.key not in there]
+
+
+def choices(people: Iterable[Invitee]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For a select, under one heading per group."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for person in people:
+        words = f"{person.name}, {person.about}" if person.about else person.name
+        groups.setdefault(person.group, []).append((person.key, words))
+    return list(groups.items())
+
+
+def key_of(participant: Participant) -> str:
+    if participant.user_id:
+        return f"user:{participant.user_id}"
+    if participant.citizen_id:
+        return f"citizen:{participant.citizen_id}"
+    return f"network_person:{participant.network_person_id}"
+
+
+def _citizens(course: Course, user: User) -> list[Invitee]:
+    members = CoursePerson.objects.filter(
+        course=course, ends_on=None, citizen__in=visible_citizens(user)
+    ).select_related("citizen")
+    return [
+        Invitee("citizen", row.citizen, row.citizen.name, row.get_part_display(), "Borgeren og familien")
+        for row in members
+    ]
+
+
+def _team(course: Course, on: date) -> list[Invitee]:
+    held = Assignment.objects.in_force(on).filter(course=course, user__is_active=True).select_related("user")
+    people: dict[int, Invitee] = {}
+    for row in held.order_by("id"):
+        about = row.function or row.get_role_display()
+        people.setdefault(row.user_id, Invitee("user", row.user, row.user.name, about, "Teamet"))
+    return list(people.values())
+
+
+def _network(course: Course, user: User, on: date) -> list[Invitee]:
+    rows = NetworkPerson.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=on), course=course, citizen__in=visible_citizens(user)
+    )
+    return [
+        Invitee("network_person", row, row.name, row.relation, row.get_side_display().capitalize())
+        for row in rows
+    ]

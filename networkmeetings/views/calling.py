@@ -1,0 +1,61 @@
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from borgerforloeb.accounts.presentation import clock, longdate
+from borgerforloeb.audit.models import Kind
+from networkmeetings import queries
+from networkmeetings.actions import calling
+from networkmeetings.actions.locks import Stale
+from networkmeetings.forms import CancelForm, MeetingForm
+from networkmeetings.views.fetching import act, conflict, find_meeting, open_meeting, try_action
+
+
+def edit(request, meeting_id):
+    found, context = open_meeting(request, meeting_id, to_change=True)
+    form = MeetingForm(request.POST or None, initial=MeetingForm.initial_of(found))
+    form.submit_label, form.cancel_url = "Gem", found.get_absolute_url()
+    if form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        try:
+            if try_action(
+                form, calling.change_meeting, found, by=request.user, version=version, **form.meeting()
+            ):
+                return redirect(found)
+        except Stale as stale:
+            mine, stored = _told(form.cleaned_data), _told(MeetingForm.initial_of(stale.stored))
+            return conflict(request, context, stale, mine, stored, request.path)
+    context["form"] = form
+    return render(request, "networkmeetings/edit.html", context, status=422 if form.errors else 200)
+
+
+def _told(values):
+    hours = f"kl. {clock(values['starts'])}–{clock(values['ends'])}"
+    return f"{values['title']}, {longdate(values['day'])} {hours}, {values['place']}"
+
+
+@require_POST
+def mark_called(request, meeting_id):
+    found = find_meeting(request, meeting_id)
+    on = timezone.localdate()
+    return act(request, calling.mark_called, found, "Mødet er markeret som indkaldt.", found, on=on)
+
+
+@require_safe
+def invitation(request, meeting_id):
+    """To print or to read aloud: a letter that says nothing of why."""
+    found, context = open_meeting(request, meeting_id, action="meeting.invitation_printed", kind=Kind.PRINT)
+    context["letter"] = queries.invitation(found, context["name"])
+    return render(request, "networkmeetings/invitation.html", context)
+
+
+def cancel(request, meeting_id):
+    found, context = open_meeting(request, meeting_id, to_change=True)
+    form = CancelForm(request.POST or None)
+    form.cancel_url = found.get_absolute_url()
+    if form.is_valid() and try_action(
+        form, calling.cancel_meeting, found, by=request.user, **form.cleaned_data
+    ):
+        return redirect(found)
+    context["form"] = form
+    return render(request, "networkmeetings/cancel.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,111 @@
+"""Every page of a meeting fetches it here: a stranger finds nothing, and the read is logged."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+
+from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import Kind
+from networkmeetings.actions.locks import Stale
+from networkmeetings.models import AgendaItem, NetworkMeeting, Participant
+from networkmeetings.queries import citizens_of, whose
+from roles.permissions import Permission, access_to, require, visible_courses
+
+
+def get_course(request, course_id):
+    course = get_object_or_404(visible_courses(request.user), pk=course_id)
+    access = access_to(request.user, course.pk)
+    citizens = citizens_of(course.pk, request.user)
+    record(
+        "meetings.opened",
+        kind=Kind.VIEW,
+        by=request.user,
+        target=course,
+        course_id=course.pk,
+        persons=[citizen.pk for citizen in citizens],
+        basis=access.basis,
+    )
+    return course, access, citizens
+
+
+def _visible_meeting(request, meeting_id):
+    meetings = NetworkMeeting.objects.visible_to(request.user).select_related("course", "called_by")
+    return get_object_or_404(meetings, pk=meeting_id)
+
+
+def find_meeting(request, meeting_id):
+    """For an act, which is logged by its action. Whoever may not do it is told so before anything else."""
+    meeting = _visible_meeting(request, meeting_id)
+    require(request.user, Permission.CALL_MEETING, meeting.course_id)
+    return meeting
+
+
+def open_meeting(request, meeting_id, *, to_change=False, action="meeting.opened", kind=Kind.VIEW):
+    """For a page: the meeting and what every page of it needs."""
+    meeting = _visible_meeting(request, meeting_id)
+    may = require(request.user, Permission.CALL_MEETING, meeting.course_id) if to_change else None
+    access = may or access_to(request.user, meeting.course_id)
+    citizens = citizens_of(meeting.course_id, request.user)
+    record(
+        action,
+        kind=kind,
+        by=request.user,
+        target=meeting,
+        course_id=meeting.course_id,
+        persons=[citizen.pk for citizen in citizens],
+        basis=access.basis,
+    )
+    context = {
+        "meeting": meeting,
+        "course": meeting.course,
+        "may": access,
+        "citizens": citizens,
+        "name": whose(meeting, citizens),
+        "tab": "meetings",
+    }
+    return meeting, context
+
+
+def find_item(request, meeting_id, item_id):
+    items = AgendaItem.objects.visible_to(request.user).select_related("meeting", "person")
+    item = get_object_or_404(items, pk=item_id, meeting=meeting_id)
+    require(request.user, Permission.CALL_MEETING, item.meeting.course_id)
+    return item
+
+
+def find_participant(request, meeting_id, participant_id):
+    rows = Participant.objects.visible_to(request.user).select_related("meeting")
+    participant = get_object_or_404(rows, pk=participant_id, meeting=meeting_id)
+    require(request.user, Permission.CALL_MEETING, participant.meeting.course_id)
+    return participant
+
+
+def act(request, action, back, done="", /, *args, **kwargs):
+    """One button, one action: what it refuses is said on the page that one comes back to."""
+    try:
+        action(*args, by=request.user, **kwargs)
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect(back)
+
+
+def try_action(form, action, *args, **kwargs):
+    """The action's result, or None with its refusal put into the form."""
+    try:
+        return action(*args, **kwargs)
+    except ValidationError as error:
+        known = {
+            name: texts for name, texts in getattr(error, "error_dict", {}).items() if name in form.fields
+        }
+        form.add_error(None, known if known and len(known) == len(error.error_dict) else error.messages)
+    return None
+
+
+def conflict(request, context, stale: Stale, mine, stored, url):
+    """409 with both texts: nothing is overwritten and nothing is lost."""
+    both = {"mine": mine, "stored": stored, "version": stale.stored.version, "url": url}
+    return render(request, "networkmeetings/stale.html", context | both, status=409)

@@ -1,0 +1,60 @@
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from networkmeetings import queries
+from networkmeetings.actions import minutes as actions
+from networkmeetings.actions.locks import Stale
+from networkmeetings.forms import MinutesForm, VersionForm
+from networkmeetings.models import NetworkMeeting
+from networkmeetings.views.fetching import act, conflict, find_meeting, open_meeting, try_action
+
+
+def show_minutes(request, found, context):
+    """What all may read as one text; beside it what only some may, for those."""
+    points = queries.points_of(found, request.user)
+    context |= {
+        "guests": queries.participants_of(found, request.user),
+        "decisions": queries.decisions_of(found, request.user),
+        "narrow": [point for point in points if point.item.notes and not point.item.is_for_everybody],
+    }
+    return render(request, "networkmeetings/minutes.html", context)
+
+
+def minutes(request, meeting_id):
+    """Rewrite the draft. A shared text is only read."""
+    found, context = open_meeting(request, meeting_id, to_change=True)
+    if found.status != NetworkMeeting.Status.HELD or found.minutes_are_shared:
+        return redirect(found)
+    initial = {"minutes": found.minutes, "version": found.version}
+    form = MinutesForm(request.POST or None, initial=initial)
+    form.submit_label, form.cancel_url, form.guarded = "Gem kladden", found.get_absolute_url(), True
+    if form.is_valid():
+        try:
+            if try_action(form, actions.write_minutes, found, by=request.user, **form.cleaned_data):
+                return redirect(found)
+        except Stale as stale:
+            mine, stored = form.cleaned_data["minutes"], stale.stored.minutes
+            return conflict(request, context | {"field": "minutes"}, stale, mine, stored, request.path)
+    context["form"] = form
+    return render(request, "networkmeetings/minutes_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def share(request, meeting_id):
+    found = find_meeting(request, meeting_id)
+    form = VersionForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else -1
+    try:
+        return act(
+            request,
+            actions.share_minutes,
+            found,
+            "Referatet er delt.",
+            found,
+            version=version,
+            at=timezone.now(),
+        )
+    except Stale as stale:
+        _, context = open_meeting(request, meeting_id)
+        return conflict(request, context, stale, "", stale.stored.minutes, "")
