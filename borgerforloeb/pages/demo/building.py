@@ -15,7 +15,9 @@ from borgerforloeb.pages.demo.told import Municipality, Told
 from borgerforloeb.pages.demo.versions import keep_moments, tell_versions
 from plans.models import FollowUp
 
-TOLD = ("freja",)
+TOLD = (
+    "freja", "mikkel", "rahbek_said", "torben", "poul_erik", "signe", "camille", "nadia", "maria", "maja",
+)  # fmt: skip
 
 
 def build(today: date) -> tuple[Municipality, list[Told]]:

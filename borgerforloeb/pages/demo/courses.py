@@ -26,6 +26,7 @@ FIELD_NAMES = (
     "closing_reason",
     "pause_reason",
 )
+OUTSIDE = "outside"
 DAYS = ("first_contact_on", "opened_on", "closed_on", "paused_on")
 
 
@@ -58,11 +59,13 @@ def _tell_persons(told: Told, persons: list[dict[str, Any]]) -> None:
             told.rows, told.days, f"{told.key}/{name}", facts, known_from=told.course.first_contact_on
         )
         told.persons[name] = citizen
-        told.rows.add(
-            CoursePerson(
-                course=told.course, citizen=citizen, part=part, starts_on=starts_on, added_by=told.caseworker
+        # Somebody who belongs to the family without being in the course: a parent who lives elsewhere.
+        if part != OUTSIDE:
+            told.rows.add(
+                CoursePerson(
+                    course=told.course, citizen=citizen, part=part, starts_on=starts_on, added_by=told.caseworker
+                )
             )
-        )
     if not told.course.name:
         told.course.name = told.main.name
 

@@ -12,6 +12,7 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 SATURDAY = 5
 
 _DATE_IN_TEXT = re.compile(r"\{(\d{4}-\d{2}-\d{2})(?::(\w+))?\}")
+_FROM_TODAY = re.compile(r"@([+-]\d+)")
 _WORDS = {
     None: longdate,
     "kort": shortdate,
@@ -46,13 +47,18 @@ class Days:
         return datetime.combine(self.on(day), time(int(hour), int(minute)), COPENHAGEN)
 
     def told(self, value: Any) -> Any:
-        """The same value with every day in it moved, in texts too: `{2026-09-02}`, `{2026-09-02:kort}`."""
+        """The same value with every day in it moved, in texts too: `{2026-09-02}`, `{2026-09-02:kort}`.
+
+        "@+30" is the day 30 days from today, in a story with a fixed calendar too.
+        """
         if isinstance(value, dict):
             return {key: self.told(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [self.told(inner) for inner in value]
         if isinstance(value, date):
             return self.on(value)
+        if isinstance(value, str) and (match := _FROM_TODAY.fullmatch(value)):
+            return self.before(-int(match[1]))
         if isinstance(value, str):
             return _DATE_IN_TEXT.sub(self._written, value)
         return value

@@ -95,7 +95,7 @@ def _tell_intervention(told: Told, goal: Goal, fact: Fact) -> None:
     user = fact.pop("who", None)
     row = Intervention(
         goal=goal,
-        section=told.common.law.section(fact.pop("law", ""), starts_on or told.common.today),
+        section=told.common.law.section(fact.pop("law", ""), fact.pop("law_on", starts_on or told.common.today)),
         provider=told.user(user) if user else None,
         provider_name=outside,
         hours_per_week=fact.pop("hours", None),
@@ -157,9 +157,12 @@ def _marks(told: Told, goal: Goal, fact: Fact) -> Fact:
 
 
 def _past(fact: Fact) -> Fact:
-    """`since` = the version that had it first; `before` = what it was, in the versions up to `until`."""
-    before = fact.pop("before", {})
-    return {"since": fact.pop("since", 1), "until": before.pop("version", 0), "before": before}
+    """`since` = the version that had it first; `before` = what it was, in the versions up to `version`."""
+    before = dict(fact.pop("before", {}))
+    until = before.pop("version", 0)
+    # TOML has no null: a day that was not there yet is written as false.
+    before = {name: None if value is False else value for name, value in before.items()}
+    return {"since": fact.pop("since", 1), "until": until, "before": before}
 
 
 def _without_past(fact: Fact) -> Fact:
