@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from borgerforloeb.accounts.models import User
-from borgerforloeb.accounts.presentation import genitive, longdate
+from borgerforloeb.accounts.presentation import count_word, genitive, longdate
 from plans.cards import AgreementRow, GoalCard, Voices, agreement_rows, circle, goal_card, help_row
 from plans.changes import Change, compare
 from plans.models import Agreement, Goal, Intervention, Plan, PlanSection, PlanVersion
@@ -22,6 +24,8 @@ from roles.models import Role
 from roles.permissions import Access, Permission
 
 Kind = PlanSection.Kind
+# Older versions are on their own page.
+LATEST = 5
 ORDER = (
     Kind.DREAMS,
     Kind.RESOURCES,
@@ -62,12 +66,45 @@ class PlanPage:
         self.plan, self.course, self.user, self.access, self.today = plan, course, user, access, today
         self.persons = [Person(row) for row in course.members]
         self.names = {person.pk: person.first_name for person in self.persons}
-        self.is_family = len(self.persons) > 1
+        self.is_family = len(course.members) > 1
         self.versions = list(versions_of(plan))
 
     @property
     def may_write(self) -> bool:
         return "edit_plan" in self.access and self.plan.can_be_written
+
+    @cached_property
+    def url(self) -> str:
+        """Asked for once: the template adds the rest of each address."""
+        return self.plan.get_absolute_url()
+
+    @cached_property
+    def notes_url(self) -> str:
+        return reverse("plans:notes", args=[self.course.pk])
+
+    @property
+    def may_set_status(self) -> bool:
+        return "edit_plan" in self.access or "decide" in self.access
+
+    @property
+    def version_lines(self) -> list[tuple[int, str]]:
+        return [(version.number, answered(version)) for version in self.versions[:LATEST]]
+
+    @property
+    def summary(self) -> str:
+        """What the bar says before its buttons: what is new and what of the law is missing."""
+        if self.plan.status == Plan.Status.AGREED:
+            return f"Version {self.plan.number} gælder"
+        number = len(self.changes)
+        new = (
+            "1 ændring"
+            if number == 1
+            else f"{number} ændringer"
+            if self.last
+            else f"Kladde {self.plan.number}"
+        )
+        law = f" · {count_word(len(self.missing)).lower()} § mangler" if self.missing else ""
+        return new + law
 
     @cached_property
     def whose(self) -> str:

@@ -1,3 +1,41 @@
+from django.urls import path
+
+from plans.views import agreements, followups, goals, interventions, notes, plan, sections, versions
+
 app_name = "plans"
 
-urlpatterns = []
+PLAN = "courses/<uuid:course_id>/plan/"
+GOAL = f"{PLAN}goals/<int:goal_id>/"
+INTERVENTION = f"{PLAN}interventions/<int:intervention_id>/"
+AGREEMENT = f"{PLAN}agreements/<int:agreement_id>/"
+
+urlpatterns = [
+    path(PLAN, plan.plan, name="plan"),
+    path(f"{PLAN}part/<str:part>/", plan.part, name="part"),
+    path(f"{PLAN}sections/<str:kind>/", sections.section_edit, name="section_edit"),
+    path(f"{PLAN}goals/new/", goals.goal_add, name="goal_add"),
+    path(f"{GOAL}edit/", goals.goal_edit, name="goal_edit"),
+    path(f"{GOAL}progress/", goals.goal_progress, name="goal_progress"),
+    path(f"{GOAL}end/", goals.goal_end, name="goal_end"),
+    path(f"{GOAL}move/", goals.goal_move, name="goal_move"),
+    path(f"{GOAL}subgoals/", goals.subgoals, name="subgoals"),
+    path(f"{GOAL}subgoals/tick/", goals.subgoal_tick, name="subgoal_tick"),
+    path(f"{GOAL}subgoals/remove/", goals.subgoal_remove, name="subgoal_remove"),
+    path(f"{GOAL}interventions/new/", interventions.intervention_add, name="intervention_add"),
+    path(f"{GOAL}notes/new/", notes.note_add, name="note_add"),
+    path(f"{INTERVENTION}edit/", interventions.intervention_edit, name="intervention_edit"),
+    path(f"{INTERVENTION}status/", interventions.intervention_status, name="intervention_status"),
+    path(f"{INTERVENTION}remove/", interventions.intervention_remove, name="intervention_remove"),
+    path(f"{PLAN}agreements/new/", agreements.agreement_add, name="agreement_add"),
+    path(f"{AGREEMENT}edit/", agreements.agreement_edit, name="agreement_edit"),
+    path(f"{AGREEMENT}end/", agreements.agreement_end, name="agreement_end"),
+    path(f"{PLAN}talk/", plan.talk, name="talk"),
+    path(f"{PLAN}yes/", versions.accept, name="accept"),
+    path(f"{PLAN}draft/", plan.new_draft, name="new_draft"),
+    path(f"{PLAN}versions/", versions.versions, name="versions"),
+    path(f"{PLAN}versions/<int:number>/", versions.version, name="version"),
+    path(f"{PLAN}print/<str:edition>/", versions.print_plan, name="print"),
+    path("courses/<uuid:course_id>/followup/", followups.followup_plan, name="followup_plan"),
+    path("courses/<uuid:course_id>/followup/hold/", followups.followup_hold, name="followup_hold"),
+    path("courses/<uuid:course_id>/notes/", notes.notes, name="notes"),
+]

@@ -27,7 +27,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 @pghistory.track()
 class Agreement(Confidential):
-    """Aftale: one person does one thing by a day. The citizen may be that person; it may hang on a condition."""
+    """Aftale: one person does one thing by a day; the citizen may be that person, maybe on a condition."""
 
     class Status(models.TextChoices):
         OPEN = "open", "aftalt"

@@ -1,0 +1,96 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.citizens.models import Citizen, NetworkPerson
+from plans.forms.base import PlanForm, ReadersForm, VersionField
+from plans.models import Agreement
+
+KINDS = {"user": "Medarbejdere", "network_person": "Netværk"}
+
+
+class AgreementForm(ReadersForm):
+    rows = (("who", "what"), ("due_on", "due_words"), "condition", "person")
+
+    who = forms.ChoiceField(label="Hvem")
+    what = forms.CharField(label="Gør hvad", max_length=300)
+    due_on = forms.DateField(label="Senest", required=False)
+    due_words = forms.CharField(
+        label="Eller med ord", max_length=80, required=False, help_text="For eksempel: hver mandag."
+    )
+    condition = forms.CharField(
+        label="Kun hvis", max_length=300, required=False, help_text="Når noget andet først skal være sket."
+    )
+    version = VersionField()
+
+    def __init__(
+        self,
+        *args: Any,
+        staff: Sequence[User],
+        network: Sequence[NetworkPerson],
+        is_new: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.holders: dict[str, tuple[str, User | Citizen | NetworkPerson]] = {}
+        self.fields["who"].choices = [
+            ("", "Vælg"),
+            *self._offer("citizen", self.persons),
+            ("Medarbejdere", self._offer("user", staff)),
+            ("Netværk", self._offer("network_person", network)),
+        ]
+        if is_new:
+            del self.fields["version"]
+
+    def _offer(self, kind: str, rows: Sequence[Any]) -> list[tuple[str, str]]:
+        self.holders |= {f"{kind}:{row.pk}": (kind, row) for row in rows}
+        return [(f"{kind}:{row.pk}", row.name) for row in rows]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        holder = self.holders.get(cleaned.pop("who", ""))
+        cleaned |= {"user": None, "citizen": None, "network_person": None}
+        if holder:
+            cleaned[holder[0]] = holder[1]
+        if not cleaned.get("due_on") and not cleaned.get("due_words") and not self.errors:
+            self.add_error("due_on", "Skriv en dato, eller skriv med ord hvornår.")
+        return cleaned
+
+
+def holder_of(agreement: Agreement) -> str:
+    for kind in ("user", "citizen", "network_person"):
+        if pk := getattr(agreement, f"{kind}_id"):
+            return f"{kind}:{pk}"
+    return ""
+
+
+class EndAgreementForm(PlanForm):
+    rows = ("status", "done_on", "outcome")
+    guarded = False
+
+    status = forms.ChoiceField(
+        label="Hvad skete der?",
+        choices=[("done", "Det er gjort"), ("cancelled", "Aftalen er aflyst")],
+        widget=forms.RadioSelect,
+        initial="done",
+    )
+    done_on = forms.DateField(label="Hvornår", required=False)
+    outcome = forms.CharField(label="Hvordan gik det?", max_length=300, required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("status") == Agreement.Status.CANCELLED:
+            if not cleaned.get("outcome"):
+                self.add_error("outcome", "Skriv, hvorfor aftalen er aflyst.")
+        elif not cleaned.get("done_on") and "done_on" not in self.errors:
+            self.add_error("done_on", "Skriv, hvornår det blev gjort.")
+        elif cleaned.get("done_on") and cleaned["done_on"] > self.today:
+            self.add_error("done_on", "Datoen er ikke kommet endnu.")
+        return cleaned

@@ -1,0 +1,75 @@
+from typing import Any
+
+from django import forms
+
+from borgerforloeb.accounts.presentation import genitive
+from plans.forms.base import PlanForm, ReadersForm, VersionField, one_to_ten
+from plans.models import Goal
+
+OPEN_STATUSES = [choice for choice in Goal.Status.choices if choice[0] not in Goal.ENDED]
+
+
+class GoalForm(ReadersForm):
+    rows = (
+        "title",
+        "why",
+        "person",
+        ("status", "review_on", "horizon"),
+        ("citizen_progress", "worker_progress"),
+    )
+
+    title = forms.CharField(
+        label="Mål",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Skriv, så borgeren kan genkende det: jeg klarer, jeg møder, jeg bor.",
+    )
+    why = forms.CharField(
+        label="Hvorfor",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "bf-own"}),
+    )
+    status = forms.ChoiceField(label="Status", choices=OPEN_STATUSES, initial=Goal.Status.NOT_BEGUN)
+    review_on = forms.DateField(label="Vi ser på det", required=False)
+    horizon = forms.ChoiceField(label="Hvornår", choices=[("now", "Mål nu"), ("later", "Mål til senere")])
+    citizen_progress = one_to_ten("Hvor langt, fra 1 til 10, siger borgeren")
+    worker_progress = one_to_ten("Hvor langt, siger medarbejderen")
+    version = VersionField()
+
+    def __init__(self, *args: Any, whose: str, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].label = f"Hvorfor, med {genitive(whose)} ord"
+        if not is_new:
+            # Now and later are moved by their own button, which also gives the goal its place.
+            del self.fields["horizon"]
+        else:
+            del self.fields["version"]
+
+
+class ProgressForm(PlanForm):
+    rows = (("citizen_progress", "worker_progress"),)
+
+    citizen_progress = one_to_ten("Hvor langt, fra 1 til 10, siger borgeren")
+    worker_progress = one_to_ten("Hvor langt, siger medarbejderen")
+    version = VersionField()
+
+
+class EndGoalForm(PlanForm):
+    submit_label = "Afslut målet"
+
+    status = forms.ChoiceField(
+        label="Hvordan sluttede det?",
+        choices=[(status.value, status.label.capitalize()) for status in Goal.ENDED],
+        widget=forms.RadioSelect,
+    )
+    why = forms.CharField(label="Et ord om hvorfor", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SubGoalForm(PlanForm):
+    rows = (("text", "due_on"),)
+    submit_label = "Tilføj delmål"
+    guarded = False
+
+    text = forms.CharField(label="Nyt delmål", max_length=300)
+    due_on = forms.DateField(label="Inden", required=False)

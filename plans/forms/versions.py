@@ -1,0 +1,58 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from borgerforloeb.accounts.formstyle import DkfdsForm
+from borgerforloeb.accounts.presentation import genitive
+from borgerforloeb.citizens.models import Citizen
+from plans.models import Acceptance
+
+# Equal words for equal choices; the order is not a ranking, and nothing is chosen beforehand.
+ANSWERS = [("yes", "Ja"), ("partly", "Delvist"), ("no", "Nej"), ("could_not", "Jeg kan ikke svare i dag")]
+
+
+class AcceptForm(DkfdsForm):
+    """One answer with own words per person; in a family, those who are not asked today are left open."""
+
+    way = forms.ChoiceField(
+        label="Hvordan blev svaret givet?",
+        choices=[(value, label.capitalize()) for value, label in Acceptance.Way.choices],
+        widget=forms.RadioSelect,
+    )
+    answered_on = forms.DateField(label="Dato")
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, persons: Sequence[Citizen], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.persons = persons
+        for person in persons:
+            alone = len(persons) == 1
+            self.fields[f"answer_{person.pk}"] = forms.ChoiceField(
+                label=f"{person.first_name}, siger du ja til planen?",
+                choices=ANSWERS,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"words_{person.pk}"] = forms.CharField(
+                label="Med dine egne ord" if alone else f"Med {genitive(person.first_name)} egne ord",
+                max_length=2000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3, "class": "bf-own"}),
+            )
+
+    def by_person(self) -> list[tuple[Citizen, BoundField, BoundField]]:
+        return [(p, self[f"answer_{p.pk}"], self[f"words_{p.pk}"]) for p in self.persons]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        answers = [
+            (person, cleaned[f"answer_{person.pk}"], cleaned.get(f"words_{person.pk}", ""))
+            for person in self.persons
+            if cleaned.get(f"answer_{person.pk}")
+        ]
+        if not answers:
+            self.add_error(f"answer_{self.persons[0].pk}", "Vælg et svar")
+        cleaned["answers"] = answers
+        return cleaned

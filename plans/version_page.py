@@ -1,0 +1,118 @@
+"""A plan's facts (a version, or the draft as it would be) in finished words, to be read and not written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from borgerforloeb.accounts.presentation import decimal_comma, longdate, period, shortdate
+from plans.models import Acceptance, Agreement, Goal, Intervention, PlanSection
+from plans.snapshot import Facts
+from plans.surroundings import day
+
+Kind = PlanSection.Kind
+WAYS = dict(Acceptance.Way.choices)
+ANSWERS = {"yes": "ja", "partly": "delvist", "no": "nej", "could_not": "kunne ikke svare"}
+OVER = (Intervention.Status.STOPPED, Intervention.Status.ENDED, Intervention.Status.REFUSED)
+
+
+@dataclass(frozen=True)
+class ReadGoal:
+    title: str
+    about: str
+    why: str
+    review: str
+    steps: list[tuple[str, bool]]
+    helps: list[tuple[str, str, str]]
+
+
+class VersionPage:
+    def __init__(self, facts: Facts, today: date) -> None:
+        self.facts, self.today = facts, today
+        self.number = facts["number"]
+        self.name = facts["course"]
+        self.names = {row["id"]: row["first_name"] for row in facts["persons"]}
+        self.is_family = len(self.names) > 1
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        order = list(Kind.values)
+        rows = sorted(self.facts["sections"], key=lambda row: order.index(row["kind"]))
+        return [
+            {
+                "heading": Kind(row["kind"]).label,
+                "about": self._about(row),
+                "own": row["kind"] in PlanSection.OWN_WORDS,
+                "heart": row["kind"] == Kind.DREAMS,
+                "text": row["text"],
+                "lines": [line.strip() for line in row["text"].splitlines() if line.strip()],
+                "is_list": row["kind"] in PlanSection.LISTS,
+            }
+            for row in rows
+            if row["text"]
+        ]
+
+    @property
+    def goals_now(self) -> list[ReadGoal]:
+        return self._goals(Goal.Horizon.NOW)
+
+    @property
+    def goals_later(self) -> list[ReadGoal]:
+        return self._goals(Goal.Horizon.LATER)
+
+    @property
+    def agreements(self) -> list[tuple[str, str, str]]:
+        rows = [row for row in self.facts["agreements"] if row["status"] == Agreement.Status.OPEN]
+        return [(row["who"], row["what"], self._when(row)) for row in rows]
+
+    @property
+    def network(self) -> list[tuple[str, str]]:
+        return [(row["name"], row["contribution"] or row["relation"]) for row in self.facts["network"]]
+
+    @property
+    def contacts(self) -> list[tuple[str, str]]:
+        return [(row["name"], row["phone"]) for row in self.facts["contacts"]]
+
+    def _goals(self, horizon: str) -> list[ReadGoal]:
+        rows = [row for row in self.facts["goals"] if row["horizon"] == horizon]
+        return [self._goal(row) for row in rows if row["status"] not in Goal.ENDED]
+
+    def _goal(self, row: Facts) -> ReadGoal:
+        review = day(row["review_on"])
+        return ReadGoal(
+            title=row["title"],
+            about=self._about(row),
+            why=row["why"],
+            review=f"Vi ser på det {longdate(review)}." if review else "",
+            steps=[(step["text"], step["done_on"] is not None) for step in row["subgoals"]],
+            helps=[self._help(item) for item in row["interventions"] if item["status"] not in OVER],
+        )
+
+    def _help(self, row: Facts) -> tuple[str, str, str]:
+        hours = (
+            f"{decimal_comma(float(row['hours_per_week']))} timer om ugen" if row["hours_per_week"] else ""
+        )
+        when = period(day(row["starts_on"]), day(row["ends_on"]))
+        return row["title"], ", ".join(filter(None, (row["who"], hours, when))), row["section"]
+
+    def _about(self, row: Facts) -> str:
+        return self.names.get(row["person"], "Hele familien") if self.is_family else ""
+
+    def _when(self, row: Facts) -> str:
+        due = day(row["due_on"])
+        dated = (shortdate(due) if due.year == self.today.year else longdate(due)) if due else ""
+        return ", ".join(filter(None, (row["due_words"], dated)))
+
+
+def answer_lines(version: Any) -> list[dict[str, str]]:
+    """Who answered what, in which words and how it was given."""
+    return [
+        {
+            "name": row["name"].split(" ", 1)[0],
+            "answer": ANSWERS[row["answer"]],
+            "words": row["words"],
+            "way": WAYS[row["way"]],
+        }
+        for row in version.answers
+    ]

@@ -1,0 +1,165 @@
+"""How an act on the plan is answered: with the part that changed (htmx) or by the plan page (no script).
+
+Errors are 422 with the form as it was written, a lost race is 409 with both texts, and nothing is lost.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import RadioSelect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from plans.actions.writing import Stale
+from plans.forms.base import PlanForm
+from plans.page import PlanPage
+from plans.surroundings import courses_with_surroundings
+from plans.views.opening import Opened
+from roles.permissions import Permission
+
+GOALS, AGREEMENTS = "maalene", "aftaler"
+
+
+@dataclass
+class Asking:
+    """One form on the plan: what it is about, and which part of the page it stands in and changes."""
+
+    form: PlanForm
+    heading: str
+    part: str
+    act: Callable[[dict[str, Any]], object]
+    saved: str = "Gemt"
+    changes: str = ""
+    explained: str = ""
+    beside: bool = False
+
+
+def demand(opened: Opened, permission: Permission) -> None:
+    """A form is not shown to those whose act would be refused."""
+    if permission not in opened.access:
+        raise PermissionDenied
+
+
+def ask(request: HttpRequest, opened: Opened, asking: Asking) -> HttpResponse:
+    form = asking.form
+    if request.method == "POST" and form.is_valid():
+        try:
+            asking.act(form.cleaned_data)
+        except ValidationError as error:
+            blame(form, error)
+        except Stale as stale:
+            return _show(request, opened, asking, status=409, stored=stale.stored)
+        else:
+            return done(request, opened, asking.changes or asking.part, asking.saved)
+    return _show(request, opened, asking, status=422 if form.errors else 200)
+
+
+def blame(form: PlanForm, error: ValidationError) -> None:
+    named = getattr(error, "error_dict", {})
+    for name, errors in named.items():
+        form.add_error(name if name in form.fields else None, ValidationError(errors))
+    if not named:
+        form.add_error(None, error)
+
+
+def _show(
+    request: HttpRequest, opened: Opened, asking: Asking, *, status: int, stored: Any = None
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "course": opened.course,
+        "may": opened.access,
+        "form": asking.form,
+        "asking": asking,
+        "plan_url": opened.url,
+        "cancel_part": asking.changes or asking.part,
+    }
+    if stored is not None:
+        context |= {"stored": stored, "both": _both(asking.form, stored), "has_errors": True}
+        # The writer has now seen the other text, so the next save is a choice, not an accident.
+        data = asking.form.data.copy()
+        data["version"] = str(stored.version)
+        asking.form.data = data
+    template = "plans/_form.html" if request.htmx else "plans/form_page.html"  # type: ignore[attr-defined]
+    if request.htmx and status == 200:  # type: ignore[attr-defined]
+        _focus_on_the_first(asking.form)
+    return render(request, template, context, status=status)
+
+
+def _focus_on_the_first(form: PlanForm) -> None:
+    first = next(iter(form.laid_out()))[0].field
+    if not isinstance(first.widget, RadioSelect):
+        first.widget.attrs["autofocus"] = True
+
+
+def _both(form: PlanForm, stored: Any) -> list[tuple[str, str, str]]:
+    """(field, as it stands, as written here) where the two differ."""
+    both = []
+    for name, mine in form.cleaned_data.items():
+        if name == "version" or name not in form.fields or not hasattr(stored, name):
+            continue
+        theirs = getattr(stored, name)
+        if theirs != mine:
+            both.append(
+                (str(form.fields[name].label), _told(stored, name, theirs), _told(stored, name, mine))
+            )
+    return both
+
+
+def _told(stored: Any, name: str, value: Any) -> str:
+    choices = dict(stored._meta.get_field(name).flatchoices)
+    return str(choices.get(value, "" if value is None else value))
+
+
+def done(request: HttpRequest, opened: Opened, part: str, saved: str) -> HttpResponse:
+    if not request.htmx:  # type: ignore[attr-defined]
+        messages.success(request, saved)
+        return redirect(f"{opened.url}#{part}")
+    response = show_part(request, opened, part, saved)
+    response["HX-Retarget"], response["HX-Reswap"] = f"#{part}", "outerHTML"
+    return response
+
+
+def refused(request: HttpRequest, opened: Opened, error: ValidationError) -> HttpResponse:
+    """A button that came too late, or twice: the page says why, and shows what is so now."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        messages.warning(request, " ".join(error.messages))
+        return redirect(opened.url)
+    context = {"toast": " ".join(error.messages), "kind": "warning"}
+    return render(request, "plans/_refused.html", context, status=422)
+
+
+def show_part(request: HttpRequest, opened: Opened, part: str, saved: str = "") -> HttpResponse:
+    """The part as it stands now, with the margin and the bar, which tell of the whole plan."""
+    page = fresh_page(opened)
+    context = page_context(page) | {"part": part, "focus": True, "saved": saved, "partial": True}
+    context |= find_part(page, part)
+    return render(request, "plans/_part.html", context)
+
+
+def fresh_page(opened: Opened) -> PlanPage:
+    course = get_object_or_404(
+        courses_with_surroundings(opened.user).select_related("plan"), pk=opened.course.pk
+    )
+    return PlanPage(course.plan, course, opened.user, opened.access, opened.today)
+
+
+def find_part(page: PlanPage, part: str) -> dict[str, Any]:
+    if part.startswith(("i-", "nyt-")):
+        return {"template": "plans/_slot.html"}
+    if part in page.sections:
+        return {"template": "plans/_section.html", "section": page.sections[part]}
+    if part == AGREEMENTS:
+        return {"template": "plans/_agreements.html"}
+    number = part.removeprefix("maal-")
+    card = page.cards.get(int(number)) if number.isdigit() else None
+    if card is None:
+        return {"template": "plans/_goals.html", "part": GOALS}
+    later = card in page.cards_later or card in page.cards_ended
+    return {"template": "plans/_goal_later.html" if later else "plans/_goal.html", "card": card}
+
+
+def page_context(page: PlanPage) -> dict[str, Any]:
+    return {"page": page, "plan": page.plan, "course": page.course, "may": page.access}

@@ -1,0 +1,167 @@
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plans.actions import goals as actions
+from plans.forms.goals import EndGoalForm, GoalForm, ProgressForm, SubGoalForm
+from plans.models import Goal, SubGoal
+from plans.views.answering import GOALS, Asking, ask, demand, done, refused
+from plans.views.opening import Opened, open_plan
+from roles.permissions import Permission
+
+FIELDS = (
+    "title",
+    "why",
+    "status",
+    "review_on",
+    "citizen_progress",
+    "worker_progress",
+    "domain",
+    "level",
+    "version",
+)
+
+
+def _get_goal(request, course_id, goal_id, permission=Permission.EDIT_PLAN) -> tuple[Opened, Goal]:
+    opened = open_plan(request, course_id)
+    goals = Goal.objects.visible_to(request.user).filter(plan=opened.plan).select_related("person")
+    goal = get_object_or_404(goals, pk=goal_id)
+    goal.plan = opened.plan
+    demand(opened, permission)
+    return opened, goal
+
+
+@require_http_methods(["GET", "POST"])
+def goal_add(request, course_id):
+    opened = open_plan(request, course_id)
+    demand(opened, Permission.EDIT_PLAN)
+    persons = opened.persons()
+    whose = persons[0].first_name if len(persons) == 1 else "egne"
+    form = GoalForm(request.POST or None, persons=persons, whose=whose, is_new=True)
+    asking = Asking(
+        form,
+        heading="Nyt mål",
+        part="nyt-maal",
+        changes=GOALS,
+        saved="Målet er skrevet i planen",
+        act=lambda fields: actions.add_goal(opened.plan, by=request.user, **fields),
+    )
+    return ask(request, opened, asking)
+
+
+@require_http_methods(["GET", "POST"])
+def goal_edit(request, course_id, goal_id):
+    opened, goal = _get_goal(request, course_id, goal_id)
+    initial = {name: getattr(goal, name) for name in FIELDS} | {"person": str(goal.person_id or "")}
+    whose = goal.person.first_name if goal.person else "egne"
+    form = GoalForm(
+        request.POST or None, persons=opened.persons(), whose=whose, is_new=False, initial=initial
+    )
+    asking = Asking(
+        form,
+        heading="Ret målet",
+        part=f"maal-{goal.pk}",
+        act=lambda fields: actions.change_goal(goal, by=request.user, **fields),
+    )
+    return ask(request, opened, asking)
+
+
+@require_http_methods(["GET", "POST"])
+def goal_progress(request, course_id, goal_id):
+    opened, goal = _get_goal(request, course_id, goal_id)
+    names = ("citizen_progress", "worker_progress", "version")
+    form = ProgressForm(request.POST or None, initial={name: getattr(goal, name) for name in names})
+    asking = Asking(
+        form,
+        heading="Hvor langt er vi?",
+        part=f"i-maal-{goal.pk}",
+        changes=f"maal-{goal.pk}",
+        act=lambda fields: actions.set_progress(goal, by=request.user, **fields),
+    )
+    return ask(request, opened, asking)
+
+
+@require_http_methods(["GET", "POST"])
+def goal_end(request, course_id, goal_id):
+    opened, goal = _get_goal(request, course_id, goal_id)
+    asking = Asking(
+        EndGoalForm(request.POST or None),
+        heading=f"Afslut målet: {goal.title}",
+        part=f"i-maal-{goal.pk}",
+        changes=GOALS,
+        saved="Målet er afsluttet",
+        explained="Målet bliver stående nederst i planen. Det kan begyndes igen.",
+        act=lambda fields: actions.end_goal(goal, on=opened.today, by=request.user, **fields),
+    )
+    return ask(request, opened, asking)
+
+
+@require_POST
+def goal_move(request, course_id, goal_id):
+    """The button says where to: up, down, now or later."""
+    opened, goal = _get_goal(request, course_id, goal_id)
+    to = request.POST.get("to")
+    try:
+        if to in Goal.Horizon.values:
+            actions.set_horizon(goal, horizon=to, by=request.user)
+        elif to in ("up", "down"):
+            actions.move_goal(goal, step=-1 if to == "up" else 1, by=request.user)
+        else:
+            raise Http404
+    except ValidationError as error:
+        return refused(request, opened, error)
+    return done(request, opened, GOALS, "Målet er flyttet")
+
+
+@require_http_methods(["GET", "POST"])
+def subgoals(request, course_id, goal_id):
+    """The steps of a goal, one to add and each to take away."""
+    opened, goal = _get_goal(request, course_id, goal_id)
+    form = SubGoalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.add_subgoal(goal, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return done(request, opened, f"maal-{goal.pk}", "Delmålet er skrevet")
+    context = {
+        "course": opened.course,
+        "may": opened.access,
+        "form": form,
+        "goal": goal,
+        "steps": goal.subgoals.all(),
+        "plan_url": opened.url,
+    }
+    template = "plans/_subgoals.html" if request.htmx else "plans/subgoals.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@require_POST
+def subgoal_tick(request, course_id, goal_id):
+    """`done` or `undone` names the step: the button says the state that is wanted."""
+    opened, goal = _get_goal(request, course_id, goal_id)
+    is_done = "done" in request.POST
+    step = _get_step(goal, request.POST.get("done") or request.POST.get("undone"))
+    actions.tick_subgoal(step, done=is_done, on=opened.today, by=request.user)
+    return done(
+        request, opened, f"maal-{goal.pk}", "Delmålet er nået" if is_done else "Delmålet er åbent igen"
+    )
+
+
+@require_POST
+def subgoal_remove(request, course_id, goal_id):
+    opened, goal = _get_goal(request, course_id, goal_id)
+    step = _get_step(goal, request.POST.get("step"))
+    try:
+        actions.remove_subgoal(step, by=request.user)
+    except ValidationError as error:
+        return refused(request, opened, error)
+    return done(request, opened, f"maal-{goal.pk}", "Delmålet er fjernet")
+
+
+def _get_step(goal: Goal, number: str | None) -> SubGoal:
+    step = get_object_or_404(goal.subgoals, pk=number if number and number.isdigit() else 0)
+    step.goal = goal
+    return step

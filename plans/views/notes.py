@@ -1,0 +1,53 @@
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plans.actions.notes import write_note
+from plans.forms.notes import NoteForm
+from plans.models import Goal, Note
+from plans.views.answering import Asking, ask, demand
+from plans.views.opening import open_plan
+from roles.permissions import Permission
+
+ON_A_PAGE = 50
+
+
+@require_safe
+def notes(request, course_id):
+    """All notes that the reader may see, newest first, or those of one goal (?goal=…)."""
+    opened = open_plan(request, course_id, "plan.notes_opened")
+    goals = list(Goal.objects.visible_to(request.user).filter(plan=opened.plan))
+    wanted = request.GET.get("goal", "")
+    chosen = next((goal for goal in goals if str(goal.pk) == wanted), None)
+    rows = Note.objects.visible_to(request.user).filter(goal__plan=opened.plan)
+    if chosen:
+        rows = rows.filter(goal=chosen)
+    found = rows.select_related("goal", "written_by").order_by("-about_on", "-id")
+    context = {
+        "course": opened.course,
+        "may": opened.access,
+        "plan_url": opened.url,
+        "goals": goals,
+        "chosen": chosen,
+        "keep": f"goal={chosen.pk}&" if chosen else "",
+        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("side")),
+    }
+    return render(request, "plans/notes.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def note_add(request, course_id, goal_id):
+    opened = open_plan(request, course_id)
+    goal = get_object_or_404(Goal.objects.visible_to(request.user).filter(plan=opened.plan), pk=goal_id)
+    goal.plan = opened.plan
+    demand(opened, Permission.WRITE_NOTE)
+    form = NoteForm(request.POST or None, initial={"about_on": opened.today, "level": goal.level})
+    asking = Asking(
+        form,
+        heading=f"Note til målet: {goal.title}",
+        part=f"i-maal-{goal.pk}",
+        changes=f"maal-{goal.pk}",
+        saved="Noten er gemt",
+        act=lambda fields: write_note(goal, today=opened.today, by=request.user, **fields),
+    )
+    return ask(request, opened, asking)

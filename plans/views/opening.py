@@ -1,0 +1,87 @@
+"""The way into every page of the plan: who may know of the course, what they may do, and the log of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import Kind
+from borgerforloeb.citizens.models import Citizen, Course, NetworkPerson
+from plans.actions.versions import begin_plan
+from plans.models import Plan
+from roles.permissions import Access, Permission, access_to, visible_citizens, visible_courses
+
+
+@dataclass
+class Opened:
+    """One course's plan as one reader has opened it."""
+
+    course: Course
+    access: Access
+    plan: Plan
+    user: User
+    today: date
+
+    @property
+    def url(self) -> str:
+        return reverse("plans:plan", args=[self.course.pk])
+
+    def persons(self) -> Sequence[Citizen]:
+        mine = visible_citizens(self.user).filter(memberships__course=self.course, memberships__ends_on=None)
+        return list(mine.order_by("memberships__id"))
+
+    def staff(self) -> QuerySet[User]:
+        here = self.course.assignments.in_force().values("user")  # type: ignore[attr-defined]
+        return User.objects.active().filter(pk__in=here)
+
+    def network(self) -> Sequence[NetworkPerson]:
+        rows = NetworkPerson.objects.filter(course=self.course, ended_on=None)
+        return list(rows.filter(citizen__in=visible_citizens(self.user)))
+
+
+def open_course(
+    request: HttpRequest, course_id: UUID, what: str, *, courses: QuerySet[Course] | None = None
+) -> tuple[Course, Access]:
+    """404 to strangers; whoever gets in leaves a trace before anything is shown."""
+    if courses is None:
+        courses = visible_courses(request.user)
+    course = get_object_or_404(courses.select_related("plan"), pk=course_id)
+    access = access_to(request.user, course.pk)
+    members = getattr(course, "members", [])
+    record(
+        what,
+        kind=Kind.VIEW,
+        by=request.user,
+        target=getattr(course, "plan", None) or course,
+        course_id=course.pk,
+        persons=[UUID(row["id"]) for row in members],
+        basis=access.basis,
+    )
+    return course, access
+
+
+def open_plan(
+    request: HttpRequest,
+    course_id: UUID,
+    what: str = "plan.opened",
+    *,
+    courses: QuerySet[Course] | None = None,
+) -> Opened:
+    """The plan comes to be when somebody who may write it opens it; others find none yet."""
+    course, access = open_course(request, course_id, what, courses=courses)
+    plan: Any = getattr(course, "plan", None)
+    if plan is None:
+        if Permission.EDIT_PLAN not in access:
+            raise Http404
+        plan = begin_plan(course, by=request.user)
+    plan.course = course
+    return Opened(course, access, plan, request.user, timezone.localdate())

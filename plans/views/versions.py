@@ -1,0 +1,110 @@
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plans.actions.versions import accept_plan, fingerprint
+from plans.forms.versions import AcceptForm
+from plans.models import FollowUp, Plan, PlanVersion
+from plans.pdf import plan_pdf
+from plans.print_content import Edition
+from plans.print_words import Appointment
+from plans.queries import versions_of
+from plans.reading import readable
+from plans.snapshot import snapshot
+from plans.version_page import VersionPage, answer_lines
+from plans.views.answering import blame, demand
+from plans.views.opening import open_plan
+from roles.permissions import Permission
+
+
+@require_http_methods(["GET", "POST"])
+def accept(request, course_id):
+    """The plan in large plain words, handed over: who answers, what, and in which words."""
+    opened = open_plan(request, course_id, "plan.read_aloud")
+    demand(opened, Permission.RECORD_ANSWER)
+    if request.method == "GET" and opened.plan.status != Plan.Status.IN_TALK:
+        return redirect(opened.url)
+    facts = snapshot(opened.plan, on=opened.today)
+    persons = opened.persons()
+    initial = {"answered_on": opened.today, "seen": fingerprint(facts), "way": "tablet"}
+    form = AcceptForm(request.POST or None, persons=persons, initial=initial)
+    if form.is_valid() and _accepted(opened, form):
+        return redirect(opened.url)
+    if form.errors:
+        # What is shown now is what the next answer is about.
+        form.data = form.data.copy()
+        form.data["seen"] = fingerprint(facts)
+    context = {
+        "course": opened.course,
+        "may": opened.access,
+        "form": form,
+        "version": VersionPage(readable(facts, opened.access), opened.today),
+        "plan_url": opened.url,
+    }
+    return render(request, "plans/accept.html", context, status=422 if form.errors else 200)
+
+
+def _accepted(opened, form):
+    names = ("answers", "way", "answered_on", "seen")
+    try:
+        accept_plan(opened.plan, by=opened.user, **{name: form.cleaned_data[name] for name in names})
+    except ValidationError as error:
+        blame(form, error)
+        return False
+    return True
+
+
+@require_safe
+def versions(request, course_id):
+    opened = open_plan(request, course_id, "plan.versions_opened")
+    rows = [(row, answer_lines(row)) for row in versions_of(opened.plan).defer("content")]
+    context = {"course": opened.course, "may": opened.access, "versions": rows, "plan_url": opened.url}
+    return render(request, "plans/versions.html", context)
+
+
+@require_safe
+def version(request, course_id, number):
+    """One version as it was answered, less what today's reader may not read."""
+    opened = open_plan(request, course_id, "plan.version_opened")
+    row = get_object_or_404(versions_of(opened.plan), number=number)
+    context = {
+        "course": opened.course,
+        "may": opened.access,
+        "row": row,
+        "answers": answer_lines(row),
+        "version": VersionPage(readable(row.content, opened.access), row.answered_on),
+        "plan_url": opened.url,
+    }
+    return render(request, "plans/version.html", context)
+
+
+@require_safe
+def print_plan(request, course_id, edition):
+    """The plan as paper (?version=N for one that was answered); the file's name tells of nobody."""
+    opened = open_plan(request, course_id)
+    if edition not in list(Edition):
+        raise Http404
+    source = opened.plan
+    if number := request.GET.get("version"):
+        rows = PlanVersion.objects.visible_to(request.user).filter(plan=opened.plan).select_related("plan")
+        source = get_object_or_404(rows, number=number if number.isdigit() else 0)
+    pdf = plan_pdf(
+        source,
+        by=request.user,
+        edition=Edition(edition),
+        on=opened.today,
+        made_at=timezone.now(),
+        appointments=_appointments(opened.plan),
+    )
+    response = HttpResponse(pdf.content, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="plan.pdf"'
+    return response
+
+
+def _appointments(plan):
+    return [
+        Appointment(row.due_on, "Vi ser på planen sammen")
+        for row in FollowUp.objects.open().filter(plan=plan)
+    ]
