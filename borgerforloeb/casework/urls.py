@@ -1,3 +1,34 @@
+from django.urls import path
+
+from borgerforloeb.casework.views import consents, courses, network, people, persons, roles
+
 app_name = "casework"
 
-urlpatterns = []
+COURSE = "courses/<uuid:course_id>"
+CITIZEN = f"{COURSE}/citizens/<uuid:citizen_id>"
+
+urlpatterns = [
+    path("courses/", courses.course_list, name="course_list"),
+    path("courses/open/", courses.open_course, name="open"),
+    path(f"{COURSE}/pause/", courses.pause, name="pause"),
+    path(f"{COURSE}/resume/", courses.resume, name="resume"),
+    path(f"{COURSE}/close/", courses.close, name="close"),
+    path(f"{COURSE}/reopen/", courses.reopen, name="reopen"),
+    path(f"{COURSE}/people/", people.people, name="people"),
+    path(f"{COURSE}/people/new/", people.member_add, name="member_add"),
+    path(f"{COURSE}/people/<int:member_id>/end/", people.member_end, name="member_end"),
+    path(f"{COURSE}/relations/new/", people.relation_add, name="relation_add"),
+    path(f"{COURSE}/relations/<int:relation_id>/end/", people.relation_end, name="relation_end"),
+    path(f"{CITIZEN}/", persons.citizen_edit, name="citizen_edit"),
+    path(f"{CITIZEN}/number/", persons.reveal_number, name="reveal_number"),
+    path(f"{CITIZEN}/number/new/", persons.number_give, name="number_give"),
+    path(f"{CITIZEN}/address/", persons.reveal_address, name="reveal_address"),
+    path(f"{COURSE}/network/new/", network.network_add, name="network_add"),
+    path(f"{COURSE}/network/<int:person_id>/", network.network_edit, name="network_edit"),
+    path(f"{COURSE}/network/<int:person_id>/end/", network.network_end, name="network_end"),
+    path(f"{COURSE}/roles/new/", roles.role_appoint, name="role_appoint"),
+    path(f"{COURSE}/roles/<int:assignment_id>/end/", roles.role_end, name="role_end"),
+    path(f"{COURSE}/consents/", consents.consents, name="consents"),
+    path(f"{COURSE}/consents/new/", consents.consent_add, name="consent_add"),
+    path(f"{COURSE}/consents/<int:consent_id>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),
+]

@@ -63,7 +63,7 @@ def test_a_course_is_opened_for_somebody_new():
     assert (konsulent.reason, konsulent.appointed_by) == ("Tættest på Freja.", katrine)
     citizen = course.persons.get()
     assert (citizen.born_on, citizen.numbers.get().kind) == (date(1999, 12, 11), "replacement")
-    event = AuditEvent.objects.get(action="course.opened")
+    event = AuditEvent.objects.get(action="course.created")
     assert (event.course_id, event.person_ids, event.actor_id) == (course.pk, [citizen.pk], katrine.pk)
 
 

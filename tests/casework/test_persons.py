@@ -1,4 +1,4 @@
-"""Correcting who a citizen is, numbers, families and networks."""
+"""Correcting who a citizen is, numbers, families."""
 
 from datetime import date, timedelta
 
@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from borgerforloeb.audit.models import AuditEvent
-from borgerforloeb.casework.actions import family, network, persons
+from borgerforloeb.casework.actions import family, persons
 from borgerforloeb.casework.actions.persons import CANNOT_BE_USED, Stale
 from borgerforloeb.citizens.models import Citizen, Course, FamilyRelation
 from borgerforloeb.citizens.numbers import read_number
-from tests.casework.persons import written
+from tests.casework.persons import outsiders, written
 from tests.factories import (
     LONG_AGO,
     TODAY,
@@ -21,28 +21,14 @@ from tests.factories import (
     main_person,
     make_citizen,
     make_course,
-    make_network_person,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def family_course():
-    return make_course(citizens=[make_citizen("Amina"), make_citizen("Yusuf"), make_citizen("Lea")])
-
-
 def close(course):
     Course.objects.filter(pk=course.pk).update(status="closed", closed_on=TODAY, closing="job")
-
-
-def outsiders(course):
-    """Nobody, somebody of the team, and one who may know of another member of the family only."""
-    team, teacher = make_user("Team"), make_user("Lærer")
-    assign(team, course)
-    assign(teacher, course, person=course.persons.exclude(pk=main_person(course).pk).first())
-    return [make_user("Stig"), team, teacher]
 
 
 def test_a_citizen_is_corrected_and_the_course_follows_the_name():
@@ -274,36 +260,3 @@ def test_a_relation_is_noted_once_from_either_side_and_between_persons_of_the_co
     for stranger in outsiders(family_course):
         with pytest.raises(PermissionDenied):
             family.add_relation(family_course, citizen=mother, relative=son, kind="parent", by=stranger)
-
-
-def test_a_network_person_is_added_changed_and_ended():
-    course = make_course()
-    jonas = konsulent_of(course)
-    fields = {"side": "private", "name": "Ida", "relation": "søster", "phone": "12 34 56 78"}
-
-    ida = network.add_network_person(course, citizen=main_person(course), by=jonas, **fields)
-    with pytest.raises(ValidationError, match="allerede"):
-        network.add_network_person(course, citizen=main_person(course), by=jonas, **fields)
-    ida = network.edit_network_person(ida, by=jonas, contribution="Kører med til første møde")
-    assert AuditEvent.objects.get(action="network.edited").details["fields"] == ["contribution"]
-    network.end_network_person(ida, ended_on=TODAY, by=jonas)
-
-    ida.refresh_from_db()
-    assert (ida.contribution, ida.ended_on) == ("Kører med til første møde", TODAY)
-    with pytest.raises(ValidationError, match="ikke længere"):
-        network.edit_network_person(ida, by=jonas, name="Ea")
-    with pytest.raises(ValidationError, match="ikke længere"):
-        network.end_network_person(ida, ended_on=TODAY, by=jonas)
-
-
-def test_who_may_not_touch_the_network(family_course):
-    ida = make_network_person(family_course)
-    for by in outsiders(family_course):
-        with pytest.raises(PermissionDenied):
-            network.add_network_person(family_course, citizen=main_person(family_course), by=by, name="x")
-        with pytest.raises(PermissionDenied):
-            network.edit_network_person(ida, by=by, name="x")
-        with pytest.raises(PermissionDenied):
-            network.end_network_person(ida, ended_on=TODAY, by=by)
-    with pytest.raises(ValidationError):
-        network.edit_network_person(ida, by=caseworker_of(family_course), name="")

@@ -65,7 +65,7 @@ def open_course(
     CoursePerson.objects.create(course=course, citizen=citizen, starts_on=opened_on, added_by=by)
     _appoint_both(course, konsulent, domains, by=by)
     record(
-        "course.opened", by=by, target=course, course_id=course.pk, persons=[citizen.pk], kind_of_course=kind
+        "course.created", by=by, target=course, course_id=course.pk, persons=[citizen.pk], kind_of_course=kind
     )
     return course
 

@@ -1,0 +1,64 @@
+"""Fields that several of this app's forms share."""
+
+from collections.abc import Sequence
+
+from django import forms
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.sorting import danish
+from borgerforloeb.casework.queries import Member
+from borgerforloeb.citizens.models import Citizen, Domain
+from borgerforloeb.citizens.numbers import PersonalNumber, read_number
+from roles.actions import WORKS_WITH_CITIZENS
+
+# What is common to the citizen is read by everybody in the course, so nobody is given it.
+FIELDS_OF_WORK = [choice for choice in Domain.choices if choice[0] != Domain.COMMON]
+
+
+class NumberField(forms.CharField):
+    """A CPR or replacement number, with or without hyphen."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", 14)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "input-char-11", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: str) -> PersonalNumber | None:
+        text = super().clean(value)
+        return read_number(text) if text else None
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """Somebody who works with citizens."""
+
+    def __init__(self, **kwargs):
+        colleagues = User.objects.active().with_capability(*WORKS_WITH_CITIZENS).select_related("unit")
+        super().__init__(
+            queryset=colleagues.order_by(danish("name")), empty_label="Vælg medarbejder", **kwargs
+        )
+
+    def label_from_instance(self, user: User) -> str:
+        return ", ".join(filter(None, [user.name, user.title, user.unit.name if user.unit else ""]))
+
+
+class DomainsField(forms.MultipleChoiceField):
+    def __init__(self, **kwargs):
+        kwargs.setdefault("choices", FIELDS_OF_WORK)
+        super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class PersonField(forms.ModelChoiceField):
+    """One of the persons of the course that the reader may know of; `among` says which."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Citizen.objects.none(), **kwargs)
+
+    def among(self, members: Sequence[Member]) -> None:
+        self.queryset = Citizen.objects.filter(pk__in=[member.citizen.pk for member in members])
+
+    def only_one(self, members: Sequence[Member]) -> None:
+        """Where there is one person, there is nothing to choose."""
+        self.among(members)
+        if len(members) == 1:
+            self.initial = members[0].citizen.pk
+            self.widget = self.hidden_widget()

@@ -1,0 +1,180 @@
+from crispy_forms.layout import Layout, Row
+from django import forms
+
+from borgerforloeb.accounts.formstyle import DkfdsForm
+from borgerforloeb.casework.forms.courses import WrittenPersonForm
+from borgerforloeb.casework.forms.fields import ColleagueField, DomainsField, NumberField, PersonField
+from borgerforloeb.citizens.models import Citizen, CoursePerson, FamilyRelation, NetworkPerson
+from roles.models import Role
+
+WHERE = ("address", "postcode", "city")
+
+
+class MemberForm(WrittenPersonForm):
+    submit_label = "Tilføj"
+
+    part = forms.ChoiceField(
+        label="Hvem er det i familien?",
+        choices=[choice for choice in CoursePerson.Part.choices if choice[0] != CoursePerson.Part.MAIN],
+        widget=forms.RadioSelect,
+    )
+    starts_on = forms.DateField(label="Med i forløbet fra")
+
+    def get_layout(self) -> Layout:
+        return Layout("number", Row("first_names", "last_name"), "born_on", "part", "starts_on")
+
+
+class EndForm(DkfdsForm):
+    """The day from which something no longer holds."""
+
+    ends_on = forms.DateField(label="Hvornår?")
+
+    def __init__(self, *args, submit_label: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.submit_label = submit_label
+
+
+class CitizenForm(DkfdsForm):
+    guarded = True
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    first_names = forms.CharField(label="Fornavne", max_length=120)
+    last_name = forms.CharField(label="Efternavn", max_length=120)
+    born_on = forms.DateField(label="Født", required=False)
+    phone = forms.CharField(label="Telefon", max_length=20, required=False)
+    email = forms.EmailField(label="E-mail", required=False)
+    protected_address = forms.BooleanField(label="Navne- og adressebeskyttet", required=False)
+    address = forms.CharField(label="Adresse", max_length=200, required=False)
+    postcode = forms.RegexField(
+        r"^\d{4}$", label="Postnummer", required=False, error_messages={"invalid": "Skriv fire tal, fx 3500"}
+    )
+    city = forms.CharField(label="By", max_length=60, required=False)
+    language = forms.CharField(label="Sprog", max_length=40)
+    needs_interpreter = forms.BooleanField(label="Har brug for tolk", required=False)
+    exempt_from_digital_post = forms.BooleanField(
+        label="Fritaget for Digital Post", required=False, help_text="Så skal alt sendes på papir."
+    )
+
+    def __init__(self, *args, citizen: Citizen, **kwargs):
+        self.hides_address = citizen.protected_address
+        hidden = WHERE if self.hides_address else ()
+        names = [name for name in self.base_fields if name not in hidden]
+        super().__init__(*args, initial={name: getattr(citizen, name) for name in names}, **kwargs)
+        if self.hides_address:
+            self.fields[
+                "address"
+            ].help_text = "Adressen er beskyttet og vises ikke. Skriv kun, hvis den er ny."
+
+    def get_layout(self) -> Layout:
+        return Layout(
+            "version", Row("first_names", "last_name"), "born_on", Row("phone", "email"), "protected_address",
+            "address", Row("postcode", "city"), "language", "needs_interpreter", "exempt_from_digital_post",
+        )  # fmt: skip
+
+    def changes(self) -> dict[str, object]:
+        """What was written. An empty field over a hidden address means that the address stays."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        if self.hides_address and not data["address"]:
+            for name in WHERE:
+                del data[name]
+        return data
+
+
+class NumberForm(DkfdsForm):
+    submit_label = "Gem nummeret"
+
+    number = NumberField(label="CPR-nummer eller erstatningsnummer", help_text="Fx 010190-1234")
+    valid_from = forms.DateField(
+        label="Gælder fra", help_text="Et tidligere nummer bliver stående i historikken."
+    )
+
+
+class RelationForm(DkfdsForm):
+    submit_label = "Gem relationen"
+
+    citizen = PersonField(label="Hvem?", empty_label="Vælg person")
+    kind = forms.ChoiceField(label="Er", choices=FamilyRelation.Kind.choices, widget=forms.RadioSelect)
+    relative = PersonField(label="Til hvem?", empty_label="Vælg person")
+    has_custody = forms.BooleanField(label="Har forældremyndighed", required=False)
+    lives_together = forms.BooleanField(label="Bor sammen", required=False)
+    starts_on = forms.DateField(label="Fra", required=False)
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["citizen"].among(members)
+        self.fields["relative"].among(members)
+
+
+class NetworkPersonForm(DkfdsForm):
+    side = forms.ChoiceField(
+        label="Hvem er det?",
+        choices=[
+            (NetworkPerson.Side.PRIVATE, "En fra det private netværk"),
+            (NetworkPerson.Side.PROFESSIONAL, "En fagperson uden adgang her"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    citizen = PersonField(label="Hvis netværk?", empty_label="Vælg person")
+    name = forms.CharField(label="Navn", max_length=120)
+    relation = forms.CharField(
+        label="Relation", max_length=80, help_text="Fx søster, træner eller egen læge."
+    )
+    organisation = forms.CharField(label="Arbejdssted", max_length=120, required=False)
+    phone = forms.CharField(label="Telefon", max_length=20, required=False)
+    email = forms.EmailField(label="E-mail", required=False)
+    contribution = forms.CharField(label="Hjælper med", max_length=300, required=False)
+
+    def __init__(self, *args, members, person: NetworkPerson | None = None, **kwargs):
+        if person is not None:
+            kwargs["initial"] = {
+                name: getattr(person, name) for name in self.base_fields if name != "citizen"
+            }
+        super().__init__(*args, **kwargs)
+        self.fields["citizen"].only_one(members)
+        if person is not None:
+            del self.fields["citizen"]
+
+    def get_layout(self) -> Layout:
+        whose = ["citizen"] if "citizen" in self.fields else []
+        return Layout(
+            "side", *whose, Row("name", "relation"), "organisation", Row("phone", "email"), "contribution"
+        )
+
+
+class RoleForm(DkfdsForm):
+    submit_label = "Udpeg"
+
+    role = forms.ChoiceField(
+        label="Rolle",
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        help_text="En ny koordinerende sagsbehandler eller borgerkonsulent afløser den, der er.",
+    )
+    user = ColleagueField(label="Medarbejder")
+    function = forms.CharField(
+        label="Funktion", max_length=80, required=False, help_text="Fx bostøtte, mentor eller jobvejleder."
+    )
+    domains = DomainsField(label="Fagområder", required=False, help_text="Kun det, opgaven kræver.")
+    person = PersonField(label="Gælder", required=False, empty_label="hele forløbet")
+    sees_shielded = forms.BooleanField(label="Må læse det, der er skærmet", required=False)
+    starts_on = forms.DateField(label="Fra")
+    reason = forms.CharField(label="Hvorfor?", max_length=300)
+    citizen_wish = forms.CharField(
+        label="Hvad ønsker borgeren selv?",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "bf-own"}),
+    )
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].among(members)
+        if len(members) == 1:
+            del self.fields["person"]
+
+
+class EndRoleForm(DkfdsForm):
+    submit_label = "Afslut rollen"
+
+    ends_on = forms.DateField(label="Første dag uden rollen", help_text="Adgangen slutter den dag.")
+    reason = forms.CharField(label="Hvorfor?", max_length=300)

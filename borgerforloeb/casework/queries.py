@@ -1,0 +1,216 @@
+"""What the pages of this app show: never more persons than the reader's assignments in that course reach."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.presentation import longdate
+from borgerforloeb.accounts.sorting import danish
+from borgerforloeb.citizens.models import (
+    Citizen,
+    CitizenNumber,
+    Consent,
+    Course,
+    CoursePerson,
+    Domain,
+    FamilyRelation,
+    Level,
+    NetworkPerson,
+)
+from roles.models import Assignment, Role
+from roles.permissions import Access, visible_courses
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of the course that the reader may know of."""
+
+    membership: CoursePerson
+    citizen: Citizen
+    age: int | None
+    number: str
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    course: Course
+    persons: list[Citizen]
+    about: str
+    roles: list[str]
+    konsulent: str
+
+
+@dataclass
+class Team:
+    """Who works with the citizen now and who did, and how many different people that is."""
+
+    now: list[Assignment] = field(default_factory=list)
+    later: list[Assignment] = field(default_factory=list)
+    former: list[Assignment] = field(default_factory=list)
+
+    @property
+    def contacts(self) -> int:
+        return len({assignment.user_id for assignment in self.now})
+
+
+@dataclass(frozen=True)
+class ConsentRow:
+    consent: Consent
+    domains: str
+    text: str
+    state: str
+    soon: bool = False
+
+
+def members_of(course: Course, access: Access, today: date) -> list[Member]:
+    number = CitizenNumber.objects.in_force().filter(citizen=OuterRef("citizen"))
+    memberships = (
+        CoursePerson.objects.filter(course=course, ends_on=None)
+        .select_related("citizen")
+        .annotate(date_part=Subquery(number.values("date_part")[:1]))
+        .order_by("id")
+    )
+    return [
+        Member(
+            membership,
+            membership.citizen,
+            membership.citizen.age(today),
+            f"{membership.date_part}-••••" if membership.date_part else "",
+        )
+        for membership in memberships
+        if access.may_read(membership.citizen_id, Domain.COMMON, Level.COMMON)
+    ]
+
+
+def relations_among(citizen_ids: Sequence[UUID]) -> QuerySet[FamilyRelation]:
+    """Both must be known to the reader: a relation tells about two."""
+    return FamilyRelation.objects.filter(
+        citizen__in=citizen_ids, relative__in=citizen_ids, ends_on=None
+    ).order_by("kind", "id")
+
+
+def network_of(course: Course, citizen_ids: Sequence[UUID]) -> QuerySet[NetworkPerson]:
+    return NetworkPerson.objects.filter(course=course, citizen__in=citizen_ids, ended_on=None)
+
+
+def consents_of(course: Course, citizen_ids: Sequence[UUID]) -> QuerySet[Consent]:
+    return Consent.objects.filter(course=course, citizen__in=citizen_ids).select_related(
+        "explained_by", "withdrawn_to"
+    )
+
+
+def team_of(course: Course, citizen_ids: Sequence[UUID], today: date) -> Team:
+    held = (
+        Assignment.objects.filter(Q(person=None) | Q(person__in=citizen_ids), course=course)
+        .select_related("user", "user__unit", "appointed_by", "ended_by", "person")
+        .order_by("starts_on", "id")
+    )
+    team = Team()
+    for assignment in held:
+        if assignment.ends_on is not None and assignment.ends_on <= today:
+            team.former.append(assignment)
+        else:
+            (team.later if assignment.starts_on > today else team.now).append(assignment)
+    order = list(Role)
+    team.now.sort(key=lambda assignment: order.index(Role(assignment.role)))
+    return team
+
+
+def courses_of(
+    user: User,
+    *,
+    status: str = "open",
+    kind: str = "",
+    unit: int | None = None,
+    role: str = "",
+    text: str = "",
+) -> QuerySet[Course]:
+    courses = visible_courses(user).select_related("unit").order_by(danish("name"), "opened_on", "pk")
+    if status == "open":
+        courses = courses.exclude(status=Course.Status.CLOSED)
+    elif status:
+        courses = courses.filter(status=status)
+    if kind:
+        courses = courses.filter(kind=kind)
+    if unit:
+        courses = courses.filter(unit=unit)
+    if role:
+        mine = Assignment.objects.in_force().filter(course=OuterRef("pk"), user=user, role=role)
+        courses = courses.filter(Exists(mine))
+    if text:
+        courses = courses.filter(Q(name__icontains=text) | Q(number__icontains=text))
+    return courses
+
+
+def course_rows(user: User, courses: Iterable[Course], today: date) -> list[CourseRow]:
+    """Two queries, however many courses."""
+    courses = list(courses)
+    held = defaultdict(list)
+    assignments = Assignment.objects.in_force().filter(course__in=courses)
+    for assignment in assignments.filter(Q(user=user) | Q(role=Role.BORGERKONSULENT)).select_related("user"):
+        held[assignment.course_id].append(assignment)
+    persons = defaultdict(list)
+    memberships = CoursePerson.objects.filter(course__in=courses, ends_on=None).select_related("citizen")
+    for membership in memberships.order_by("id"):
+        mine = [assignment for assignment in held[membership.course_id] if assignment.user_id == user.pk]
+        if any(assignment.person_id in (None, membership.citizen_id) for assignment in mine):
+            persons[membership.course_id].append(membership.citizen)
+    return [_row(user, course, persons[course.pk], held[course.pk], today) for course in courses]
+
+
+def _row(
+    user: User, course: Course, persons: list[Citizen], held: list[Assignment], today: date
+) -> CourseRow:
+    roles = [assignment.get_role_display() for assignment in held if assignment.user_id == user.pk]
+    konsulent = next((item.user.name for item in held if item.role == Role.BORGERKONSULENT), "")
+    return CourseRow(course, persons, _about(course, persons, today), list(dict.fromkeys(roles)), konsulent)
+
+
+def _about(course: Course, persons: list[Citizen], today: date) -> str:
+    ages = [(person.first_name, person.age(today)) for person in persons]
+    if course.kind != Course.Kind.FAMILY:
+        return f"{ages[0][1]} år" if ages and ages[0][1] is not None else ""
+    return ", ".join(f"{name} {age} år" if age is not None else name for name, age in ages)
+
+
+def consent_rows(consents: Iterable[Consent], today: date) -> tuple[list[ConsentRow], list[ConsentRow]]:
+    """Those in force, the one that ends first on top; then the ended, the latest first."""
+    now, ended = [], []
+    for consent in consents:
+        if consent.withdrawn_on is not None:
+            ended.append(_consent_row(consent, f"trukket tilbage {longdate(consent.withdrawn_on)}"))
+        elif consent.expires_on < today:
+            ended.append(_consent_row(consent, f"udløb {longdate(consent.expires_on)}"))
+        else:
+            soon = consent.expires_on - today <= SOON
+            now.append(_consent_row(consent, f"til {longdate(consent.expires_on)}", soon=soon))
+    now.sort(key=lambda row: (row.consent.expires_on, row.consent.pk))
+    return now, ended
+
+
+def _consent_row(consent: Consent, state: str, *, soon: bool = False) -> ConsentRow:
+    domains = ", ".join(Domain(name).label for name in consent.domains)
+    return ConsentRow(consent, domains.capitalize(), spoken(consent), state, soon)
+
+
+def spoken(consent: Consent) -> str:
+    """The consent as the citizen hears it and says yes to it."""
+    return (
+        f"Jeg siger ja til, at {consent.to_whom} må få oplysninger fra {consent.from_whom} "
+        f"om {_as_clause(consent.information)}. De skal bruges til {_as_clause(consent.purpose)}.\n"
+        f"Jeg ved, at jeg kan sige nej, og at {_as_clause(consent.consequence_of_no)}. "
+        f"Mit ja gælder til og med {longdate(consent.expires_on)}. Jeg kan trække det tilbage når som helst."
+    )
+
+
+def _as_clause(text: str) -> str:
+    return text.rstrip(" .")

@@ -1,0 +1,87 @@
+"""How a view comes to a course: fetched through the gate, logged, with the persons that it may show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import Kind
+from borgerforloeb.casework.queries import Member, members_of
+from borgerforloeb.citizens.models import Citizen, Course
+from roles.permissions import Access, Permission, access_to, visible_courses
+
+
+@dataclass
+class Page:
+    request: HttpRequest
+    course: Course
+    access: Access
+    members: list[Member]
+    today: date
+
+    @property
+    def person_ids(self) -> list[UUID]:
+        return [member.citizen.pk for member in self.members]
+
+    def citizen(self, citizen_id: UUID) -> Citizen:
+        """One of those that the reader may know of; anybody else does not exist."""
+        for member in self.members:
+            if member.citizen.pk == citizen_id:
+                return member.citizen
+        raise Http404
+
+    def url(self, name: str) -> str:
+        return reverse(f"casework:{name}", args=[self.course.pk])
+
+    def show(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+        base = {"course": self.course, "may": self.access, "members": self.members, "today": self.today}
+        return render(self.request, f"casework/{template}.html", base | context, status=status)
+
+    def show_form(
+        self, form: Form, title: str, lead: str = "", *, back: str = "people", **context: Any
+    ) -> HttpResponse:
+        form.cancel_url = self.course.get_absolute_url() if back == "course" else self.url(back)
+        return self.show("form", form=form, title=title, lead=lead, **context)
+
+
+def open_page(
+    request: HttpRequest, course_id: UUID, action: str, *, needs: Permission = Permission.VIEW
+) -> Page:
+    course = get_object_or_404(visible_courses(request.user).select_related("unit"), pk=course_id)
+    access = access_to(request.user, course.pk)
+    if not access.may(needs):
+        raise PermissionDenied
+    today = timezone.localdate()
+    page = Page(request, course, access, members_of(course, access, today), today)
+    record(
+        action,
+        kind=Kind.VIEW,
+        by=request.user,
+        target=course,
+        course_id=course.pk,
+        persons=page.person_ids,
+        basis=access.basis,
+    )
+    return page
+
+
+def attempt(form: Form, act: Callable[..., Any], *args: Any, **fields: Any) -> bool:
+    """Whether the act was done. A refusal stands in the form, at its field where the form has that field."""
+    try:
+        act(*args, **fields)
+    except ValidationError as refusal:
+        named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
+        for name, texts in named.items():
+            for text in texts:
+                form.add_error(name if name in form.fields else None, text)
+        return False
+    return True

@@ -1,0 +1,45 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+
+from borgerforloeb.casework.forms.people import EndRoleForm, RoleForm
+from borgerforloeb.casework.queries import team_of
+from borgerforloeb.casework.views.courses import form_page
+from borgerforloeb.casework.views.fetching import attempt, open_page
+from roles import actions
+from roles.models import SINGLE_ROLES
+from roles.permissions import Permission, visible_courses
+
+
+@form_page
+def role_appoint(request, course_id):
+    page = open_page(request, course_id, "role.appoint_opened", needs=Permission.MANAGE_ROLES)
+    form = RoleForm(
+        request.POST or None,
+        members=page.members,
+        initial={"starts_on": page.today, "role": request.GET.get("role")},
+    )
+    if form.is_valid() and attempt(form, actions.appoint, page.course, by=request.user, **form.cleaned_data):
+        messages.success(request, f"{form.cleaned_data['user'].name} er udpeget.")
+        if visible_courses(request.user).filter(pk=course_id).exists():
+            return redirect("casework:people", course_id)
+        return redirect("casework:course_list")
+    lead = "Så få kontaktpersoner som muligt: kan en af dem, der allerede er der, også tage den opgave?"
+    return page.show_form(form, "Udpeg til en rolle", lead)
+
+
+@form_page
+def role_end(request, course_id, assignment_id):
+    page = open_page(request, course_id, "role.end_opened", needs=Permission.MANAGE_ROLES)
+    team = team_of(page.course, page.person_ids, page.today)
+    assignment = next((item for item in team.now + team.later if item.pk == assignment_id), None)
+    if assignment is None or assignment.role in SINGLE_ROLES:
+        raise Http404
+    form = EndRoleForm(request.POST or None, initial={"ends_on": page.today})
+    if form.is_valid() and attempt(
+        form, actions.end_assignment, assignment, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, f"{assignment.user.name} har ikke længere rollen.")
+        return redirect("casework:people", course_id)
+    lead = f"{assignment.user.name}, {assignment.get_role_display()}."
+    return page.show_form(form, "Afslut rollen", lead)

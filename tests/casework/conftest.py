@@ -1,0 +1,36 @@
+"""Rows that several of this app's tests begin with."""
+
+from datetime import date
+
+import pytest
+
+from borgerforloeb.citizens.models import (
+    FamilyRelation,
+)
+from tests.factories import (
+    assign,
+    give_number,
+    make_citizen,
+    make_consent,
+    make_course,
+    make_network_person,
+    make_user,
+)
+
+
+@pytest.fixture
+def family():
+    """A family of two, with one of each kind of row about the mother."""
+    mother, son = make_citizen("Amina", "Rahbek-Said"), make_citizen("Yusuf", "Rahbek-Said")
+    give_number(mother, "620488-4124")
+    course = make_course(citizens=[mother, son])
+    FamilyRelation.objects.create(citizen=mother, relative=son, kind="parent", has_custody=True)
+    make_network_person(course, "Ida Mosters Ven")
+    make_consent(course, expires_on=date(2100, 1, 1), domains=["social"], information="min store hemmelighed")
+    assign(make_user("Sanne Krogh"), course)
+    return course
+
+
+@pytest.fixture
+def family_course():
+    return make_course(citizens=[make_citizen("Amina"), make_citizen("Yusuf"), make_citizen("Lea")])

@@ -1,0 +1,50 @@
+"""How this app's tests come to its pages."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from borgerforloeb.casework.urls import urlpatterns
+from borgerforloeb.citizens.models import Consent, FamilyRelation, NetworkPerson
+from roles.models import Role
+from tests.factories import main_person
+
+IN_A_COURSE = [pattern.name for pattern in urlpatterns if "course_id" in pattern.pattern.converters]
+
+POST_ONLY = {"reveal_number", "reveal_address"}
+
+FOR_ALL = {"people", "consents"}
+
+
+def address(name, course):
+    ids = {
+        "member_id": course.memberships.order_by("id").last().pk,
+        "relation_id": FamilyRelation.objects.get().pk,
+        "person_id": NetworkPerson.objects.get(course=course).pk,
+        "assignment_id": course.assignments.filter(role=Role.TEAM_MEMBER).earliest("id").pk,
+        "consent_id": Consent.objects.get(course=course).pk,
+        "citizen_id": main_person(course).pk,
+        "course_id": course.pk,
+    }
+    [pattern] = [pattern for pattern in urlpatterns if pattern.name == name]
+    return reverse(f"casework:{name}", kwargs={key: ids[key] for key in pattern.pattern.converters})
+
+
+def ask(client, name, course):
+    url = address(name, course)
+    return (client.post if name in POST_ONLY else client.get)(url)
+
+
+def words(response) -> str:
+    return response.content.decode()
+
+
+def names(client) -> list[str]:
+    return [row.course.name for row in client.get(reverse("casework:course_list")).context["rows"]]
+
+
+def queries(client, url) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
