@@ -44,7 +44,7 @@ def record(
         course_id=course_id,
         person_ids=sorted(set(persons)),
         target=f"{target._meta.label_lower}:{target.pk}" if target is not None else "",
-        basis=basis,
+        basis=basis[:160],
         reason=reason[:300],
         details=details,
         request_id=mark.request_id,
