@@ -50,7 +50,9 @@ class Assignment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name="medarbejder"
     )
     role = models.CharField("rolle", max_length=24, choices=Role)
-    function = models.CharField("funktion", max_length=80, blank=True, help_text="For eksempel bostøtte eller mentor.")
+    function = models.CharField(
+        "funktion", max_length=80, blank=True, help_text="For eksempel bostøtte eller mentor."
+    )
     person = models.ForeignKey(
         Citizen, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kun om"
     )
@@ -67,7 +69,12 @@ class Assignment(models.Model):
     reason = models.CharField("hvorfor", max_length=300)
     citizen_wish = models.CharField("borgerens ønske", max_length=300, blank=True)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="afsluttet af"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="afsluttet af",
     )
     end_reason = models.CharField("hvorfor afsluttet", max_length=300, blank=True)
 
@@ -99,7 +106,7 @@ class Assignment(models.Model):
         ]
         indexes = [models.Index(fields=["user", "course"], name="assignment_by_user")]
         triggers = [
-            # At least one of each, judged when the transaction ends, so that a replacement can be two statements.
+            # At least one of each, judged when the transaction ends: a replacement is two statements.
             pgtrigger.Trigger(
                 name="open_course_keeps_its_two",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
@@ -108,13 +115,14 @@ class Assignment(models.Model):
                 func="""
                     IF EXISTS (
                         SELECT FROM citizens_course c
-                        WHERE c.id = COALESCE(NEW.course_id, OLD.course_id) AND c.status <> 'closed' AND 2 <> (
+                        WHERE c.id = COALESCE(NEW.course_id, OLD.course_id)
+                        AND c.status <> 'closed' AND 2 <> (
                             SELECT count(*) FROM roles_assignment a
                             WHERE a.course_id = c.id AND a.ends_on IS NULL
                                 AND a.role IN ('coordinating_caseworker', 'borgerkonsulent')
                         )
                     ) THEN
-                        RAISE EXCEPTION 'an open course must have a coordinating caseworker and a borgerkonsulent'
+                        RAISE EXCEPTION 'an open course must have its caseworker and its borgerkonsulent'
                             USING ERRCODE = 'integrity_constraint_violation';
                     END IF;
                     RETURN NULL;

@@ -1,6 +1,7 @@
 """Who may know of what, and who may do what: the only place that answers.
 
-*May I know of it?* is `visible_courses`, `visible_citizens` and `may_read`, used in the fetch: a stranger finds nothing (404).
+*May I know of it?* is `visible_courses`, `visible_citizens` and `may_read`, used in the fetch: a stranger
+finds nothing (404).
 *May I do it?* is `require`, used first in each action: a colleague who may see but not do is refused (403).
 """
 
@@ -60,7 +61,7 @@ _CLOSE_TO_THE_CITIZEN = _READ | {
 
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.COORDINATING_CASEWORKER: frozenset(Permission),
-    # No purchaser-provider split (R19): both edit the same plan, only decisions of the authority are reserved.
+    # No purchaser-provider split (R19): both edit the same plan, only decisions are reserved.
     Role.BORGERKONSULENT: _CLOSE_TO_THE_CITIZEN,
     Role.CASEWORKER: _READ | {Permission.WRITE_NOTE, Permission.DECIDE, Permission.SEE_COSTS},
     Role.TEAM_MEMBER: _READ | {Permission.WRITE_NOTE},
@@ -107,7 +108,7 @@ _IN_A_CLOSED_COURSE = _READ | {Permission.MANAGE_COURSE, Permission.REVEAL_NUMBE
 
 
 def access_by(held: Iterable[tuple[int, str]], *, closed: bool) -> Access:
-    """What these (id, role) of one person add up to. A closed course is read and printed, or opened again, not changed."""
+    """What these (id, role) of one person add up to. A closed course is read, printed or opened again."""
     held = list(held)
     granted = frozenset[Permission]().union(*(GRANTS[role] for _, role in held))
     if closed:
@@ -167,7 +168,7 @@ class _ArrayOf(Func):
 
 
 def may_read(user: User, *, course: str = "course_id") -> Exists:
-    """The filter for rows that carry (person, domain, level); `course` is the path from the row to its course.
+    """The filter for rows that carry (person, domain, level); `course` is the path to the row's course.
 
     The unit of confidentiality is (course, person, domain), never "the case" (decisions, rule 1).
     """

@@ -9,7 +9,7 @@ BEGIN
         WHERE a.course_id = NEW.id AND a.ends_on IS NULL
             AND a.role IN ('coordinating_caseworker', 'borgerkonsulent')
     ) THEN
-        RAISE EXCEPTION 'an open course must have a coordinating caseworker and a borgerkonsulent'
+        RAISE EXCEPTION 'an open course must have its caseworker and its borgerkonsulent'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
