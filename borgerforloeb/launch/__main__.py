@@ -54,13 +54,15 @@ def run(var: Path) -> int:
         address = f"http://{web.HOST}:{listening.getsockname()[1]}"
         environment = child_environment(var, servers, address)
         _prepare(environment)
-        with step("Web og arbejder"):
+        with step("Web"):
             children.append(web.web(var, listening, environment))
             children[-1].start()
             listening.close()  # gunicorn holds it now
+            children[-1].wait_until(lambda: web.answers(address), 180)
+        with step("Arbejder og ur"):
+            # After the web, so that the first page need not share the processor with it.
             children.append(web.worker(var, environment))
             children[-1].start()
-            children[-2].wait_until(lambda: web.answers(address), 60)
         lock.write(address)
         _welcome(var, address, demo=environment["DEMO"] != "0")
         while not (death := first_death(children)):

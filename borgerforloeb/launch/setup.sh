@@ -97,6 +97,9 @@ set_up() {
   settle_home
   find_python
   mkdir -p var 2>/dev/null && [ -w var ] || fail "Mappen $PWD kan ikke skrives af denne bruger."
+  # Compiled once for all processes, and kept with the rest of what is written: it more than halves a start.
+  unset PYTHONDONTWRITEBYTECODE
+  export PYTHONPYCACHEPREFIX="$PWD/var/bytecode"
   # Two starts of a fresh clone at the same time: the second waits here and then finds everything in place.
   exec 9>>var/setup.lock
   if command -v flock >/dev/null && ! flock -n 9; then say "  Venter på en anden opsætning"; flock 9; fi
