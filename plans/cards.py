@@ -109,7 +109,7 @@ def goal_card(goal: Any, number: int, names: dict[Any, str], voices: Voices, tod
         number=number,
         title=goal.title,
         why=goal.why,
-        about=names.get(goal.person_id, "") if len(names) > 1 else "",
+        about=names.get(goal.person_id, "Hele familien") if len(names) > 1 else "",
         circle=circle(goal),
         status=goal.get_status_display(),
         step=STATUS_STEPS.get(goal.status, "full"),
@@ -160,7 +160,7 @@ def help_row(item: Intervention, today: date, *, with_cost: bool) -> Help:
         missing=_missing(item, today),
         who=item.who or "ikke aftalt",
         hours=hours,
-        period=_period(item, today),
+        period=time_of(item.starts_on, item.ends_on, today),
         status=item.get_status_display(),
         cost=money(item.yearly_cost) if with_cost and item.yearly_cost else "",
     )
@@ -178,15 +178,15 @@ def _missing(item: Intervention, today: date) -> str:
     if item.status not in STILL_WANTED and item.status != Intervention.Status.GRANTED:
         return ""
     if item.section is None:
-        return "§ mangler" if item.status in STILL_WANTED else ""
+        return "mangler" if item.status in STILL_WANTED else ""
     ended = item.section.valid_to
-    return f"§ gælder ikke efter {longdate(ended)}" if ended and ended < today else ""
+    return f"gælder ikke efter {longdate(ended)}" if ended and ended < today else ""
 
 
-def _period(item: Intervention, today: date) -> str:
-    if item.starts_on and not item.ends_on and item.starts_on > today:
-        return f"fra {longdate(item.starts_on)}"
-    return period(item.starts_on, item.ends_on)
+def time_of(start: date | None, end: date | None, today: date) -> str:
+    if start and not end and start > today:
+        return f"fra {longdate(start)}"
+    return period(start, end)
 
 
 def agreement_rows(agreements: Iterable[Agreement], today: date) -> list[AgreementRow]:

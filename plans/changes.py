@@ -47,7 +47,8 @@ def _goals(old: Facts, new: Facts) -> Iterable[Change]:
     for goal in new["goals"]:
         part = f"maal-{goal['id']}"
         if goal["id"] not in before:
-            yield Change(part, goal["title"], "nyt mål")
+            ended = goal["status"] in Goal.ENDED
+            yield Change(part, goal["title"], Goal.Status(goal["status"]).label if ended else "nyt mål")
         elif words := list(_goal_words(before[goal["id"]], goal)):
             yield Change(part, goal["title"], ", ".join(words))
 

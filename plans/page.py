@@ -138,7 +138,9 @@ class PlanPage:
 
     def _section(self, kind: str, rows: list[PlanSection]) -> Section:
         section = Section(kind, Kind(kind).label)
+        order = list(self.names)
         filled = [row for row in rows if row.text]
+        filled.sort(key=lambda row: order.index(row.person_id) if row.person_id in order else len(order))
         section.texts = [self._text(row) for row in filled]
         there = {row.person_id for row in filled}
         section.missing_for = [(str(p.pk), p.first_name) for p in self.persons if p.pk not in there]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from borgerforloeb.accounts.presentation import decimal_comma, longdate, period, shortdate
+from borgerforloeb.accounts.presentation import decimal_comma, longdate, shortdate
+from plans.cards import time_of
 from plans.models import Acceptance, Agreement, Goal, Intervention, PlanSection
 from plans.snapshot import Facts
 from plans.surroundings import day
@@ -41,6 +42,7 @@ class VersionPage:
         rows = sorted(self.facts["sections"], key=lambda row: order.index(row["kind"]))
         return [
             {
+                "kind": row["kind"],
                 "heading": Kind(row["kind"]).label,
                 "about": self._about(row),
                 "own": row["kind"] in PlanSection.OWN_WORDS,
@@ -50,7 +52,7 @@ class VersionPage:
                 "is_list": row["kind"] in PlanSection.LISTS,
             }
             for row in rows
-            if row["text"]
+            if row["text"] and row["kind"] != Kind.NETWORK
         ]
 
     @property
@@ -69,6 +71,10 @@ class VersionPage:
     @property
     def network(self) -> list[tuple[str, str]]:
         return [(row["name"], row["contribution"] or row["relation"]) for row in self.facts["network"]]
+
+    @property
+    def network_words(self) -> list[str]:
+        return [row["text"] for row in self.facts["sections"] if row["kind"] == Kind.NETWORK and row["text"]]
 
     @property
     def contacts(self) -> list[tuple[str, str]]:
@@ -93,7 +99,7 @@ class VersionPage:
         hours = (
             f"{decimal_comma(float(row['hours_per_week']))} timer om ugen" if row["hours_per_week"] else ""
         )
-        when = period(day(row["starts_on"]), day(row["ends_on"]))
+        when = time_of(day(row["starts_on"]), day(row["ends_on"]), self.today)
         return row["title"], ", ".join(filter(None, (row["who"], hours, when))), row["section"]
 
     def _about(self, row: Facts) -> str:

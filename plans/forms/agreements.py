@@ -13,7 +13,7 @@ KINDS = {"user": "Medarbejdere", "network_person": "Netværk"}
 
 
 class AgreementForm(ReadersForm):
-    rows = (("who", "what"), ("due_on", "due_words"), "condition", "person")
+    rows = ("who", "what", ("due_on", "due_words"), "condition", "person")
 
     who = forms.ChoiceField(label="Hvem")
     what = forms.CharField(label="Gør hvad", max_length=300)

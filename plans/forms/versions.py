@@ -53,6 +53,7 @@ class AcceptForm(DkfdsForm):
             if cleaned.get(f"answer_{person.pk}")
         ]
         if not answers:
-            self.add_error(f"answer_{self.persons[0].pk}", "Vælg et svar")
+            first = f"answer_{self.persons[0].pk}"
+            self.add_error(first, f"Vælg et svar: {self.fields[first].label}")
         cleaned["answers"] = answers
         return cleaned

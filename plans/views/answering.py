@@ -45,6 +45,8 @@ def demand(opened: Opened, permission: Permission) -> None:
 
 def ask(request: HttpRequest, opened: Opened, asking: Asking) -> HttpResponse:
     form = asking.form
+    # Several forms can be open on the page at once; each has its own ids.
+    form.auto_id = f"{asking.part}-%s"
     if request.method == "POST" and form.is_valid():
         try:
             asking.act(form.cleaned_data)

@@ -81,10 +81,15 @@ function setUpGuard() {
   });
 }
 
+// HX-Retarget gives a selector, and an outer swap leaves the old element behind: both are found again by their id.
+function swappedIn(target) {
+  if (typeof target === "string") return document.querySelector(target);
+  return target?.isConnected ? target : document.getElementById(target?.id);
+}
+
 document.addEventListener("click", (event) => event.target.closest(".toast-close")?.closest(".toast").remove());
 document.addEventListener("htmx:after:swap", (event) => {
-  const target = event.detail?.ctx?.target;
-  enhance(target instanceof Element && target.isConnected ? target : document.body);
+  enhance(swappedIn(event.detail?.ctx?.target) ?? document.body);
 });
 
 setUpSharing(document.querySelector("[data-share]"));
