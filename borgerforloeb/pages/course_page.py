@@ -34,6 +34,15 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Helper:
+    """One of the team once, with all that the person is in the course."""
+
+    name: str
+    words: str
+    is_me: bool
+
+
+@dataclass(frozen=True)
 class SectionRow:
     section: PlanSection
     caption: str
@@ -63,7 +72,8 @@ class CoursePage:
     course: Course
     may: Access
     people: list[Person]
-    team: list[Assignment]
+    team: list[Helper]
+    call: User | None
     network: list[NetworkPerson]
     sections: list[SectionRow]
     goals: list[GoalRow]
@@ -71,11 +81,6 @@ class CoursePage:
     meeting: str
     deadlines: list[tuple[str, str]]
     first_name: str
-
-    @property
-    def call(self) -> Assignment | None:
-        """Whom the citizen rings: the borgerkonsulent."""
-        return next((held for held in self.team if held.role == Role.BORGERKONSULENT), None)
 
     @property
     def is_family(self) -> bool:
@@ -126,7 +131,9 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
         course=course,
         may=access_by(mine, closed=course.is_closed),
         people=people,
-        team=team,
+        team=_helpers(team, user),
+        # Whom the citizen rings: the borgerkonsulent.
+        call=next((held.user for held in team if held.role == Role.BORGERKONSULENT), None),
         network=list(
             NetworkPerson.objects.filter(
                 course=course, ended_on=None, citizen__in=[person.citizen for person in people]
@@ -139,6 +146,14 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
         deadlines=_deadlines(course, today),
         first_name=people[0].citizen.first_name if len(people) == 1 else course.name,
     )
+
+
+def _helpers(team: list[Assignment], reader: User) -> list[Helper]:
+    words: dict[User, list[str]] = {}
+    for held in team:
+        said = words.setdefault(held.user, [])
+        said += [word for word in (held.get_role_display(), held.function) if word and word not in said]
+    return [Helper(user.name, ", ".join(said), user.pk == reader.pk) for user, said in words.items()]
 
 
 def _people(user: User, course: Course, today: date) -> list[Person]:
