@@ -73,7 +73,12 @@ def find_due(today: date) -> int:
     told = 0
     with connection.cursor() as cursor:
         for kind, due in DUE.items():
-            values = {"kind": kind, "today": today, "path": paths[kind], "some_course": str(SOME_COURSE)}
+            values: dict[str, str | date] = {
+                "kind": kind,
+                "today": today,
+                "path": paths[kind],
+                "some_course": str(SOME_COURSE),
+            }
             cursor.execute(SETTLE.format(due=due), values)
             cursor.execute(TELL.format(due=due), values)
             told += cursor.rowcount

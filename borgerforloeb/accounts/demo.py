@@ -1,7 +1,7 @@
 """What only the demo municipality has: people to sign in as without a password, and mails to look at."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -66,10 +66,11 @@ def _read(path: Path) -> list[Mail]:
 
 def _parse(message: EmailMessage) -> Mail:
     body = message.get_body(("plain",))
-    date = message["date"]
+    sent_at = message["date"].datetime if message["date"] else None
     return Mail(
         to=str(message["to"] or ""),
         subject=str(message["subject"] or ""),
-        sent_at=date.datetime if date else None,
+        # "-0000" means UTC whatever the sender's clock shows; the parser leaves such a moment without a zone.
+        sent_at=sent_at.replace(tzinfo=UTC) if sent_at and sent_at.tzinfo is None else sent_at,
         body=body.get_content().strip() if body else "",
     )

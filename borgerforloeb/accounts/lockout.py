@@ -33,7 +33,8 @@ class GrowingDelay(AxesDatabaseHandler):
         seen = attempts.aggregate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
         if not seen["failures"]:
             return False
-        return request.axes_attempt_time < seen["last"] + delay(seen["failures"])
+        now = request.axes_attempt_time  # type: ignore[attr-defined]
+        return now < seen["last"] + delay(seen["failures"])
 
 
 def _one_at_a_time(request: HttpRequest, credentials: dict | None) -> None:

@@ -16,9 +16,7 @@ class LogFilterForm(DkfdsForm):
 
     from_day = forms.DateField(label="Fra", required=False)
     to_day = forms.DateField(label="Til og med", required=False)
-    who = forms.CharField(
-        label="Medarbejder", required=False, max_length=120, help_text="Navn eller brugernavn."
-    )
+    who = forms.CharField(label="Medarbejder", required=False, max_length=120)
     kind = forms.ChoiceField(label="Art", required=False, choices=[("", "Alle"), *Kind.choices])
     course = forms.UUIDField(required=False, widget=forms.HiddenInput)
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -123,6 +123,7 @@ class Row:
     """One line of the log page, in finished words."""
 
     event: AuditEvent
+    who: str
     what: str
     basis: str
     refused: bool
@@ -133,6 +134,7 @@ def log_rows(events: Iterable[AuditEvent]) -> list[Row]:
     return [
         Row(
             event=event,
+            who=event.actor or ("Systemet" if event.kind == Kind.SYSTEM else "Ikke logget ind"),
             what=action_words(event),
             basis=basis_words(event),
             refused=event.kind == Kind.REFUSAL,

@@ -36,7 +36,7 @@ def followup_hold(request, course_id):
         return redirect("plans:followup_plan", course_id)
     form = HoldFollowUpForm(
         request.POST or None,
-        initial={"followup": followup, "done_on": opened.today, "responsible": request.user.pk},
+        initial=_as_before(followup) | {"followup": followup, "done_on": opened.today},
         followups=FollowUp.objects.visible_to(request.user).filter(plan=opened.plan),
         **_choices(opened, followup),
     )
@@ -58,10 +58,17 @@ def _get_followup(request, course_id):
 
 
 def _planned(followup):
+    return _as_before(followup) | {"due_on": followup.due_on, "reason": followup.reason} if followup else {}
+
+
+def _as_before(followup):
+    """Who is responsible and which laws it counts for usually stay; date and reason are thought of anew."""
     if followup is None:
         return {}
-    chosen = {"due_on": followup.due_on, "reason": followup.reason, "responsible": followup.responsible_id}
-    return chosen | {"sections": [section.pk for section in followup.sections.all()]}
+    return {
+        "responsible": followup.responsible_id,
+        "sections": [section.pk for section in followup.sections.all()],
+    }
 
 
 def _choices(opened, followup):

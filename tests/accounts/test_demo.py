@@ -131,11 +131,12 @@ def test_the_demos_mails_are_shown_newest_first(client, people, settings):
 def test_mails_are_sorted_by_the_moment_they_were_sent(settings):
     settings.MAIL_DIR.mkdir()
     for hour, name in [(8, "a"), (10, "b"), (9, "c")]:
-        sent = datetime(2026, 9, 2, hour, tzinfo=UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
+        sent = datetime(2026, 9, 2, hour, tzinfo=UTC).strftime("%a, %d %b %Y %H:%M:%S -0000")
         text = f"Subject: {name}\nTo: x@y.example\nDate: {sent}\n\nHej\n{'-' * 79}\n"
         (settings.MAIL_DIR / f"{name}.log").write_text(text)
 
     assert [mail.subject for mail in demo.mails()] == ["b", "c", "a"]
+    assert demo.mails()[0].sent_at == datetime(2026, 9, 2, 10, tzinfo=UTC)
 
 
 def test_without_mails_the_page_says_when_they_come(client, people, settings):
