@@ -1,8 +1,7 @@
 """The printed plan: a draft is drawn anew, a version is drawn once and then served as it was given out."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -44,8 +43,14 @@ def plan_pdf(
     """`source` comes from `visible_to(by)`; trin and meetings lie above plans: the caller brings them."""
     plan = source.plan if isinstance(source, PlanVersion) else source
     access = require(by, Permission.PRINT, plan.course_id)
-    content = printed_plan(source, access=access, edition=edition, on=on, way=way, appointments=appointments)
-    pdf = _stored(source, content, made_at) if isinstance(source, PlanVersion) else _draw(content, made_at)
+
+    def draw() -> Pdf:
+        content = printed_plan(
+            source, access=access, edition=edition, on=on, way=way, appointments=appointments
+        )
+        return _draw(content, made_at)
+
+    pdf = _stored(source, draw, edition, access, made_at) if isinstance(source, PlanVersion) else draw()
     record(
         "plan.printed",
         by=by,
@@ -158,16 +163,21 @@ def as_html(content: PrintedPlan) -> str:
     return render_to_string("plans/print/plan.html", context)
 
 
-def _stored(version: PlanVersion, content: PrintedPlan, made_at: datetime) -> Pdf:
-    """One file per version, edition and what its reader may see: the same rights give the same bytes."""
-    fingerprint = sha256(json.dumps(asdict(content), sort_keys=True).encode()).hexdigest()[:16]
+def _stored(
+    version: PlanVersion, draw: Callable[[], Pdf], edition: Edition, access: Access, made_at: datetime
+) -> Pdf:
+    """One file per version, edition and reach: whoever may read the same gets the same bytes."""
     stored = store_once(
-        lambda: _draw(content, made_at),
+        draw,
         kind="plan",
         owner_key=f"planversion:{version.pk}",
-        edition=f"{content.edition.value}:{fingerprint}",
-        title=content.title,
+        edition=f"{edition.value}:{_reach_key(access)}",
         made_at=made_at,
         course_id=version.plan.course_id,
     )
-    return Pdf(bytes(stored.content), stored.pages)
+    return Pdf(bytes(stored.content), stored.pages, stored.title)
+
+
+def _reach_key(access: Access) -> str:
+    reach = {(str(one.person_id or ""), *sorted(one.domains), str(one.sees_shielded)) for one in access.reach}
+    return sha256(json.dumps(sorted(reach)).encode()).hexdigest()[:16]

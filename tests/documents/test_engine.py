@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from django.template.loader import render_to_string
 
-from borgerforloeb.documents.engine import MAX_CHARACTERS, DocumentError, DocumentTooLarge, render
+from borgerforloeb.documents.engine import MAX_CHARACTERS, MAX_TAGS, DocumentError, DocumentTooLarge, render
 
 NOW = datetime(2026, 9, 2, 8, 30, tzinfo=UTC)
 BODY = """
@@ -184,9 +184,10 @@ def test_the_same_input_gives_the_same_bytes_in_this_and_in_another_process():
     assert make(made_at=NOW + timedelta(days=1)).content != make().content
 
 
-def test_too_long_is_refused_in_danish():
+@pytest.mark.parametrize("body", ["x" * MAX_CHARACTERS, "<div>" * MAX_TAGS], ids=["words", "tags"])
+def test_too_long_is_refused_in_danish(body):
     with pytest.raises(DocumentTooLarge) as refusal:
-        make("x" * MAX_CHARACTERS)
+        make(body)
 
     assert refusal.value.messages == ["Dokumentet er for langt til en PDF. Del det op, eller kort det ned."]
 

@@ -287,3 +287,12 @@ def test_the_number_of_queries_does_not_follow_the_length(django_assert_max_num_
 
     with django_assert_max_num_queries(10):
         printed_plan(plan, access=access, edition=AUTHORITY, on=TODAY)
+
+
+def test_a_version_is_served_again_in_three_queries(django_assert_num_queries):
+    version = accept(full_plan())
+    konsulent = konsulent_of(version.plan.course)
+    draw(version, by=konsulent)
+
+    with django_assert_num_queries(3):  # may I, the file, the log
+        draw(version, by=konsulent)
