@@ -25,10 +25,10 @@ class MeetingForm(DkfdsForm):
     def clean(self):
         data = super().clean()
         if {"day", "starts", "ends"} <= data.keys():
-            if data["ends"] <= data["starts"]:
-                self.add_error("ends", "Mødet skal slutte, efter at det er begyndt.")
             data["starts_at"] = local_moment(data["day"], data["starts"])
             data["ends_at"] = local_moment(data["day"], data["ends"])
+            if data["ends"] <= data["starts"]:
+                self.add_error("ends", "Mødet skal slutte, efter at det er begyndt.")
         return data
 
     def meeting(self):

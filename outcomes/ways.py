@@ -1,6 +1,6 @@
-"""Trin as a way: the steps of each person, with their days, ready for lists, for the citizen's page and for figures.
+"""Trin as a way: the steps of each person with their days, ready for lists and for the citizen's page.
 
-`way_of(course_ids, on, user=…)` asks once, however many courses. A move back is a step as any other and stays.
+`way_of(course_ids, on, user=…)` asks once, however many courses. A move back is a step like any other.
 """
 
 from collections import defaultdict
@@ -21,7 +21,7 @@ END = "Job eller uddannelse"
 
 @dataclass(frozen=True)
 class Step:
-    """A time on one trin. Assessments that say the same again prolong it; `until` is None for the present one."""
+    """A time on one trin. Assessments that say the same prolong it; `until` is None for the present one."""
 
     trin: int
     since: date
@@ -50,9 +50,9 @@ Ways = dict[tuple[UUID, UUID], Way]
 
 
 def way_of(course_ids: Iterable[UUID], on: date, *, user: User) -> Ways:
-    """The way of each (course, person) that has been assessed by that day and that the user may know of. One query.
+    """The way of each (course, person) that the user may know of, as it was on that day. One query.
 
-    Whoever has never been assessed is not in it: `ways.get(key, Way(*key))`.
+    Whoever had not been assessed by then is not in it: `ways.get(key, Way(*key))`.
     """
     rows = (
         TrinAssessment.objects.visible_to(user)
@@ -72,8 +72,8 @@ def steps_of(assessments: Iterable[tuple[int, date]]) -> tuple[Step, ...]:
     for trin, day in assessments:
         if not changes or changes[-1][0] != trin:
             changes.append((trin, day))
-    ends = [day for _, day in changes[1:]]
-    return tuple(Step(trin, day, until) for (trin, day), until in zip(changes, [*ends, None], strict=True))
+    ends = [*(day for _, day in changes[1:]), None]
+    return tuple(Step(trin, day, until) for (trin, day), until in zip(changes, ends, strict=False))
 
 
 def stations(way: Way, course: Course) -> tuple[tuple[Station, ...], int]:
@@ -96,5 +96,5 @@ def _when(step: Step | None, way: Way, course: Course) -> str:
         return ""
     words = period(step.since, step.until or course.closed_on)
     words = words[0].upper() + words[1:]
-    # Ahead of where the person is now, yet visited: the picture shows it ahead, the words say that it has been.
+    # Ahead of where the person is now, yet visited: the picture shows it ahead, so the words tell.
     return f"Var her {words}" if way.trin is not None and step.trin > way.trin else words

@@ -9,95 +9,271 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('citizens', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("citizens", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ResultTarget',
+            name="ResultTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('trin_1', 'fortsat på trin 1'), ('trin_2', 'på trin 2'), ('trin_3', 'på trin 3'), ('job_or_education', 'i job, fleksjob eller uddannelse'), ('days_to_plan', 'dage fra første kontakt til aftalt plan')], max_length=20, verbose_name='mål for')),
-                ('percent', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='procent')),
-                ('days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='dage')),
-                ('valid_from', models.DateField(verbose_name='gælder fra')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("trin_1", "fortsat på trin 1"),
+                            ("trin_2", "på trin 2"),
+                            ("trin_3", "på trin 3"),
+                            ("job_or_education", "i job, fleksjob eller uddannelse"),
+                            ("days_to_plan", "dage fra første kontakt til aftalt plan"),
+                        ],
+                        max_length=20,
+                        verbose_name="mål for",
+                    ),
+                ),
+                (
+                    "percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="procent",
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="dage")),
+                ("valid_from", models.DateField(verbose_name="gælder fra")),
             ],
             options={
-                'verbose_name': 'resultatmål',
-                'verbose_name_plural': 'resultatmål',
-                'ordering': ['measure', '-valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('measure', 'valid_from'), name='target_once_per_start'), models.CheckConstraint(condition=models.Q(models.Q(('days__isnull', False), ('measure', 'days_to_plan'), ('percent', None)), models.Q(models.Q(('measure', 'days_to_plan'), _negated=True), ('days', None), ('percent__lte', 100)), _connector='OR'), name='target_is_percent_or_days', violation_error_message='Skriv procent, eller for ventetid dage.')],
+                "verbose_name": "resultatmål",
+                "verbose_name_plural": "resultatmål",
+                "ordering": ["measure", "-valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("measure", "valid_from"), name="target_once_per_start"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("days__isnull", False), ("measure", "days_to_plan"), ("percent", None)),
+                            models.Q(
+                                models.Q(("measure", "days_to_plan"), _negated=True),
+                                ("days", None),
+                                ("percent__lte", 100),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="target_is_percent_or_days",
+                        violation_error_message="Skriv procent, eller for ventetid dage.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TrinAssessment',
+            name="TrinAssessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('trin', models.PositiveSmallIntegerField(choices=[(1, 'trin 1'), (2, 'trin 2'), (3, 'trin 3')], verbose_name='trin')),
-                ('assessed_on', models.DateField(verbose_name='vurderet')),
-                ('reason', models.TextField(max_length=2000, verbose_name='hvorfor')),
-                ('assessed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='vurderet af')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trin', to='citizens.course', verbose_name='forløb')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trin', to='citizens.citizen', verbose_name='borger')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "trin",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "trin 1"), (2, "trin 2"), (3, "trin 3")], verbose_name="trin"
+                    ),
+                ),
+                ("assessed_on", models.DateField(verbose_name="vurderet")),
+                ("reason", models.TextField(max_length=2000, verbose_name="hvorfor")),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="vurderet af",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trin",
+                        to="citizens.course",
+                        verbose_name="forløb",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trin",
+                        to="citizens.citizen",
+                        verbose_name="borger",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trinvurdering',
-                'verbose_name_plural': 'trinvurderinger',
-                'ordering': ['-assessed_on', '-id'],
+                "verbose_name": "trinvurdering",
+                "verbose_name_plural": "trinvurderinger",
+                "ordering": ["-assessed_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='TrinAssessmentEvent',
+            name="TrinAssessmentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('trin', models.PositiveSmallIntegerField(choices=[(1, 'trin 1'), (2, 'trin 2'), (3, 'trin 3')], verbose_name='trin')),
-                ('assessed_on', models.DateField(verbose_name='vurderet')),
-                ('reason', models.TextField(max_length=2000, verbose_name='hvorfor')),
-                ('assessed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='vurderet af')),
-                ('course', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='citizens.course', verbose_name='forløb')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='citizens.citizen', verbose_name='borger')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='outcomes.trinassessment')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "trin",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "trin 1"), (2, "trin 2"), (3, "trin 3")], verbose_name="trin"
+                    ),
+                ),
+                ("assessed_on", models.DateField(verbose_name="vurderet")),
+                ("reason", models.TextField(max_length=2000, verbose_name="hvorfor")),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="vurderet af",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="citizens.course",
+                        verbose_name="forløb",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="citizens.citizen",
+                        verbose_name="borger",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="outcomes.trinassessment",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='trinassessment',
-            index=models.Index(fields=['course', 'person', '-assessed_on', '-id'], name='trin_latest'),
+            model_name="trinassessment",
+            index=models.Index(fields=["course", "person", "-assessed_on", "-id"], name="trin_latest"),
         ),
         migrations.AddConstraint(
-            model_name='trinassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('trin__range', (1, 3))), name='trin_one_to_three'),
+            model_name="trinassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("trin__range", (1, 3))), name="trin_one_to_three"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trinassessment',
-            constraint=models.UniqueConstraint(fields=('course', 'person', 'assessed_on'), name='trin_once_a_day', violation_error_message='Der er allerede en vurdering den dag.'),
+            model_name="trinassessment",
+            constraint=models.UniqueConstraint(
+                fields=("course", "person", "assessed_on"),
+                name="trin_once_a_day",
+                violation_error_message="Der er allerede en vurdering den dag.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='trinassessment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "outcomes_trinassessmentevent" ("assessed_by_id", "assessed_on", "course_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "trin") VALUES (NEW."assessed_by_id", NEW."assessed_on", NEW."course_id", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."trin"); RETURN NULL;', hash='5b359c3d9668ec10dc82b91a42bee8233ec309d7', operation='INSERT', pgid='pgtrigger_insert_insert_e58d7', table='outcomes_trinassessment', when='AFTER')),
+            model_name="trinassessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "outcomes_trinassessmentevent" ("assessed_by_id", "assessed_on", "course_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "trin") VALUES (NEW."assessed_by_id", NEW."assessed_on", NEW."course_id", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."trin"); RETURN NULL;',
+                    hash="5b359c3d9668ec10dc82b91a42bee8233ec309d7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e58d7",
+                    table="outcomes_trinassessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='trinassessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "outcomes_trinassessmentevent" ("assessed_by_id", "assessed_on", "course_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "trin") VALUES (NEW."assessed_by_id", NEW."assessed_on", NEW."course_id", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."trin"); RETURN NULL;', hash='a608a3cfc2a43d96dbad4131b417c2c034587236', operation='UPDATE', pgid='pgtrigger_update_update_8f33b', table='outcomes_trinassessment', when='AFTER')),
+            model_name="trinassessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "outcomes_trinassessmentevent" ("assessed_by_id", "assessed_on", "course_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "trin") VALUES (NEW."assessed_by_id", NEW."assessed_on", NEW."course_id", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."trin"); RETURN NULL;',
+                    hash="a608a3cfc2a43d96dbad4131b417c2c034587236",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8f33b",
+                    table="outcomes_trinassessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='trinassessment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "outcomes_trinassessmentevent" ("assessed_by_id", "assessed_on", "course_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "trin") VALUES (OLD."assessed_by_id", OLD."assessed_on", OLD."course_id", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."trin"); RETURN NULL;', hash='9c89f351d8b7d97a96231b28b0e5caf794481326', operation='DELETE', pgid='pgtrigger_delete_delete_56696', table='outcomes_trinassessment', when='AFTER')),
+            model_name="trinassessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "outcomes_trinassessmentevent" ("assessed_by_id", "assessed_on", "course_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "trin") VALUES (OLD."assessed_by_id", OLD."assessed_on", OLD."course_id", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."trin"); RETURN NULL;',
+                    hash="9c89f351d8b7d97a96231b28b0e5caf794481326",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_56696",
+                    table="outcomes_trinassessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='trinassessmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a9a5aacf952b63253be8c470b55b53ae98c93d53', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_22eb1', table='outcomes_trinassessmentevent', when='BEFORE')),
+            model_name="trinassessmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a9a5aacf952b63253be8c470b55b53ae98c93d53",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_22eb1",
+                    table="outcomes_trinassessmentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
