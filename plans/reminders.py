@@ -50,15 +50,21 @@ TELL = """
     SELECT %(kind)s, due.object_key, due.due_on, due.user_id, due.course_id,
         replace(%(path)s, %(some_course)s, due.course_id::text), 0, false
     FROM ({due}) due
+    ORDER BY due.object_key
     ON CONFLICT DO NOTHING
 """
 # Done, moved to another day or another person, or the course is closed: then it waits no more.
+# What is being mailed just now is left for the next minute, instead of waiting for the mail server.
 SETTLE = """
-    UPDATE notices_notice notice SET settled_at = now()
-    WHERE notice.kind = %(kind)s AND notice.settled_at IS NULL AND NOT EXISTS (
-        SELECT FROM ({due}) due
-        WHERE (due.object_key, due.due_on, due.user_id)
-            = (notice.object_key, notice.due_on, notice.recipient_id)
+    UPDATE notices_notice SET settled_at = now()
+    WHERE id IN (
+        SELECT notice.id FROM notices_notice notice
+        WHERE notice.kind = %(kind)s AND notice.settled_at IS NULL AND NOT EXISTS (
+            SELECT FROM ({due}) due
+            WHERE (due.object_key, due.due_on, due.user_id)
+                = (notice.object_key, notice.due_on, notice.recipient_id)
+        )
+        FOR UPDATE OF notice SKIP LOCKED
     )
 """
 

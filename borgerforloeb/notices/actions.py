@@ -78,6 +78,12 @@ def _put_off(notice: Notice, now: datetime) -> None:
         notice.try_after = now + PAUSES[notice.attempts - 1]
 
 
+@transaction.atomic
 def settle(kind: str, object_key: str) -> int:
-    """The cause is done: nobody needs to be told any more."""
-    return Notice.objects.filter(kind=kind, object_key=object_key, settled_at=None).update(settled_at=Now())
+    """The cause is done: nobody needs to be told any more.
+
+    One that is being mailed just now is left to the next search; nobody waits for a mail server.
+    """
+    waiting = Notice.objects.filter(kind=kind, object_key=object_key, settled_at=None)
+    free = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return Notice.objects.filter(pk__in=free).update(settled_at=Now())

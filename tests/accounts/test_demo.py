@@ -90,26 +90,30 @@ def test_outside_the_demo_none_of_it_exists(client, people, settings):
     assert client.get(reverse("accounts:demo_mail")).status_code == 404
 
 
-@pytest.mark.parametrize(("debug", "starts"), [("0", False), ("1", True)])
-def test_the_demo_is_refused_when_debug_is_off(debug, starts):
-    environment = os.environ | {
-        "DEBUG": debug,
-        "DEMO": "1",
-        "SECRET_KEY": "x",
-        "CPR_KEYS": "x",
-        "CPR_LOOKUP_KEY": "x",
-    }
-    started = subprocess.run(
-        [sys.executable, "-c", "import borgerforloeb.settings"],
-        env=environment,
+def start(*, debug: str, demo: str) -> subprocess.CompletedProcess[str]:
+    """The settings as a process of their own reads them; prints whether a second factor is asked for."""
+    secrets = {"SECRET_KEY": "x", "CPR_KEYS": "x", "CPR_LOOKUP_KEY": "x"}
+    return subprocess.run(
+        [sys.executable, "-c", "from borgerforloeb import settings; print(settings.SECOND_FACTOR_REQUIRED)"],
+        env=os.environ | secrets | {"DEBUG": debug, "DEMO": demo},
         capture_output=True,
         text=True,
         check=False,
     )
 
-    assert (started.returncode == 0) is starts
-    if not starts:
-        assert "demo-login må aldrig være åbent i drift" in started.stderr
+
+def test_the_demo_is_refused_when_debug_is_off():
+    refused = start(debug="0", demo="1")
+
+    assert refused.returncode != 0
+    assert "demo-login må aldrig være åbent i drift" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("debug", "demo", "asked"), [("1", "1", "False"), ("1", "0", "True"), ("0", "0", "True")]
+)
+def test_a_second_factor_is_asked_for_everywhere_but_in_the_demo(debug, demo, asked):
+    assert start(debug=debug, demo=demo).stdout.strip() == asked
 
 
 def test_the_demos_mails_are_shown_newest_first(client, people, settings):

@@ -1,10 +1,13 @@
 """Failures cost time for the pair of name and address, and for nobody else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.db import connection
 from django.db.models import F
+from django.test import Client
 
 from borgerforloeb.accounts.lockout import client_address, delay
 from borgerforloeb.accounts.models import User
@@ -43,6 +46,24 @@ def test_after_the_fifth_one_waits_on_a_danish_page(client, anna):
     assert "Vent nogle minutter" in waiting.content.decode()
     assert "anna" not in waiting.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.usefixtures("truncatable")
+@pytest.mark.django_db(transaction=True)
+def test_guesses_sent_at_once_are_counted_one_by_one():
+    User.objects.create_user("anna", PASSWORD, name="Anna Mus")
+
+    def guess(_):
+        try:
+            return attempt(Client()).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as guessers:
+        answers = list(guessers.map(guess, range(16)))
+
+    assert AccessAttempt.objects.get().failures_since_start == 5
+    assert sorted(answers) == [200] * 4 + [429] * 12
 
 
 def test_an_unknown_name_waits_in_the_same_way(client, anna):

@@ -1,14 +1,16 @@
 """What is due is found again each minute and told once, to somebody who works with the course."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from borgerforloeb.celery import app
 from borgerforloeb.citizens.models import Course
+from borgerforloeb.notices.actions import settle
 from borgerforloeb.notices.models import Notice
 from plans import tasks
 from plans.models import Agreement, FollowUp
@@ -188,6 +190,48 @@ def test_three_courses_cost_as_much_as_three_hundred(plan):
         counts.append(len([query for query in queries if "SAVEPOINT" not in query["sql"]]))
 
     assert counts == [4, 4]
+
+
+@pytest.mark.usefixtures("truncatable")
+@pytest.mark.django_db(transaction=True)
+def test_four_beats_at_once_tell_once():
+    with transaction.atomic():
+        plan = make_plan()
+        for number in range(30):
+            make_agreement(plan, f"Aftale {number}")
+
+    def ring(_):
+        try:
+            return find_due(TODAY)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as beats:
+        told_by_each = list(beats.map(ring, range(4)))
+
+    assert sum(told_by_each) == Notice.objects.count() == 30
+
+
+@pytest.mark.usefixtures("truncatable")
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_notice_that_is_being_mailed():
+    with transaction.atomic():
+        agreement = make_agreement(make_plan())
+    find_due(TODAY)
+
+    def finish_it():
+        try:
+            Agreement.objects.filter(pk=agreement.pk).update(status="done", done_on=TODAY)
+            return settle(AGREEMENT, f"agreement:{agreement.pk}"), find_due(TODAY)
+        finally:
+            connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as elsewhere:
+        Notice.objects.select_for_update().get()
+        assert elsewhere.submit(finish_it).result(timeout=5) == (0, 0)
+    find_due(TODAY)
+
+    assert Notice.objects.exclude(settled_at=None).count() == 1
 
 
 def test_the_task_only_hands_on_the_day(plan):
