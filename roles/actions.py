@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
-from borgerforloeb.citizens.models import Citizen, Course
+from borgerforloeb.citizens.models import Course
 from roles.models import SINGLE_ROLES, Assignment, Role
 from roles.permissions import Access, Permission, require, require_capability
 
@@ -26,29 +27,18 @@ def appoint(
     starts_on: date,
     reason: str,
     by: User,
-    function: str = "",
     domains: Iterable[str] = (),
-    person: Citizen | None = None,
-    citizen_wish: str = "",
-    sees_shielded: bool = False,
+    **more: Any,
 ) -> Assignment:
-    """For the two single roles this is a replacement: the holder ends on the day that the new one begins."""
+    """For the two single roles this is a replacement: the holder ends on the day that the new one begins.
+
+    `more`: function, person (else the whole course), citizen_wish, sees_shielded.
+    """
     access = require(by, Permission.MANAGE_ROLES, course.pk)
     # One at a time, so that a double submit finds the first one's row.
     Course.objects.select_for_update().get(pk=course.pk)
-    assignment = Assignment(
-        course=course,
-        user=user,
-        role=role,
-        function=function,
-        domains=list(domains),
-        person=person,
-        sees_shielded=sees_shielded,
-        starts_on=starts_on,
-        appointed_by=by,
-        reason=reason,
-        citizen_wish=citizen_wish,
-    )
+    assignment = Assignment(course=course, user=user, role=role, starts_on=starts_on, reason=reason, **more)
+    assignment.domains, assignment.appointed_by = list(domains), by
     _refuse_unfit(assignment)
     replaced = _end_holder(assignment, by=by) if role in SINGLE_ROLES else None
     _begin(assignment, access, replaced=replaced)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +11,7 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.casework.actions.persons import require_about
 from borgerforloeb.citizens.models import Citizen, Consent, Course, Domain
-from roles.permissions import Permission
+from roles.permissions import Access, Permission
 
 
 def latest_expiry(given_on: date) -> date:
@@ -26,40 +27,21 @@ def record_consent(
     citizen: Citizen,
     domains: Iterable[str],
     given_on: date,
-    given_way: str,
     today: date,
     by: User,
-    expires_on: date | None = None,
-    **texts: str,
+    **fields: Any,
 ) -> Consent:
-    """`texts`: information, from_whom, to_whom, purpose, consequence_of_no, interpreter."""
+    """`fields`: given_way, expires_on (may be left out for health) and the words of the consent."""
     access = require_about(by, Permission.RECORD_CONSENT, course, citizen.pk)
-    consent = Consent(
-        course=course,
-        citizen=citizen,
-        domains=sorted(set(domains)),
-        given_on=given_on,
-        given_way=given_way,
-        expires_on=expires_on,
-        explained_by=by,
-        **texts,
-    )
     if given_on > today:
         raise ValidationError({"given_on": "Samtykket kan ikke være givet i fremtiden."})
+    consent = Consent(course=course, citizen=citizen, given_on=given_on, explained_by=by, **fields)
+    consent.domains = sorted(set(domains))
     _mind_health(consent)
     consent.full_clean()
     _refuse_twice(consent)
     consent.save()
-    record(
-        "consent.recorded",
-        by=by,
-        target=consent,
-        course_id=course.pk,
-        persons=[citizen.pk],
-        basis=access.basis,
-        domains=consent.domains,
-        way=given_way,
-    )
+    _record("consent.recorded", consent, access, by, way=consent.given_way)
     return consent
 
 
@@ -91,13 +73,18 @@ def withdraw_consent(consent: Consent, *, on: date, by: User) -> Consent:
     consent.withdrawn_on, consent.withdrawn_to = on, by
     consent.full_clean()
     consent.save()
+    _record("consent.withdrawn", consent, access, by)
+    return consent
+
+
+def _record(action: str, consent: Consent, access: Access, by: User, **details: object) -> None:
     record(
-        "consent.withdrawn",
+        action,
         by=by,
         target=consent,
         course_id=consent.course_id,
         persons=[consent.citizen_id],
         basis=access.basis,
         domains=consent.domains,
+        **details,
     )
-    return consent

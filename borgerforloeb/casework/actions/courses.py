@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Length
 
-from borgerforloeb.accounts.models import Capability, OrgUnit, User
+from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.casework.actions.persons import CANNOT_BE_USED, WrittenPerson, find_or_make, take_turns
 from borgerforloeb.citizens.models import Citizen, Course, CoursePerson
@@ -33,40 +34,30 @@ def open_course(
     *,
     kind: str,
     person: WrittenPerson,
-    unit: OrgUnit,
-    entry_reason: str,
-    first_contact_on: date,
-    opened_on: date,
     konsulent: Chosen,
+    opened_on: date,
     today: date,
     by: User,
-    end_goal: str = Course.EndGoal.UNDECIDED,
     family_name: str = "",
     domains: Iterable[str] = (),
+    **facts: Any,
 ) -> Course:
-    """The one who opens becomes the coordinating caseworker; others of a family are added afterwards."""
+    """The one who opens becomes the coordinating caseworker; others of a family are added afterwards.
+
+    `facts`: unit, entry_reason, first_contact_on, end_goal.
+    """
     require_capability(by, Capability.CASEWORKER)
     _refuse_future(opened_on, today)
     take_turns()
     citizen = find_or_make(person, on=opened_on)
     _refuse_second(citizen, kind, by=by)
-    course = Course(
-        number=_next_number(opened_on.year),
-        kind=kind,
-        name=_name(kind, citizen, family_name),
-        unit=unit,
-        entry_reason=entry_reason,
-        first_contact_on=first_contact_on,
-        opened_on=opened_on,
-        end_goal=end_goal,
-    )
+    name = _name(kind, citizen, family_name)
+    course = Course(number=_next_number(opened_on.year), kind=kind, name=name, opened_on=opened_on, **facts)
     course.full_clean()
     course.save()
     CoursePerson.objects.create(course=course, citizen=citizen, starts_on=opened_on, added_by=by)
     _appoint_both(course, konsulent, domains, by=by)
-    record(
-        "course.created", by=by, target=course, course_id=course.pk, persons=[citizen.pk], kind_of_course=kind
-    )
+    record("course.created", by=by, target=course, course_id=course.pk, persons=[citizen.pk], sort=kind)
     return course
 
 

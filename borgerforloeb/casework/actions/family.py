@@ -1,9 +1,12 @@
 """The persons of a course and how they belong together."""
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
@@ -64,33 +67,14 @@ def end_member(member: CoursePerson, *, ends_on: date, by: User) -> CoursePerson
 
 @transaction.atomic
 def add_relation(
-    course: Course,
-    *,
-    citizen: Citizen,
-    relative: Citizen,
-    kind: str,
-    by: User,
-    has_custody: bool = False,
-    lives_together: bool = False,
-    starts_on: date | None = None,
+    course: Course, *, citizen: Citizen, relative: Citizen, kind: str, by: User, **facts: Any
 ) -> FamilyRelation:
-    """`citizen` is the <kind> of `relative`; both are persons of the course."""
+    """`citizen` is the <kind> of `relative`; `facts`: has_custody, lives_together, starts_on."""
     access = require_about(by, Permission.EDIT_FAMILY, course, citizen.pk, relative.pk)
-    if (
-        kind in MUTUAL
-        and FamilyRelation.objects.filter(
-            citizen=relative, relative=citizen, kind=kind, ends_on=None
-        ).exists()
-    ):
+    same = FamilyRelation.objects.filter(citizen=relative, relative=citizen, kind=kind, ends_on=None)
+    if kind in MUTUAL and same.exists():
         raise ValidationError("Relationen er allerede noteret.")
-    relation = FamilyRelation(
-        citizen=citizen,
-        relative=relative,
-        kind=kind,
-        has_custody=has_custody,
-        lives_together=lives_together,
-        starts_on=starts_on,
-    )
+    relation = FamilyRelation(citizen=citizen, relative=relative, kind=kind, **facts)
     relation.full_clean()
     relation.save()
     _record("relation.added", by, relation, course, access.basis, citizen.pk, relative.pk)
@@ -110,5 +94,5 @@ def end_relation(relation: FamilyRelation, *, course: Course, ends_on: date, by:
     return relation
 
 
-def _record(action, by, target, course, basis, *persons) -> None:
+def _record(action: str, by: User, target: Model, course: Course, basis: str, *persons: UUID) -> None:
     record(action, by=by, target=target, course_id=course.pk, persons=persons, basis=basis)

@@ -10,6 +10,9 @@ from borgerforloeb.casework.forms.fields import ColleagueField, DomainsField, Nu
 from borgerforloeb.citizens.models import Course
 from roles.models import Role
 
+OF_THE_COURSE = (
+    "kind", "family_name", "entry_reason", "first_contact_on", "opened_on", "unit", "end_goal", "domains",
+)  # fmt: skip
 STATUSES = [("open", "i gang og på pause"), *Course.Status.choices, ("", "alle")]
 
 
@@ -130,15 +133,17 @@ class OpenCourseForm(WrittenPersonForm):
         )
 
     @property
-    def chosen(self) -> Chosen:
+    def written(self) -> dict[str, object]:
+        """What the action takes."""
         data = self.cleaned_data
-        return Chosen(
-            data["konsulent"],
-            data["reason"],
-            data["function"],
-            data["konsulent_domains"],
-            data["citizen_wish"],
+        konsulent = Chosen(
+            user=data["konsulent"],
+            reason=data["reason"],
+            function=data["function"],
+            domains=data["konsulent_domains"],
+            citizen_wish=data["citizen_wish"],
         )
+        return {name: data[name] for name in OF_THE_COURSE} | {"person": self.person, "konsulent": konsulent}
 
 
 class PauseForm(DkfdsForm):

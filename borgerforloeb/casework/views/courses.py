@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -66,32 +67,18 @@ def open_course(request):
     require_capability(request.user, Capability.CASEWORKER)
     today = timezone.localdate()
     form = OpenCourseForm(request.POST or None, initial={"opened_on": today, "unit": request.user.unit_id})
-    opened = []
+    form.cancel_url = reverse("casework:course_list")
     if form.is_valid():
-        fields = form.cleaned_data
-        named = (
-            "kind",
-            "unit",
-            "entry_reason",
-            "first_contact_on",
-            "opened_on",
-            "end_goal",
-            "family_name",
-            "domains",
-        )
-        written = {name: fields[name] for name in named}
-        done = attempt(
-            form,
-            lambda: opened.append(
-                actions.open_course(
-                    person=form.person, konsulent=form.chosen, today=today, by=request.user, **written
-                )
-            ),
-        )
-        if done:
-            return _opened(request, opened[0])
+        course = attempt(form, actions.open_course, today=today, by=request.user, **form.written)
+        if course:
+            return _opened(request, course)
         # A look-up by number that led to nothing is a look-up too.
-        record("course.not_created", kind=Kind.SEARCH, by=request.user, by_number=bool(fields["number"]))
+        record(
+            "course.not_created",
+            kind=Kind.SEARCH,
+            by=request.user,
+            by_number=bool(form.cleaned_data["number"]),
+        )
     return render(request, "casework/open.html", {"form": form})
 
 

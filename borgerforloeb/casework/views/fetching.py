@@ -74,14 +74,13 @@ def open_page(
     return page
 
 
-def attempt(form: Form, act: Callable[..., Any], *args: Any, **fields: Any) -> bool:
-    """Whether the act was done. A refusal stands in the form, at its field where the form has that field."""
+def attempt(form: Form, act: Callable[..., Any], *args: Any, **fields: Any) -> Any:
+    """What the act returns, or nothing; then the refusal stands in the form, if it can at its field."""
     try:
-        act(*args, **fields)
+        return act(*args, **fields)
     except ValidationError as refusal:
         named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
         for name, texts in named.items():
             for text in texts:
                 form.add_error(name if name in form.fields else None, text)
-        return False
-    return True
+        return None
