@@ -77,7 +77,7 @@ def withdraw_consent(consent: Consent, *, on: date, by: User) -> Consent:
     return consent
 
 
-def _record(action: str, consent: Consent, access: Access, by: User, **details: object) -> None:
+def _record(action: str, consent: Consent, access: Access, by: User, **details: Any) -> None:
     record(
         action,
         by=by,

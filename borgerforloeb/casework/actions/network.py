@@ -1,6 +1,7 @@
 """The people around a citizen who have no account here."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -57,7 +58,7 @@ def _current(person: NetworkPerson) -> NetworkPerson:
     return person
 
 
-def _record(action: str, person: NetworkPerson, access: Access, by: User, **details: object) -> None:
+def _record(action: str, person: NetworkPerson, access: Access, by: User, **details: Any) -> None:
     record(
         action,
         by=by,
