@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from borgerforloeb.pages.demo.picking import between
 
 JOB = 4
+STOPPED = (50, 52, 55, 63, 70)  # of those who began early and are on trin 1 or 2
 
 # (trin at the start, where now): how many, by how long ago the course began.
 EARLY = (
@@ -60,7 +61,10 @@ def _arrivals(parts: tuple[tuple[int, int, int], ...]) -> Iterator[int]:
 
 
 def _end(index: int, now: int) -> tuple[int | None, bool]:
-    return (between(6, 150, "closed", index), True) if now == JOB else (None, False)
+    """Those in job or education have ended, and so have a few who moved, were clarified or no longer wished it."""
+    if now == JOB:
+        return between(6, 150, "closed", index), True
+    return (between(6, 60, "closed", index), False) if index in STOPPED else (None, False)
 
 
 def _trin(index: int, start: int, now: int, began: int, arrived: int | None) -> tuple[tuple[int, int], ...]:

@@ -63,7 +63,11 @@ def _tell_persons(told: Told, persons: list[dict[str, Any]]) -> None:
         if part != OUTSIDE:
             told.rows.add(
                 CoursePerson(
-                    course=told.course, citizen=citizen, part=part, starts_on=starts_on, added_by=told.caseworker
+                    course=told.course,
+                    citizen=citizen,
+                    part=part,
+                    starts_on=starts_on,
+                    added_by=told.caseworker,
                 )
             )
     if not told.course.name:

@@ -85,3 +85,20 @@ def home(names: dict[str, Any], *words: object) -> dict[str, str]:
         "address": f"{street} {between(1, 118, 'house', *words)}{floor}",
         "postcode": pick(("9995", "9995", "9995", "9996", "9997"), "town", *words),
     }
+
+
+def network_person(index: int, last_name: str) -> dict[str, Any]:
+    """Somebody of the private network, called after the citizen where they are of one family."""
+    names, kinds = read("data/people.toml"), read("bank/course.toml")["network"]
+    _, relation, helps = kinds[index % len(kinds)]
+    woman = relation in ("mor", "søster", "nabo")
+    of_family = relation in ("mor", "søster", "bror")
+    first = names["women" if woman else "men"][(index * 11 + 3) % 50]
+    return {
+        "key": "ven",
+        "side": "private",
+        "name": f"{first} {last_name if of_family else names['surnames'][(index * 13 + 5) % 118]}",
+        "relation": relation,
+        "phone": f"12 34 3{index % 10} {index % 90 + 10}",
+        "contribution": helps,
+    }

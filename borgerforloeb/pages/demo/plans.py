@@ -95,7 +95,9 @@ def _tell_intervention(told: Told, goal: Goal, fact: Fact) -> None:
     user = fact.pop("who", None)
     row = Intervention(
         goal=goal,
-        section=told.common.law.section(fact.pop("law", ""), fact.pop("law_on", starts_on or told.common.today)),
+        section=told.common.law.section(
+            fact.pop("law", ""), fact.pop("law_on", starts_on or told.common.today)
+        ),
         provider=told.user(user) if user else None,
         provider_name=outside,
         hours_per_week=fact.pop("hours", None),
