@@ -9,7 +9,8 @@ from django.utils import timezone
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.citizens.models import Course, FamilyRelation
 from networkmeetings.models import AgendaItem, Participant
-from plans.models import Acceptance, FollowUp, Intervention, Note, PlanVersion, SubGoal
+from plans.actions.versions import accept_plan, new_draft, take_to_talk
+from plans.models import FollowUp, Intervention, Note, SubGoal
 from roles.models import Role
 from tests.factories import (
     assign,
@@ -78,43 +79,30 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     plan = make_plan(course)
     goal = plan.goals.get()
     about = {"person": person, "domain": "social"}
-    subgoal = SubGoal.objects.create(goal=goal, text="Åbner e-Boks")
+    SubGoal.objects.create(goal=goal, text="Åbner e-Boks")
     intervention = Intervention.objects.create(goal=goal, title="Bostøtte", provider=by, **about)
-    note = Note.objects.create(goal=goal, text="Ringet.", about_on=today, written_by=by, **about)
-    version = PlanVersion.objects.create(
-        plan=plan, number=1, answered_on=today, content=empty_content(course), sha256="0" * 64, frozen_by=by
-    )
-    Acceptance.objects.create(
-        version=version, person=person, answer="yes", way="talk", answered_on=today, recorded_by=by
-    )
-    plan.number = 2
-    plan.save()
-    followup = FollowUp.objects.create(plan=plan, due_on=today, reason="Vores rytme.", responsible=by)
+    Note.objects.create(goal=goal, text="Ringet.", about_on=today, written_by=by, **about)
+    FollowUp.objects.create(plan=plan, due_on=today, reason="Vores rytme.", responsible=by)
+    take_to_talk(plan, on=today, by=by)
+    accept_plan(plan, answers=[(person, "yes", "Ja tak.")], way="talk", answered_on=today, by=by)
+    new_draft(plan, by=by)
     meeting = make_meeting(course, starts_at=timezone.now() + timedelta(days=1))
-    assignment = course.assignments.get(role=Role.TEAM_MEMBER)
     return {
         "course_id": course.pk,
         "citizen_id": person.pk,
+        "member_id": course.memberships.get(citizen=other).pk,
+        "relation_id": FamilyRelation.objects.create(citizen=person, relative=other, kind="sibling").pk,
+        "person_id": make_network_person(course).pk,
+        "assignment_id": course.assignments.get(role=Role.TEAM_MEMBER).pk,
+        "consent_id": make_consent(course).pk,
         "kind": "dreams",
+        "part": "maal",
         "edition": "citizen",
         "number": 1,
-        "direction": "up",
         "goal_id": goal.pk,
-        "subgoal_id": subgoal.pk,
         "intervention_id": intervention.pk,
-        "note_id": note.pk,
         "agreement_id": make_agreement(plan).pk,
-        "version_id": version.pk,
-        "followup_id": followup.pk,
         "meeting_id": meeting.pk,
         "item_id": AgendaItem.objects.create(meeting=meeting, text="Praktik", **about).pk,
         "participant_id": Participant.objects.create(meeting=meeting, user=by).pk,
-        "network_person_id": make_network_person(course).pk,
-        "consent_id": make_consent(course).pk,
-        "assignment_id": assignment.pk,
-        "relation_id": FamilyRelation.objects.create(citizen=person, relative=other, kind="sibling").pk,
     }
-
-
-def empty_content(course: Course) -> dict[str, Any]:
-    return {}
