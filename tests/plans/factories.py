@@ -1,0 +1,35 @@
+"""Plans with something in them: one adult's course, told through the actions as staff would."""
+
+from datetime import date
+
+from plans.actions import versions
+from plans.models import Goal, Intervention, Note, Plan, PlanVersion
+from tests.factories import TODAY, caseworker_of, main_person, make_plan
+
+
+def make_intervention(goal: Goal, title: str = "Bostøtte hjemme", **fields) -> Intervention:
+    fields.setdefault("person", goal.person)
+    fields.setdefault("domain", goal.domain)
+    return Intervention.objects.create(goal=goal, title=title, **fields)
+
+
+def make_note(goal: Goal, text: str = "To breve åbnet uden hjælp.", **fields) -> Note:
+    fields.setdefault("person", goal.person)
+    fields.setdefault("domain", goal.domain)
+    fields.setdefault("about_on", TODAY)
+    fields.setdefault("written_by", caseworker_of(goal.plan.course))
+    return Note.objects.create(goal=goal, text=text, **fields)
+
+
+def take_to_talk(plan: Plan | None = None) -> Plan:
+    plan = plan or make_plan()
+    return versions.take_to_talk(plan, on=TODAY, by=caseworker_of(plan.course))
+
+
+def answer(plan: Plan, answer: str = "yes", words: str = "Det er min plan.", on: date = TODAY) -> PlanVersion:
+    answers = [(main_person(plan.course), answer, words)]
+    version = versions.accept_plan(
+        plan, answers=answers, way="meeting", answered_on=on, by=caseworker_of(plan.course)
+    )
+    plan.refresh_from_db()
+    return version
