@@ -34,7 +34,6 @@ urlpatterns = [
     path(f"{PLAN}draft/", plan.new_draft, name="new_draft"),
     path(f"{PLAN}versions/", versions.versions, name="versions"),
     path(f"{PLAN}versions/<int:number>/", versions.version, name="version"),
-    path(f"{PLAN}print/<str:edition>/", versions.print_plan, name="print"),
     path("courses/<uuid:course_id>/followup/", followups.followup_plan, name="followup_plan"),
     path("courses/<uuid:course_id>/followup/hold/", followups.followup_hold, name="followup_hold"),
     path("courses/<uuid:course_id>/notes/", notes.notes, name="notes"),

@@ -9,5 +9,6 @@ urlpatterns = [
     path("search/", views.search_page, name="search"),
     path("health/", views.health, name="health"),
     path("courses/<uuid:course_id>/", views.course, name="course"),
+    path("courses/<uuid:course_id>/plan/print/<str:edition>/", views.print_plan, name="print"),
     path("courses/<uuid:course_id>/log/", views.course_log, name="course_log"),
 ]

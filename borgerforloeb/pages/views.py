@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,11 @@ from borgerforloeb.audit.words import log_rows
 from borgerforloeb.pages.course_page import course_page, course_with_dates
 from borgerforloeb.pages.finding import search
 from borgerforloeb.pages.forms import SearchForm
+from borgerforloeb.pages.printing import appointments, printed_way
 from borgerforloeb.pages.worklist import ORDERS, worklist
+from plans.models import Plan, PlanVersion
+from plans.pdf import plan_pdf
+from plans.print_content import Edition
 from roles.permissions import Permission, require, visible_courses
 
 LOG_PAGE = 50
@@ -81,6 +85,37 @@ def search_page(request):
         )
     context = {"form": form, "found": found, "has_errors": bool(form.errors)}
     return render(request, "pages/search.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def print_plan(request, course_id, edition):
+    """The plan as paper (?version=N for one that was answered); the file's name tells of nobody."""
+    plans = Plan.objects.visible_to(request.user).select_related("course")
+    plan = get_object_or_404(plans, course=course_id)
+    if edition not in list(Edition):
+        raise Http404
+    source = _what_to_print(request, plan)
+    today = timezone.localdate()
+    on = source.answered_on if isinstance(source, PlanVersion) else today
+    pdf = plan_pdf(
+        source,
+        by=request.user,
+        edition=Edition(edition),
+        on=today,
+        made_at=timezone.now(),
+        way=printed_way(plan.course, on, user=request.user),
+        appointments=appointments(plan, request.user, today),
+    )
+    headers = {"Content-Disposition": 'inline; filename="plan.pdf"'}
+    return HttpResponse(pdf.content, content_type="application/pdf", headers=headers)
+
+
+def _what_to_print(request, plan):
+    number = request.GET.get("version")
+    if not number:
+        return plan
+    versions = PlanVersion.objects.visible_to(request.user).filter(plan=plan).select_related("plan")
+    return get_object_or_404(versions, number=number if number.isdecimal() else 0)
 
 
 @require_safe

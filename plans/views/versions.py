@@ -1,15 +1,10 @@
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.actions.versions import accept_plan, fingerprint
 from plans.forms.versions import AcceptForm
-from plans.models import FollowUp, Plan, PlanVersion
-from plans.pdf import plan_pdf
-from plans.print_content import Edition
-from plans.print_words import Appointment
+from plans.models import Plan
 from plans.queries import versions_of
 from plans.reading import readable
 from plans.snapshot import snapshot
@@ -78,33 +73,3 @@ def version(request, course_id, number):
         "plan_url": opened.url,
     }
     return render(request, "plans/version.html", context)
-
-
-@require_safe
-def print_plan(request, course_id, edition):
-    """The plan as paper (?version=N for one that was answered); the file's name tells of nobody."""
-    opened = open_plan(request, course_id)
-    if edition not in list(Edition):
-        raise Http404
-    source = opened.plan
-    if number := request.GET.get("version"):
-        rows = PlanVersion.objects.visible_to(request.user).filter(plan=opened.plan).select_related("plan")
-        source = get_object_or_404(rows, number=number if number.isdigit() else 0)
-    pdf = plan_pdf(
-        source,
-        by=request.user,
-        edition=Edition(edition),
-        on=opened.today,
-        made_at=timezone.now(),
-        appointments=_appointments(opened.plan),
-    )
-    response = HttpResponse(pdf.content, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="plan.pdf"'
-    return response
-
-
-def _appointments(plan):
-    return [
-        Appointment(row.due_on, "Vi ser på planen sammen")
-        for row in FollowUp.objects.open().filter(plan=plan)
-    ]

@@ -4,7 +4,8 @@ from django.db import migrations
 FORWARDS = """
 CREATE FUNCTION course_needs_its_two() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-    IF NEW.status <> 'closed' AND 2 <> (
+    -- Judged at the end of the transaction, so the row is read as it is by then.
+    IF EXISTS (SELECT FROM citizens_course c WHERE c.id = NEW.id AND c.status <> 'closed') AND 2 <> (
         SELECT count(*) FROM roles_assignment a
         WHERE a.course_id = NEW.id AND a.ends_on IS NULL
             AND a.role IN ('coordinating_caseworker', 'borgerkonsulent')
