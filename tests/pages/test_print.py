@@ -18,15 +18,9 @@ pytestmark = pytest.mark.django_db
 def plan():
     course = make_course()
     anna = caseworker_of(course)
-    for trin, day in ((1, date(2026, 2, 2)), (2, date(2026, 5, 27))):
-        TrinAssessment.objects.create(
-            course=course,
-            person=main_person(course),
-            trin=trin,
-            assessed_on=day,
-            reason=".",
-            assessed_by=anna,
-        )
+    told = {"course": course, "person": main_person(course), "reason": "Ny.", "assessed_by": anna}
+    TrinAssessment.objects.create(trin=1, assessed_on=date(2026, 2, 2), **told)
+    TrinAssessment.objects.create(trin=2, assessed_on=date(2026, 5, 27), **told)
     make_meeting(course, title="Netværksmøde", starts_at=timezone.now() + timedelta(days=9), status="called")
     return make_plan(course)
 
