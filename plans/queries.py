@@ -1,4 +1,4 @@
-"""The long questions to the database: one each for goals with what stands on them, and versions with answers."""
+"""The long questions to the database: goals with what stands on them, versions with their answers."""
 
 from typing import Any
 
