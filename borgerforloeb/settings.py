@@ -1,6 +1,6 @@
 """One settings file, read from the environment; docs/operations.md lists every variable.
 
-A secret NAME may also be given as a file by NAME_FILE. With DEBUG off nothing has a default that would be unsafe.
+A secret NAME may also be given as a file by NAME_FILE. With DEBUG off nothing has an unsafe default.
 """
 
 import sys
@@ -119,7 +119,7 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {"default": env.db("DATABASE_URL", default="postgresql:///borgerforloeb")}
 DATABASES["default"] |= {
-    # Nothing is shown before its audit row is durable: the row commits with the request, before the response leaves.
+    # Nothing is shown before its audit row is durable: it commits with the request, before the response leaves.
     "ATOMIC_REQUESTS": True,
     # A live server's threads would keep the test database from being dropped.
     "CONN_MAX_AGE": 0 if TESTING else 600,
@@ -156,7 +156,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-# axes counts, in the database, and delays instead of locking out; a whole town hall may sign in from one address.
+# axes counts, in the database, and delays instead of locking out; a town hall may sign in from one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": False}
 ACCOUNT_FORMS = {
     "login": "borgerforloeb.accounts.forms.SignInForm",
@@ -196,7 +196,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "borgerforloeb.pages.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 # Not no-referrer: browsers then send "Origin: null" with every form, and the CSRF check refuses it.
@@ -217,7 +218,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Field history: every change of a tracked row, deletion too, by trigger, so that no code path can go round it.
+# Field history: every change of a tracked row, deletion too, by trigger, so that no code can go round it.
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
@@ -254,7 +255,7 @@ else:
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="borgerforloeb@hegnsborg.example")
 EMAIL_TIMEOUT = 10
 
-# Messages carry ids only. A killed worker's message comes back; the due row in PostgreSQL decides what is done.
+# Messages carry ids only. A killed worker's message comes back; the due row in PostgreSQL decides.
 CELERY_BROKER_URL = env.str("BROKER_URL", default="redis://localhost:6379/0")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -198,6 +198,13 @@ def calendar(coming: Sequence[Appointment]) -> tuple[Week, ...]:
     )
 
 
+def _contribution(text: str) -> str:
+    """A whole sentence stands as it was written; "bussen om morgenen" is told as what the person helps with."""
+    if not text:
+        return ""
+    return f"{text}." if text[0].isupper() else f"Hjælper med {text}."
+
+
 def network(facts: Facts) -> tuple[str, ...]:
     return tuple(
         " ".join(
@@ -206,7 +213,7 @@ def network(facts: Facts) -> tuple[str, ...]:
                 [
                     ", ".join(filter(None, [person["name"], person["relation"], person["organisation"]]))
                     + ".",
-                    f"Hjælper med {person['contribution'].rstrip('.')}." if person["contribution"] else "",
+                    _contribution(person["contribution"].rstrip(".")),
                 ],
             )
         )

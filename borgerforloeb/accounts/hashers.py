@@ -2,7 +2,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
 class OwaspArgon2Hasher(Argon2PasswordHasher):
-    """Argon2id with OWASP's parameters (19 MiB, t=2, p=1): Django's 100 MiB a check would exhaust a busy morning."""
+    """Argon2id with OWASP's parameters: Django's own 100 MiB a check would exhaust a busy morning."""
 
     algorithm = "argon2"
     time_cost = 2

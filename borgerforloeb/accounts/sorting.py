@@ -8,7 +8,7 @@ ICU = "CREATE COLLATION da (provider = icu, locale = 'da-DK')"
 LIBC = "CREATE COLLATION da (provider = libc, locale = 'da_DK.utf8')"
 PLAIN = 'CREATE COLLATION da FROM "C"'
 
-# With a real Danish collation the key is the text itself; without one it is a text whose plain byte order is Danish.
+# With a real Danish collation the key is the text itself; without one, a text whose byte order is Danish.
 KEY_OF_COLLATION = "SELECT $1"
 KEY_BUILT_IN = (
     "SELECT translate(replace(lower($1), 'aa', 'å'), 'æäøöåéèêëáàâüûúíïóôçñ', '{{||}eeeeaaayuuiioocn')"

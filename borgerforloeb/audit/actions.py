@@ -19,7 +19,8 @@ class RequestMark:
     address: str | None = None
 
 
-current_request: ContextVar[RequestMark] = ContextVar("current_request", default=RequestMark())
+NO_REQUEST = RequestMark()
+current_request: ContextVar[RequestMark] = ContextVar("current_request", default=NO_REQUEST)
 
 
 def record(

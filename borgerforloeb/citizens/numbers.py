@@ -1,6 +1,6 @@
 """Personal numbers: reading, masking, encrypting and finding them.
 
-Modulus 11 is no reason to refuse since 1 October 2007 (cpr.dk). A replacement number has its day raised by 60.
+Modulus 11 is no reason to refuse since 1 October 2007 (cpr.dk). A replacement number has 60 added to its day.
 """
 
 import hashlib
