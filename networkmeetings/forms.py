@@ -94,6 +94,10 @@ class NotesForm(DkfdsForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+# The one form of the live page: whichever button is pressed, all that is written there goes with it.
+LIVE_FORM = "punkt"
+
+
 class InviteForm(DkfdsForm):
     who = forms.ChoiceField(label="Hvem mere?")
     reason = forms.CharField(label="Hvorfor?", max_length=200, required=False)

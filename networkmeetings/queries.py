@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from django.utils.timezone import localtime
 
@@ -55,7 +56,7 @@ class MeetingRow:
     step: str
 
 
-def citizens_of(course_id: object, user: User) -> list[Citizen]:
+def citizens_of(course_id: UUID, user: User) -> list[Citizen]:
     """The persons of the course whom the user may know of."""
     members = CoursePerson.objects.filter(
         course=course_id, ends_on=None, citizen__in=visible_citizens(user)

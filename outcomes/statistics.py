@@ -199,7 +199,7 @@ def plan_counts(view: View, days_target: int | None) -> dict[Key, int]:
 def median_days(view: View) -> int | None:
     agreed = _first_agreed(view)
     if view.unit != ALL:
-        agreed = agreed.filter(unit=view.unit)
+        agreed = agreed.filter(unit=int(view.unit))
     if view.kind != ALL:
         agreed = agreed.filter(kind=view.kind)
     median = agreed.aggregate(median=Median("waited"))["median"]

@@ -92,6 +92,9 @@ def remove_item(item: AgendaItem, *, by: User) -> None:
 @transaction.atomic
 def note_item(item: AgendaItem, *, notes: str, done: bool, version: int, by: User) -> AgendaItem:
     access = require(by, Permission.CALL_MEETING, item.meeting.course_id)
+    stored = _lock_item(item)
+    if (stored.notes, stored.done) == (notes, done):
+        return stored
     item = _lock_item(item, version)
     item.notes, item.done = notes, done
     item.version += 1
@@ -112,8 +115,8 @@ def _lock_item(item: AgendaItem, version: int | None = None) -> AgendaItem:
 def _place(item: AgendaItem, person_id: UUID | None, domain: str, level: str, by: User) -> None:
     """Say whom it is about and who may read it. Nobody writes what that person could not read again."""
     item.person_id, item.domain, item.level = person_id, domain, level
-    members = CoursePerson.objects.filter(course_id=item.meeting.course_id, citizen_id=person_id)
-    if person_id and not members.exists():
+    members = CoursePerson.objects.filter(course_id=item.meeting.course_id)
+    if person_id and not members.filter(citizen_id=person_id).exists():
         raise ValidationError({"person": "Vælg en, der er med i forløbet."})
     item.full_clean()
     item.save()

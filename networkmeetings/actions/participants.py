@@ -61,26 +61,32 @@ def remove_participant(participant: Participant, *, by: User) -> None:
 
 
 @transaction.atomic
-def note_attendance(meeting: NetworkMeeting, *, attendance: Mapping[int, str], by: User) -> None:
+def note_attendance(meeting: NetworkMeeting, *, attendance: Mapping[int, str], by: User) -> NetworkMeeting:
     access = require(by, Permission.CALL_MEETING, meeting.course_id)
     meeting = lock(meeting)
-    set_attendance(meeting, attendance, by)
+    noted = set_attendance(meeting, attendance, by)
+    if not noted:
+        return meeting
     record(
         "attendance.noted",
         by=by,
         target=meeting,
         course_id=meeting.course_id,
         basis=access.basis,
-        noted=len(attendance),
+        noted=noted,
     )
+    return meeting
 
 
-def set_attendance(meeting: NetworkMeeting, attendance: Mapping[int, str], by: User) -> None:
-    """For those of the meeting whom the writer can see; other ids are passed over."""
-    for participant in Participant.objects.visible_to(by).filter(meeting=meeting, pk__in=list(attendance)):
+def set_attendance(meeting: NetworkMeeting, attendance: Mapping[int, str], by: User) -> int:
+    """For those whom the writer can see; other ids are passed over. How many were noted anew."""
+    seen = Participant.objects.visible_to(by).filter(meeting=meeting, pk__in=list(attendance))
+    changed = [row for row in seen if row.attendance != attendance[row.pk]]
+    for participant in changed:
         participant.attendance = attendance[participant.pk]
         participant.full_clean(validate_constraints=False)
         participant.save(update_fields=["attendance"])
+    return len(changed)
 
 
 def _where(participant: Participant) -> dict:

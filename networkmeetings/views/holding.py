@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 from networkmeetings import queries
 from networkmeetings.actions import agenda, holding, participants
 from networkmeetings.actions.locks import Stale
-from networkmeetings.forms import AttendanceForm, DecisionForm, HoldForm, NotesForm
-from networkmeetings.views.fetching import act, conflict, find_item, find_meeting, open_meeting, try_action
+from networkmeetings.forms import LIVE_FORM, AttendanceForm, DecisionForm, HoldForm, NotesForm
+from networkmeetings.views.fetching import conflict, find_item, open_meeting, try_action
 
 
 @require_safe
@@ -37,6 +37,9 @@ def _show_live(request, found, context, **bound):
         "decision_form": DecisionForm(people=people, on=_day(found), auto_id="aftale_%s"),
         "notes_form": NotesForm(initial=_noted(point), auto_id="noter_%s"),
     } | bound
+    for name in ("attendance_form", "decision_form", "notes_form"):
+        for field in context[name].fields.values():
+            field.widget.attrs["form"] = LIVE_FORM
     context["has_errors"] = any(form.errors for form in bound.values())
     status = 422 if context["has_errors"] else 200
     return render(request, "networkmeetings/live.html", context, status=status)
@@ -61,45 +64,64 @@ def _live_url(meeting_id, item_id=None):
 def agenda_notes(request, meeting_id, item_id):
     found, context = open_meeting(request, meeting_id, to_change=True)
     item = find_item(request, meeting_id, item_id)
-    form = NotesForm(request.POST, auto_id="noter_%s")
-    if form.is_valid():
-        try:
-            saved = try_action(form, agenda.note_item, item, by=request.user, **form.cleaned_data)
-        except Stale as stale:
-            mine, stored = form.cleaned_data["notes"], stale.stored.notes
-            context |= {"field": "notes", "done": form.cleaned_data["done"]}
-            return conflict(request, context, stale, mine, stored, request.path)
-        if saved:
-            return redirect(_live_url(meeting_id, request.POST.get("next") or item.pk))
-    return _show_live(request, found, context, notes_form=form)
+    forms = _filled(request, found, notes_form=NotesForm(request.POST, auto_id="noter_%s"))
+    return _keep(request, found, context, item, forms, request.POST.get("next") or item.pk)
 
 
 @require_POST
 def decision_add(request, meeting_id):
     found, context = open_meeting(request, meeting_id, to_change=True)
-    item = (
-        find_item(request, meeting_id, request.POST["item"])
-        if request.POST.get("item", "").isdecimal()
-        else None
-    )
-    today = timezone.localdate()
-    people = queries.invitees_of(found, request.user, today)
-    form = DecisionForm(request.POST, people=people, on=_day(found), auto_id="aftale_%s")
-    if form.is_valid() and try_action(
-        form, holding.decide, found, by=request.user, on=today, item=item, **form.decision()
-    ):
-        return redirect(_live_url(meeting_id, item and item.pk))
-    return _show_live(request, found, context, decision_form=form)
+    item = _item(request, meeting_id)
+    forms = _filled(request, found, decision_form=_decision_form(request, found))
+    return _keep(request, found, context, item, forms, item and item.pk)
 
 
 @require_POST
 def attendance(request, meeting_id):
-    found = find_meeting(request, meeting_id)
+    found, context = open_meeting(request, meeting_id, to_change=True)
+    item = _item(request, meeting_id)
+    return _keep(request, found, context, item, _filled(request, found), item and item.pk)
+
+
+def _item(request, meeting_id):
+    given = request.POST.get("item", "")
+    return find_item(request, meeting_id, given) if given.isdecimal() else None
+
+
+def _decision_form(request, found):
+    people = queries.invitees_of(found, request.user, timezone.localdate())
+    return DecisionForm(request.POST, people=people, on=_day(found), auto_id="aftale_%s")
+
+
+def _filled(request, found, **forms):
+    """The forms of the page that something is written in, besides the one whose button was pressed."""
+    if "notes" in request.POST:
+        forms.setdefault("notes_form", NotesForm(request.POST, auto_id="noter_%s"))
+    if any(request.POST.get(name) for name in ("who", "what", "when")) and "decision_form" not in forms:
+        forms["decision_form"] = _decision_form(request, found)
     rows = queries.participants_of(found, request.user)
-    form = AttendanceForm(request.POST, participants=rows)
-    noted = form.attendance() if form.is_valid() else {}
-    back = _live_url(meeting_id, request.POST.get("item"))
-    return act(request, participants.note_attendance, back, "Fremmødet er noteret.", found, attendance=noted)
+    if any(f"p{row.pk}" in request.POST for row in rows):
+        forms["attendance_form"] = AttendanceForm(request.POST, participants=rows, auto_id="her_%s")
+    return forms
+
+
+def _keep(request, found, context, item, forms, then):
+    """All that is written is saved, whichever button was pressed; what is refused stays on the page."""
+    by = request.user
+    valid = all(form.is_valid() for form in forms.values())
+    if valid and (form := forms.get("decision_form")):
+        on = timezone.localdate()
+        valid = try_action(form, holding.decide, found, by=by, on=on, item=item, **form.decision())
+    if valid and (form := forms.get("attendance_form")):
+        valid = try_action(form, participants.note_attendance, found, by=by, attendance=form.attendance())
+    if valid and item and (form := forms.get("notes_form")):
+        try:
+            valid = try_action(form, agenda.note_item, item, by=by, **form.cleaned_data)
+        except Stale as stale:
+            context |= {"field": "notes", "done": form.cleaned_data["done"]}
+            url = reverse("networkmeetings:agenda_notes", args=[found.pk, item.pk])
+            return conflict(request, context, stale, form.cleaned_data["notes"], stale.stored.notes, url)
+    return redirect(_live_url(found.pk, then)) if valid else _show_live(request, found, context, **forms)
 
 
 def hold(request, meeting_id):

@@ -254,6 +254,44 @@ def test_during_the_meeting(client, meeting, jonas):
     assert freja.attendance == "attended"
 
 
+def test_whichever_button_is_pressed_nothing_that_is_written_is_lost(client, meeting, jonas):
+    client.force_login(jonas)
+    item, freja = meeting.agenda.get(), citizen_in(meeting)
+    written = {
+        "item": item.pk,
+        "notes": "Vi fandt to formiddage.",
+        "version": "0",
+        f"p{freja.pk}": "attended",
+        "who": f"user:{jonas.pk}",
+        "what": "ringer",
+        "when": "",
+    }
+
+    refused = client.post(url("attendance", meeting), written)
+    page = refused.content.decode()
+    kept = client.post(url("agenda_notes", meeting, item.pk), written | {"when": "8. september"})
+
+    assert refused.status_code == 422
+    assert all(words in page for words in ("Vi fandt to formiddage.", 'value="ringer"', "Udfyld ”hvornår”"))
+    assert kept.url.endswith(f"?punkt={item.pk}")
+    item.refresh_from_db()
+    freja.refresh_from_db()
+    assert (item.notes, freja.attendance) == ("Vi fandt to formiddage.", "attended")
+    assert MeetingDecision.objects.get().text == "ringer"
+
+
+def test_the_screen_that_all_can_see_keeps_what_only_some_may_read_to_itself(client, meeting, jonas):
+    narrow = agenda.add_item(
+        meeting, text="Gælden", by_citizen=False, domain="social", level="domain", by=jonas
+    )
+    client.force_login(jonas)
+
+    assert "Gælden" not in client.get(url("live", meeting)).content.decode()
+    chosen = client.get(url("live", meeting), {"punkt": narrow.pk}).content.decode()
+    assert "Gælden" in chosen
+    assert "Kun nogle må læse det her punkt" in chosen
+
+
 def test_minutes_on_the_page_two_writers_and_sharing(client, meeting, jonas):
     held = hold(meeting, on=timezone.localdate())
     client.force_login(jonas)
