@@ -119,7 +119,7 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {"default": env.db("DATABASE_URL", default="postgresql:///borgerforloeb")}
 DATABASES["default"] |= {
-    # Nothing is shown before its audit row is durable: it commits with the request, before the response leaves.
+    # Nothing is shown before its audit row is durable: it commits with the request, before the answer leaves.
     "ATOMIC_REQUESTS": True,
     # A live server's threads would keep the test database from being dropped.
     "CONN_MAX_AGE": 0 if TESTING else 600,

@@ -13,100 +13,392 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('citizens', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("citizens", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coordinating_caseworker', 'koordinerende sagsbehandler'), ('borgerkonsulent', 'borgerkonsulent'), ('caseworker', 'sagsbehandler'), ('team_member', 'medlem af teamet')], max_length=24, verbose_name='rolle')),
-                ('function', models.CharField(blank=True, help_text='For eksempel bostøtte eller mentor.', max_length=80, verbose_name='funktion')),
-                ('domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('common', 'fælles'), ('employment', 'beskæftigelse'), ('social', 'social'), ('health', 'sundhed'), ('family', 'familie og barn'), ('school', 'skole'), ('housing', 'bolig'), ('economy', 'økonomi')], max_length=12), blank=True, default=list, size=None, verbose_name='fagområder')),
-                ('sees_shielded', models.BooleanField(default=False, verbose_name='må læse skærmede oplysninger')),
-                ('starts_on', models.DateField(verbose_name='fra')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='slutter')),
-                ('reason', models.CharField(max_length=300, verbose_name='hvorfor')),
-                ('citizen_wish', models.CharField(blank=True, max_length=300, verbose_name='borgerens ønske')),
-                ('end_reason', models.CharField(blank=True, max_length=300, verbose_name='hvorfor afsluttet')),
-                ('appointed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='udpeget af')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='citizens.course', verbose_name='forløb')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='afsluttet af')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='citizens.citizen', verbose_name='kun om')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='medarbejder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinating_caseworker", "koordinerende sagsbehandler"),
+                            ("borgerkonsulent", "borgerkonsulent"),
+                            ("caseworker", "sagsbehandler"),
+                            ("team_member", "medlem af teamet"),
+                        ],
+                        max_length=24,
+                        verbose_name="rolle",
+                    ),
+                ),
+                (
+                    "function",
+                    models.CharField(
+                        blank=True,
+                        help_text="For eksempel bostøtte eller mentor.",
+                        max_length=80,
+                        verbose_name="funktion",
+                    ),
+                ),
+                (
+                    "domains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("common", "fælles"),
+                                ("employment", "beskæftigelse"),
+                                ("social", "social"),
+                                ("health", "sundhed"),
+                                ("family", "familie og barn"),
+                                ("school", "skole"),
+                                ("housing", "bolig"),
+                                ("economy", "økonomi"),
+                            ],
+                            max_length=12,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="fagområder",
+                    ),
+                ),
+                (
+                    "sees_shielded",
+                    models.BooleanField(default=False, verbose_name="må læse skærmede oplysninger"),
+                ),
+                ("starts_on", models.DateField(verbose_name="fra")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="slutter")),
+                ("reason", models.CharField(max_length=300, verbose_name="hvorfor")),
+                (
+                    "citizen_wish",
+                    models.CharField(blank=True, max_length=300, verbose_name="borgerens ønske"),
+                ),
+                (
+                    "end_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="hvorfor afsluttet"),
+                ),
+                (
+                    "appointed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="udpeget af",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="citizens.course",
+                        verbose_name="forløb",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="afsluttet af",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="citizens.citizen",
+                        verbose_name="kun om",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="medarbejder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tilknytning',
-                'verbose_name_plural': 'tilknytninger',
-                'ordering': ['-starts_on', '-id'],
+                "verbose_name": "tilknytning",
+                "verbose_name_plural": "tilknytninger",
+                "ordering": ["-starts_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='AssignmentEvent',
+            name="AssignmentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('coordinating_caseworker', 'koordinerende sagsbehandler'), ('borgerkonsulent', 'borgerkonsulent'), ('caseworker', 'sagsbehandler'), ('team_member', 'medlem af teamet')], max_length=24, verbose_name='rolle')),
-                ('function', models.CharField(blank=True, help_text='For eksempel bostøtte eller mentor.', max_length=80, verbose_name='funktion')),
-                ('domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('common', 'fælles'), ('employment', 'beskæftigelse'), ('social', 'social'), ('health', 'sundhed'), ('family', 'familie og barn'), ('school', 'skole'), ('housing', 'bolig'), ('economy', 'økonomi')], max_length=12), blank=True, default=list, size=None, verbose_name='fagområder')),
-                ('sees_shielded', models.BooleanField(default=False, verbose_name='må læse skærmede oplysninger')),
-                ('starts_on', models.DateField(verbose_name='fra')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='slutter')),
-                ('reason', models.CharField(max_length=300, verbose_name='hvorfor')),
-                ('citizen_wish', models.CharField(blank=True, max_length=300, verbose_name='borgerens ønske')),
-                ('end_reason', models.CharField(blank=True, max_length=300, verbose_name='hvorfor afsluttet')),
-                ('appointed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='udpeget af')),
-                ('course', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='citizens.course', verbose_name='forløb')),
-                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='afsluttet af')),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='citizens.citizen', verbose_name='kun om')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='roles.assignment')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='medarbejder')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinating_caseworker", "koordinerende sagsbehandler"),
+                            ("borgerkonsulent", "borgerkonsulent"),
+                            ("caseworker", "sagsbehandler"),
+                            ("team_member", "medlem af teamet"),
+                        ],
+                        max_length=24,
+                        verbose_name="rolle",
+                    ),
+                ),
+                (
+                    "function",
+                    models.CharField(
+                        blank=True,
+                        help_text="For eksempel bostøtte eller mentor.",
+                        max_length=80,
+                        verbose_name="funktion",
+                    ),
+                ),
+                (
+                    "domains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("common", "fælles"),
+                                ("employment", "beskæftigelse"),
+                                ("social", "social"),
+                                ("health", "sundhed"),
+                                ("family", "familie og barn"),
+                                ("school", "skole"),
+                                ("housing", "bolig"),
+                                ("economy", "økonomi"),
+                            ],
+                            max_length=12,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="fagområder",
+                    ),
+                ),
+                (
+                    "sees_shielded",
+                    models.BooleanField(default=False, verbose_name="må læse skærmede oplysninger"),
+                ),
+                ("starts_on", models.DateField(verbose_name="fra")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="slutter")),
+                ("reason", models.CharField(max_length=300, verbose_name="hvorfor")),
+                (
+                    "citizen_wish",
+                    models.CharField(blank=True, max_length=300, verbose_name="borgerens ønske"),
+                ),
+                (
+                    "end_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="hvorfor afsluttet"),
+                ),
+                (
+                    "appointed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="udpeget af",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="citizens.course",
+                        verbose_name="forløb",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="afsluttet af",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="citizens.citizen",
+                        verbose_name="kun om",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="roles.assignment",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="medarbejder",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['user', 'course'], name='assignment_by_user'),
+            model_name="assignment",
+            index=models.Index(fields=["user", "course"], name="assignment_by_user"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='assignment_ends_after_start', violation_error_message='Tilknytningen kan ikke slutte, før den begynder.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="assignment_ends_after_start",
+                violation_error_message="Tilknytningen kan ikke slutte, før den begynder.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role__in', ['coordinating_caseworker', 'borgerkonsulent'])), expressions=[('course', '='), ('role', '='), (roles.models.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='assignment_one_of_each_single_role', violation_error_message='Forløbet har allerede en i den rolle i den periode.'),
+            model_name="assignment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("role__in", ["coordinating_caseworker", "borgerkonsulent"])),
+                expressions=[
+                    ("course", "="),
+                    ("role", "="),
+                    (
+                        roles.models.DateRange(
+                            "starts_on", "ends_on", django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="assignment_one_of_each_single_role",
+                violation_error_message="Forløbet har allerede en i den rolle i den periode.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='open_course_keeps_its_two', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                    IF EXISTS (\n                        SELECT FROM citizens_course c\n                        WHERE c.id = COALESCE(NEW.course_id, OLD.course_id)\n                        AND c.status <> 'closed' AND 2 <> (\n                            SELECT count(*) FROM roles_assignment a\n                            WHERE a.course_id = c.id AND a.ends_on IS NULL\n                                AND a.role IN ('coordinating_caseworker', 'borgerkonsulent')\n                        )\n                    ) THEN\n                        RAISE EXCEPTION 'an open course must have its caseworker and its borgerkonsulent'\n                            USING ERRCODE = 'integrity_constraint_violation';\n                    END IF;\n                    RETURN NULL;\n                ", hash='855d12696ae59f33921f7666821cf491b6963011', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_open_course_keeps_its_two_348ee', table='roles_assignment', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="open_course_keeps_its_two",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\n                    IF EXISTS (\n                        SELECT FROM citizens_course c\n                        WHERE c.id = COALESCE(NEW.course_id, OLD.course_id)\n                        AND c.status <> 'closed' AND 2 <> (\n                            SELECT count(*) FROM roles_assignment a\n                            WHERE a.course_id = c.id AND a.ends_on IS NULL\n                                AND a.role IN ('coordinating_caseworker', 'borgerkonsulent')\n                        )\n                    ) THEN\n                        RAISE EXCEPTION 'an open course must have its caseworker and its borgerkonsulent'\n                            USING ERRCODE = 'integrity_constraint_violation';\n                    END IF;\n                    RETURN NULL;\n                ",
+                    hash="855d12696ae59f33921f7666821cf491b6963011",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_open_course_keeps_its_two_348ee",
+                    table="roles_assignment",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "roles_assignmentevent" ("appointed_by_id", "citizen_wish", "course_id", "domains", "end_reason", "ended_by_id", "ends_on", "function", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "sees_shielded", "starts_on", "user_id") VALUES (NEW."appointed_by_id", NEW."citizen_wish", NEW."course_id", NEW."domains", NEW."end_reason", NEW."ended_by_id", NEW."ends_on", NEW."function", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."role", NEW."sees_shielded", NEW."starts_on", NEW."user_id"); RETURN NULL;', hash='e4dcb2eda53943c91b11da71202a96f1a34e1e95', operation='INSERT', pgid='pgtrigger_insert_insert_21aa4', table='roles_assignment', when='AFTER')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "roles_assignmentevent" ("appointed_by_id", "citizen_wish", "course_id", "domains", "end_reason", "ended_by_id", "ends_on", "function", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "sees_shielded", "starts_on", "user_id") VALUES (NEW."appointed_by_id", NEW."citizen_wish", NEW."course_id", NEW."domains", NEW."end_reason", NEW."ended_by_id", NEW."ends_on", NEW."function", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."role", NEW."sees_shielded", NEW."starts_on", NEW."user_id"); RETURN NULL;',
+                    hash="e4dcb2eda53943c91b11da71202a96f1a34e1e95",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_21aa4",
+                    table="roles_assignment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "roles_assignmentevent" ("appointed_by_id", "citizen_wish", "course_id", "domains", "end_reason", "ended_by_id", "ends_on", "function", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "sees_shielded", "starts_on", "user_id") VALUES (NEW."appointed_by_id", NEW."citizen_wish", NEW."course_id", NEW."domains", NEW."end_reason", NEW."ended_by_id", NEW."ends_on", NEW."function", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."role", NEW."sees_shielded", NEW."starts_on", NEW."user_id"); RETURN NULL;', hash='7d978681ce5bfd54b6b8273a899c748d2af1d153', operation='UPDATE', pgid='pgtrigger_update_update_c957e', table='roles_assignment', when='AFTER')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "roles_assignmentevent" ("appointed_by_id", "citizen_wish", "course_id", "domains", "end_reason", "ended_by_id", "ends_on", "function", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "sees_shielded", "starts_on", "user_id") VALUES (NEW."appointed_by_id", NEW."citizen_wish", NEW."course_id", NEW."domains", NEW."end_reason", NEW."ended_by_id", NEW."ends_on", NEW."function", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."role", NEW."sees_shielded", NEW."starts_on", NEW."user_id"); RETURN NULL;',
+                    hash="7d978681ce5bfd54b6b8273a899c748d2af1d153",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c957e",
+                    table="roles_assignment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "roles_assignmentevent" ("appointed_by_id", "citizen_wish", "course_id", "domains", "end_reason", "ended_by_id", "ends_on", "function", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "sees_shielded", "starts_on", "user_id") VALUES (OLD."appointed_by_id", OLD."citizen_wish", OLD."course_id", OLD."domains", OLD."end_reason", OLD."ended_by_id", OLD."ends_on", OLD."function", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."role", OLD."sees_shielded", OLD."starts_on", OLD."user_id"); RETURN NULL;', hash='c40e6c9e1b4a415d9d8b576d11ec1b8f1de38102', operation='DELETE', pgid='pgtrigger_delete_delete_df542', table='roles_assignment', when='AFTER')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "roles_assignmentevent" ("appointed_by_id", "citizen_wish", "course_id", "domains", "end_reason", "ended_by_id", "ends_on", "function", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "sees_shielded", "starts_on", "user_id") VALUES (OLD."appointed_by_id", OLD."citizen_wish", OLD."course_id", OLD."domains", OLD."end_reason", OLD."ended_by_id", OLD."ends_on", OLD."function", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."role", OLD."sees_shielded", OLD."starts_on", OLD."user_id"); RETURN NULL;',
+                    hash="c40e6c9e1b4a415d9d8b576d11ec1b8f1de38102",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_df542",
+                    table="roles_assignment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90b69350f0a8ca2f54ac802ac861b2650c1cc300', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ff05c', table='roles_assignmentevent', when='BEFORE')),
+            model_name="assignmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="90b69350f0a8ca2f54ac802ac861b2650c1cc300",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ff05c",
+                    table="roles_assignmentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -8,43 +8,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='tidspunkt')),
-                ('kind', models.CharField(choices=[('view', 'åbnet'), ('list', 'vist på liste'), ('search', 'søgt'), ('reveal', 'vist fuldt nummer eller adresse'), ('print', 'udskrevet'), ('change', 'ændret'), ('refusal', 'afvist'), ('sign_in', 'login'), ('system', 'system')], max_length=10, verbose_name='art')),
-                ('action', models.CharField(max_length=60, verbose_name='handling')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='medarbejder')),
-                ('actor', models.CharField(blank=True, max_length=220, verbose_name='navn og stilling dengang')),
-                ('course_id', models.UUIDField(null=True, verbose_name='forløb')),
-                ('person_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None, verbose_name='borgere')),
-                ('target', models.CharField(blank=True, max_length=80, verbose_name='genstand')),
-                ('basis', models.CharField(blank=True, max_length=160, verbose_name='grundlag')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='begrundelse')),
-                ('details', models.JSONField(default=dict, verbose_name='oplysninger')),
-                ('request_id', models.CharField(blank=True, max_length=36, verbose_name='forespørgsel')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='ip-adresse')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="tidspunkt",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("view", "åbnet"),
+                            ("list", "vist på liste"),
+                            ("search", "søgt"),
+                            ("reveal", "vist fuldt nummer eller adresse"),
+                            ("print", "udskrevet"),
+                            ("change", "ændret"),
+                            ("refusal", "afvist"),
+                            ("sign_in", "login"),
+                            ("system", "system"),
+                        ],
+                        max_length=10,
+                        verbose_name="art",
+                    ),
+                ),
+                ("action", models.CharField(max_length=60, verbose_name="handling")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="medarbejder")),
+                (
+                    "actor",
+                    models.CharField(blank=True, max_length=220, verbose_name="navn og stilling dengang"),
+                ),
+                ("course_id", models.UUIDField(null=True, verbose_name="forløb")),
+                (
+                    "person_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None, verbose_name="borgere"
+                    ),
+                ),
+                ("target", models.CharField(blank=True, max_length=80, verbose_name="genstand")),
+                ("basis", models.CharField(blank=True, max_length=160, verbose_name="grundlag")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="begrundelse")),
+                ("details", models.JSONField(default=dict, verbose_name="oplysninger")),
+                ("request_id", models.CharField(blank=True, max_length=36, verbose_name="forespørgsel")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="ip-adresse")),
             ],
             options={
-                'verbose_name': 'loghændelse',
-                'verbose_name_plural': 'loghændelser',
-                'indexes': [models.Index(fields=['course_id', '-id'], name='audit_by_course'), models.Index(fields=['actor_id', '-id'], name='audit_by_actor'), models.Index(fields=['-at'], name='audit_by_time')],
+                "verbose_name": "loghændelse",
+                "verbose_name_plural": "loghændelser",
+                "indexes": [
+                    models.Index(fields=["course_id", "-id"], name="audit_by_course"),
+                    models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
+                    models.Index(fields=["-at"], name="audit_by_time"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='audit_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='04f8f2f6fab2cf336bff74f00537adf876acce3f', operation='UPDATE OR DELETE', pgid='pgtrigger_audit_append_only_f6eda', table='audit_auditevent', when='BEFORE')),
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="04f8f2f6fab2cf336bff74f00537adf876acce3f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_audit_append_only_f6eda",
+                    table="audit_auditevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='audit_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the audit log is append-only';", hash='36afdbce075d85666a1706f5de7744157ea87a42', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_audit_no_truncate_50e0d', table='audit_auditevent', when='BEFORE')),
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'the audit log is append-only';",
+                    hash="36afdbce075d85666a1706f5de7744157ea87a42",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_audit_no_truncate_50e0d",
+                    table="audit_auditevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -9,153 +9,299 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ActEvent',
+            name="ActEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='gælder fra')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gælder til og med')),
-                ('code', models.CharField(max_length=12, verbose_name='forkortelse')),
-                ('name', models.CharField(max_length=200, verbose_name='titel')),
-                ('short_name', models.CharField(max_length=60, verbose_name='kaldes')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("valid_from", models.DateField(verbose_name="gælder fra")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gælder til og med")),
+                ("code", models.CharField(max_length=12, verbose_name="forkortelse")),
+                ("name", models.CharField(max_length=200, verbose_name="titel")),
+                ("short_name", models.CharField(max_length=60, verbose_name="kaldes")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='gælder fra')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gælder til og med')),
-                ('number', models.CharField(max_length=30, verbose_name='paragraf')),
-                ('title', models.CharField(max_length=160, verbose_name='handler om')),
-                ('domain', models.CharField(blank=True, max_length=12, verbose_name='område')),
-                ('grants_help', models.BooleanField(default=True, verbose_name='kan bære en indsats')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='bemærkning')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="gælder fra")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gælder til og med")),
+                ("number", models.CharField(max_length=30, verbose_name="paragraf")),
+                ("title", models.CharField(max_length=160, verbose_name="handler om")),
+                ("domain", models.CharField(blank=True, max_length=12, verbose_name="område")),
+                ("grants_help", models.BooleanField(default=True, verbose_name="kan bære en indsats")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="bemærkning")),
             ],
             options={
-                'verbose_name': 'paragraf',
-                'verbose_name_plural': 'paragraffer',
-                'ordering': ['act__short_name', 'number', 'valid_from'],
+                "verbose_name": "paragraf",
+                "verbose_name_plural": "paragraffer",
+                "ordering": ["act__short_name", "number", "valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='SectionEvent',
+            name="SectionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='gælder fra')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gælder til og med')),
-                ('number', models.CharField(max_length=30, verbose_name='paragraf')),
-                ('title', models.CharField(max_length=160, verbose_name='handler om')),
-                ('domain', models.CharField(blank=True, max_length=12, verbose_name='område')),
-                ('grants_help', models.BooleanField(default=True, verbose_name='kan bære en indsats')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='bemærkning')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("valid_from", models.DateField(verbose_name="gælder fra")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gælder til og med")),
+                ("number", models.CharField(max_length=30, verbose_name="paragraf")),
+                ("title", models.CharField(max_length=160, verbose_name="handler om")),
+                ("domain", models.CharField(blank=True, max_length=12, verbose_name="område")),
+                ("grants_help", models.BooleanField(default=True, verbose_name="kan bære en indsats")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="bemærkning")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='gælder fra')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gælder til og med')),
-                ('code', models.CharField(max_length=12, verbose_name='forkortelse')),
-                ('name', models.CharField(max_length=200, verbose_name='titel')),
-                ('short_name', models.CharField(max_length=60, verbose_name='kaldes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="gælder fra")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gælder til og med")),
+                ("code", models.CharField(max_length=12, verbose_name="forkortelse")),
+                ("name", models.CharField(max_length=200, verbose_name="titel")),
+                ("short_name", models.CharField(max_length=60, verbose_name="kaldes")),
             ],
             options={
-                'verbose_name': 'lov',
-                'verbose_name_plural': 'love',
-                'ordering': [django.db.models.functions.comparison.Collate(borgerforloeb.accounts.sorting.DanishKey(models.F('short_name')), 'da')],
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='act_once_per_start'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='act_ends_after_start', violation_error_message='Loven kan ikke ophøre, før den begynder.')],
+                "verbose_name": "lov",
+                "verbose_name_plural": "love",
+                "ordering": [
+                    django.db.models.functions.comparison.Collate(
+                        borgerforloeb.accounts.sorting.DanishKey(models.F("short_name")), "da"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "valid_from"), name="act_once_per_start"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="act_ends_after_start",
+                        violation_error_message="Loven kan ikke ophøre, før den begynder.",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='act',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "law_actevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "valid_from", "valid_to") VALUES (NEW."code", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."short_name", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='c8424f7373639f918589201d0958d448cd628911', operation='INSERT', pgid='pgtrigger_insert_insert_1fdda', table='law_act', when='AFTER')),
+            model_name="act",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "law_actevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "valid_from", "valid_to") VALUES (NEW."code", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."short_name", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="c8424f7373639f918589201d0958d448cd628911",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1fdda",
+                    table="law_act",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='act',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "law_actevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "valid_from", "valid_to") VALUES (NEW."code", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."short_name", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='7f459118bb5ffb299693b14cecc4652f4dbcf47f', operation='UPDATE', pgid='pgtrigger_update_update_35c74', table='law_act', when='AFTER')),
+            model_name="act",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "law_actevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "valid_from", "valid_to") VALUES (NEW."code", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."short_name", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="7f459118bb5ffb299693b14cecc4652f4dbcf47f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_35c74",
+                    table="law_act",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='act',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "law_actevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "valid_from", "valid_to") VALUES (OLD."code", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."short_name", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='c1bda9e865cf2ddda2fd88abb44eeea4bcee0058', operation='DELETE', pgid='pgtrigger_delete_delete_4da99', table='law_act', when='AFTER')),
+            model_name="act",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "law_actevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "valid_from", "valid_to") VALUES (OLD."code", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."short_name", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
+                    hash="c1bda9e865cf2ddda2fd88abb44eeea4bcee0058",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4da99",
+                    table="law_act",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='actevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="actevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='actevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='law.act'),
+            model_name="actevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="law.act",
+            ),
         ),
         migrations.AddField(
-            model_name='section',
-            name='act',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='law.act', verbose_name='lov'),
+            model_name="section",
+            name="act",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sections",
+                to="law.act",
+                verbose_name="lov",
+            ),
         ),
         migrations.AddField(
-            model_name='sectionevent',
-            name='act',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='law.act', verbose_name='lov'),
+            model_name="sectionevent",
+            name="act",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="law.act",
+                verbose_name="lov",
+            ),
         ),
         migrations.AddField(
-            model_name='sectionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="sectionevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='sectionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='law.section'),
+            model_name="sectionevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="law.section",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='actevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6571c4468d328fe21a5d954a815a9224ce855175', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_83973', table='law_actevent', when='BEFORE')),
+            model_name="actevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6571c4468d328fe21a5d954a815a9224ce855175",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_83973",
+                    table="law_actevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('act', 'number', 'title', 'valid_from'), name='section_once_per_start'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("act", "number", "title", "valid_from"), name="section_once_per_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='section_ends_after_start', violation_error_message='Paragraffen kan ikke ophøre, før den begynder.'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="section_ends_after_start",
+                violation_error_message="Paragraffen kan ikke ophøre, før den begynder.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='section',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "law_sectionevent" ("act_id", "domain", "grants_help", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "valid_from", "valid_to") VALUES (NEW."act_id", NEW."domain", NEW."grants_help", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='83eefc78a1bbff3570112632be8c903dbe541f51', operation='INSERT', pgid='pgtrigger_insert_insert_a1b05', table='law_section', when='AFTER')),
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "law_sectionevent" ("act_id", "domain", "grants_help", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "valid_from", "valid_to") VALUES (NEW."act_id", NEW."domain", NEW."grants_help", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="83eefc78a1bbff3570112632be8c903dbe541f51",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a1b05",
+                    table="law_section",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='section',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "law_sectionevent" ("act_id", "domain", "grants_help", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "valid_from", "valid_to") VALUES (NEW."act_id", NEW."domain", NEW."grants_help", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='ef91a544ff249827e741c1866abd107f5a1fe43e', operation='UPDATE', pgid='pgtrigger_update_update_f6748', table='law_section', when='AFTER')),
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "law_sectionevent" ("act_id", "domain", "grants_help", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "valid_from", "valid_to") VALUES (NEW."act_id", NEW."domain", NEW."grants_help", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="ef91a544ff249827e741c1866abd107f5a1fe43e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f6748",
+                    table="law_section",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='section',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "law_sectionevent" ("act_id", "domain", "grants_help", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "valid_from", "valid_to") VALUES (OLD."act_id", OLD."domain", OLD."grants_help", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='bc0d12bacda95bcefe32060d35c54014a7758e62', operation='DELETE', pgid='pgtrigger_delete_delete_e0386', table='law_section', when='AFTER')),
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "law_sectionevent" ("act_id", "domain", "grants_help", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "valid_from", "valid_to") VALUES (OLD."act_id", OLD."domain", OLD."grants_help", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
+                    hash="bc0d12bacda95bcefe32060d35c54014a7758e62",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e0386",
+                    table="law_section",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sectionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='15e9c5004ba6a411aa1b0d395693c6f1ffede2af', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e49f', table='law_sectionevent', when='BEFORE')),
+            model_name="sectionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="15e9c5004ba6a411aa1b0d395693c6f1ffede2af",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6e49f",
+                    table="law_sectionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,28 +15,63 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='art')),
-                ('object_key', models.CharField(max_length=80, verbose_name='genstand')),
-                ('due_on', models.DateField(verbose_name='frist')),
-                ('course_id', models.UUIDField(verbose_name='forløb')),
-                ('path', models.CharField(max_length=200, verbose_name='adresse i systemet')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='oprettet')),
-                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='sendt')),
-                ('try_after', models.DateTimeField(blank=True, null=True, verbose_name='prøves igen efter')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='forsøg')),
-                ('dead', models.BooleanField(default=False, verbose_name='opgivet')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='klaret')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='modtager')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="art")),
+                ("object_key", models.CharField(max_length=80, verbose_name="genstand")),
+                ("due_on", models.DateField(verbose_name="frist")),
+                ("course_id", models.UUIDField(verbose_name="forløb")),
+                ("path", models.CharField(max_length=200, verbose_name="adresse i systemet")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="oprettet",
+                    ),
+                ),
+                ("mailed_at", models.DateTimeField(blank=True, null=True, verbose_name="sendt")),
+                ("try_after", models.DateTimeField(blank=True, null=True, verbose_name="prøves igen efter")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="forsøg")),
+                ("dead", models.BooleanField(default=False, verbose_name="opgivet")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="klaret")),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="modtager",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'påmindelse',
-                'verbose_name_plural': 'påmindelser',
-                'ordering': ['due_on', 'id'],
-                'indexes': [models.Index(condition=models.Q(('dead', False), ('mailed_at', None), ('settled_at', None)), fields=['id'], name='notice_undelivered'), models.Index(condition=models.Q(('settled_at', None)), fields=['recipient', 'due_on'], name='notice_of_recipient')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'object_key', 'due_on', 'recipient'), name='notice_once')],
+                "verbose_name": "påmindelse",
+                "verbose_name_plural": "påmindelser",
+                "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead", False), ("mailed_at", None), ("settled_at", None)),
+                        fields=["id"],
+                        name="notice_undelivered",
+                    ),
+                    models.Index(
+                        condition=models.Q(("settled_at", None)),
+                        fields=["recipient", "due_on"],
+                        name="notice_of_recipient",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "object_key", "due_on", "recipient"), name="notice_once"
+                    )
+                ],
             },
         ),
     ]
