@@ -127,7 +127,7 @@ def circle(row: Confidential) -> str:
     if row.level == Level.SHIELDED:
         return "skærmet"
     if row.level == Level.DOMAIN and row.domain != Domain.COMMON:
-        return f"kun {row.get_domain_display()}"  # type: ignore[attr-defined]
+        return f"kun {row.get_domain_display()}"
     return ""
 
 
