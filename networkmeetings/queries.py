@@ -128,6 +128,12 @@ def decisions_of(meeting: NetworkMeeting, user: User) -> list[MeetingDecision]:
     return list(MeetingDecision.objects.visible_to(user).filter(meeting=meeting).select_related(*HOLDERS))
 
 
+def fit_for_the_screen(decisions: Iterable[MeetingDecision], point: Point | None) -> list[MeetingDecision]:
+    """All in the room can see it: what only some may read is shown with its own point alone."""
+    here = point.item.pk if point else None
+    return [row for row in decisions if row.is_for_everybody or (here and row.item_id == here)]
+
+
 def invitees_of(meeting: NetworkMeeting, user: User, on: date) -> list[Invitee]:
     return people_of(meeting.course, user=user, on=on)
 

@@ -14,6 +14,12 @@ from roles.permissions import may_read
 FOR_EVERYBODY = Q(person=None) & (Q(level=Level.COMMON) | Q(level=Level.DOMAIN, domain=Domain.COMMON))
 
 
+def _for_everybody(row: Confidential) -> bool:
+    """The same of a row that has been fetched."""
+    open_to_all = row.level == Level.COMMON or (row.level, row.domain) == (Level.DOMAIN, Domain.COMMON)
+    return row.person_id is None and open_to_all
+
+
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, user: User) -> AgendaItemQuerySet:
         return self.filter(may_read(user, course="meeting__course_id"))
@@ -47,8 +53,7 @@ class AgendaItem(Confidential):
 
     @property
     def is_for_everybody(self) -> bool:
-        open_to_all = self.level == Level.COMMON or (self.level, self.domain) == (Level.DOMAIN, Domain.COMMON)
-        return self.person_id is None and open_to_all
+        return _for_everybody(self)
 
 
 class DecisionQuerySet(models.QuerySet["MeetingDecision"]):
@@ -81,3 +86,7 @@ class MeetingDecision(Confidential):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_for_everybody(self) -> bool:
+        return _for_everybody(self)

@@ -30,7 +30,7 @@ def _show_live(request, found, context, **bound):
         "points": points,
         "point": point,
         "next": following[0] if following else None,
-        "decisions": queries.decisions_of(found, request.user),
+        "decisions": queries.fit_for_the_screen(queries.decisions_of(found, request.user), point),
         "attendance_form": AttendanceForm(participants=rows, auto_id="her_%s"),
         "absent": [row for row in rows if row.is_absent],
         "now": timezone.now(),
