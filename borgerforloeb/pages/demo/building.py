@@ -1,10 +1,14 @@
 """Builds the municipality, from its units to the last note."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from borgerforloeb.citizens.models import Course
-from borgerforloeb.pages.demo import ordinary
+from borgerforloeb.pages.demo import families, ordinary
+from borgerforloeb.pages.demo.canaries import plant
 from borgerforloeb.pages.demo.courses import number_courses, tell_course
+from borgerforloeb.pages.demo.days import years_before
 from borgerforloeb.pages.demo.law import Law
 from borgerforloeb.pages.demo.meetings import tell_meetings
 from borgerforloeb.pages.demo.plans import tell_plan
@@ -13,28 +17,46 @@ from borgerforloeb.pages.demo.rows import Rows
 from borgerforloeb.pages.demo.staff import Staff
 from borgerforloeb.pages.demo.told import Municipality, Told
 from borgerforloeb.pages.demo.versions import keep_moments, tell_versions
-from plans.models import FollowUp
+from outcomes.models import ResultTarget
+from plans.models import Acceptance, FollowUp
 
 TOLD = (
     "freja", "mikkel", "rahbek_said", "torben", "poul_erik", "signe", "camille", "nadia", "maria", "maja",
 )  # fmt: skip
 
 
-def build(today: date) -> tuple[Municipality, list[Told]]:
+@dataclass(frozen=True)
+class Built:
+    common: Municipality
+    courses: list[Told]
+    canaries: list[dict[str, Any]]
+
+
+def build(today: date, *, canaries: bool = False) -> Built:
     rows = Rows()
     common = Municipality(today=today, rows=rows, staff=Staff(rows), law=Law())
-    courses = [tell_course(key, read(f"stories/{key}.toml"), common) for key in TOLD]
-    courses += [tell_course(key, story, common) for key, story in ordinary.stories(common)]
-    number_courses(rows.of(Course))
-    for told in courses:
-        tell_plan(told)
-        tell_meetings(told)
+    courses = _tell(common)
+    planted = list(plant(common)) if canaries else []
     rows.write()
     _link_followups(courses)
     keep_moments(courses)
     tell_versions(courses)
+    if canaries:
+        planted += plant(common, Acceptance)
     rows.write()
-    return common, courses
+    return Built(common, courses, planted)
+
+
+def _tell(common: Municipality) -> list[Told]:
+    courses = [tell_course(key, read(f"stories/{key}.toml"), common) for key in TOLD]
+    for kind in (ordinary, families):
+        courses += [tell_course(key, story, common) for key, story in kind.stories(common)]
+    number_courses(common.rows.of(Course))
+    _set_targets(common)
+    for told in courses:
+        tell_plan(told)
+        tell_meetings(told)
+    return courses
 
 
 def _link_followups(courses: list[Told]) -> None:
@@ -46,3 +68,12 @@ def _link_followups(courses: list[Told]) -> None:
         for section in sections
         if section is not None
     )
+
+
+def _set_targets(common: Municipality) -> None:
+    """Furesø's targets (R40) and Copenhagen's six to seven weeks to a plan (R84)."""
+    measure, since = ResultTarget.Measure, years_before(common.today, 2)
+    percents = {measure.TRIN_1: 15, measure.TRIN_2: 35, measure.TRIN_3: 50, measure.JOB_OR_EDUCATION: 15}
+    for name, percent in percents.items():
+        common.rows.add(ResultTarget(measure=name, percent=percent, valid_from=since))
+    common.rows.add(ResultTarget(measure=measure.DAYS_TO_PLAN, days=49, valid_from=since))

@@ -1,7 +1,7 @@
 """The 112 ordinary adults: when each course began, and how near to a job its citizen came (domain page, § 6).
 
-Together with the told courses they make N = 120: trin 3: 56 (17 of them in job, fleksjob or education), trin 2: 43,
-trin 1: 21; and at earlier quarters 18 of 82, 29 of 94 and 43 of 110 on trin 3.
+Together with the told courses they make N = 120: trin 3: 56 (17 of them in job, fleksjob or education),
+trin 2: 43, trin 1: 21; and at earlier quarters 18 of 82, 29 of 94 and 43 of 110 on trin 3.
 """
 
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _arrivals(parts: tuple[tuple[int, int, int], ...]) -> Iterator[int]:
 
 
 def _end(index: int, now: int) -> tuple[int | None, bool]:
-    """Those in job or education have ended, and so have a few who moved, were clarified or no longer wished it."""
+    """Those in job or education have ended, and a few who moved, were clarified or no longer wished it."""
     if now == JOB:
         return between(6, 150, "closed", index), True
     return (between(6, 60, "closed", index), False) if index in STOPPED else (None, False)

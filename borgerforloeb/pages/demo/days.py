@@ -1,4 +1,4 @@
-"""When things happened. The stories are written as seen from one Wednesday; here they move to the day that is shown."""
+"""When things happened: the stories are written as seen from one Wednesday and move to the shown day."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -52,7 +52,7 @@ class Days:
         "@+30" is the day 30 days from today, in a story with a fixed calendar too.
         """
         if isinstance(value, dict):
-            return {key: self.told(inner) for key, inner in value.items()}
+            return {key: self._told_of(key, inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [self.told(inner) for inner in value]
         if isinstance(value, date):
@@ -62,6 +62,10 @@ class Days:
         if isinstance(value, str):
             return _DATE_IN_TEXT.sub(self._written, value)
         return value
+
+    def _told_of(self, key: str, value: Any) -> Any:
+        # A consent runs for a year to the day, whatever weekday that is.
+        return self.moved(value) if key == "expires_on" and isinstance(value, date) else self.told(value)
 
     def _written(self, match: re.Match[str]) -> str:
         return _WORDS[match[2]](self.on(date.fromisoformat(match[1])))

@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 
 from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.pages.demo.building import Built
 from borgerforloeb.pages.demo.staff import PASSWORD
-from borgerforloeb.pages.demo.told import Municipality, Told
+from borgerforloeb.pages.demo.told import Told
 from roles.models import Assignment, Role
 
 # What follows the course's own address.
@@ -22,7 +23,8 @@ PAGES = {
 }
 
 
-def listing(common: Municipality, courses: list[Told]) -> dict[str, Any]:
+def listing(built: Built) -> dict[str, Any]:
+    common = built.common
     roles: dict[int, set[str]] = {}
     for assignment in common.rows.of(Assignment):
         roles.setdefault(assignment.user_id, set()).add(Role(assignment.role).label)
@@ -31,7 +33,8 @@ def listing(common: Municipality, courses: list[Told]) -> dict[str, Any]:
         "municipality": settings.MUNICIPALITY,
         "date": common.today.isoformat(),
         "users": [_user(user, roles.get(user.pk, set())) for user in common.staff.everybody],
-        "courses": [_course(told) for told in courses],
+        "courses": [_course(told) for told in built.courses],
+        **({"canaries": built.canaries} if built.canaries else {}),
     }
 
 

@@ -10,8 +10,9 @@ from borgerforloeb.pages.demo import cohort
 from borgerforloeb.pages.demo.days import Days
 from borgerforloeb.pages.demo.naming import adult, network_person, words_for
 from borgerforloeb.pages.demo.ordinary_meetings import meetings
-from borgerforloeb.pages.demo.ordinary_plan import Outline, plan
+from borgerforloeb.pages.demo.ordinary_plan import plan
 from borgerforloeb.pages.demo.ordinary_team import assignments, consents
+from borgerforloeb.pages.demo.outline import Outline
 from borgerforloeb.pages.demo.picking import between, pick
 from borgerforloeb.pages.demo.reading import read
 from borgerforloeb.pages.demo.told import Municipality
@@ -81,6 +82,7 @@ def _outline(path: cohort.Path, situation: Story, person: Story, common: Municip
         words=words,
         days=days,
         goals=(),
+        trin=path.trin[-1][1],
         abouts={},
     )
     return replace(outline, goals=_goals(path, situation))
@@ -98,7 +100,7 @@ def _caseworker(index: int, common: Municipality) -> User:
     """Ten adults to each caseworker, and three to each of those who work with families."""
     coordinating = common.staff.groups["coordinating"][1:]
     adults, families = coordinating[: CHILDREN_FROM - 1], coordinating[CHILDREN_FROM - 1 :]
-    return families[index % len(families)] if index % 12 == 11 else adults[index % len(adults)]
+    return families[index // 12 % len(families)] if index % 12 == 11 else adults[index % len(adults)]
 
 
 def _trin(path: cohort.Path, outline: Outline) -> list[Story]:

@@ -1,8 +1,8 @@
-"""The network meetings of an ordinary course: every six to twelve weeks, with the citizen, and the next one."""
+"""The network meetings of an ordinary course: every six to twelve weeks with the citizen, and the next."""
 
 from typing import Any
 
-from borgerforloeb.pages.demo.ordinary_plan import Outline, bank
+from borgerforloeb.pages.demo.outline import Outline, bank
 from borgerforloeb.pages.demo.picking import between, one_in, pick
 from borgerforloeb.pages.demo.reading import read
 
@@ -96,7 +96,7 @@ def _decisions(outline: Outline, plan: Story, ago: int, number: int) -> list[Sto
 def _decision(plan: Story, agreement: Story) -> Story:
     goal = next(goal for goal in plan["goals"] if goal["key"] == agreement["goal"])
     marks = {"domain": goal["domain"], "level": goal["level"]} if goal["level"] != "common" else {}
-    return {"text": agreement["what"], "agreement": agreement["key"], **marks}
+    return {"text": agreement["said"], "agreement": agreement["key"], **marks}
 
 
 def _next(outline: Outline, number: int) -> Story:

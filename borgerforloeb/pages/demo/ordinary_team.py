@@ -1,10 +1,11 @@
 """Who works with an ordinary course, and what the citizen has said may be shared."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.pages.demo.ordinary_plan import Outline
+from borgerforloeb.pages.demo.outline import Outline
 from borgerforloeb.pages.demo.picking import between, one_in, pick
 
 Story = dict[str, Any]
@@ -112,10 +113,10 @@ def consents(outline: Outline, user: Callable[[str], User]) -> list[Story]:
 
 
 def _dates(outline: Outline, ago: int, konsulent: User) -> Story:
-    ago = max(ago, outline.ended + 6)
+    given_on = outline.day(max(ago, outline.ended + 6))
     return {
-        "given_on": outline.day(ago),
-        "expires_on": outline.day(ago - 364),
+        "given_on": given_on,
+        "expires_on": given_on + timedelta(days=364),  # never more than a year (SUL § 44)
         "given_way": pick(("signature", "oral"), outline.key, "way"),
         "by": konsulent.username,
     }

@@ -131,6 +131,7 @@ def _tell_note(told: Told, goal: Goal, fact: Fact) -> None:
 def _tell_agreement(told: Told, fact: Fact) -> None:
     past = _past(fact)
     key = fact.pop("key", None)
+    fact.pop("said", None)
     goal = told.goals[fact.pop("goal")] if "goal" in fact else None
     agreed_by = told.user(fact.pop("by", told.story["konsulent"]))
     marks = _marks(told, goal, fact) if goal else {"person": told.about(fact.pop("about", None))}

@@ -1,7 +1,9 @@
 """One course while it is being told, under the short names that its story uses."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -14,6 +16,7 @@ from borgerforloeb.pages.demo.law import Law
 from borgerforloeb.pages.demo.rows import Rows
 from borgerforloeb.pages.demo.staff import Staff
 from plans.models import Agreement, FollowUp, Goal, Plan
+from roles.models import Assignment
 
 
 @dataclass
@@ -25,10 +28,22 @@ class Municipality:
     staff: Staff
     law: Law
 
+    @cached_property
+    def _held_today(self) -> dict[Course, list[Assignment]]:
+        held: dict[Course, list[Assignment]] = defaultdict(list)
+        for row in self.rows.of(Assignment):
+            if row.starts_on <= self.today and (row.ends_on is None or row.ends_on > self.today):
+                held[row.course].append(row)
+        return held
+
+    def held_on(self, course: Course) -> list[Assignment]:
+        """Who works with that course on the shown day."""
+        return self._held_today[course]
+
 
 @dataclass
 class Past:
-    """How a row of the plan looked earlier: not there before version `since`, and `before` up to version `until`."""
+    """How a row of the plan was earlier: not there before version `since`, and `before` up to `until`."""
 
     row: Model
     touched_at: datetime | None

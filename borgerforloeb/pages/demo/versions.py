@@ -1,4 +1,4 @@
-"""The agreed versions: each plan is set back to the day of the answer, frozen as the answer freezes it, and left as it was."""
+"""The answered versions: each plan is set back to the day of the answer, frozen, and left as it was."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ def keep_moments(courses: Iterable[Told]) -> None:
 
 
 def _as_it_was(courses: list[Told], number: int) -> list[Facts]:
-    """The facts of that version of each plan. What is set back for it is rolled back, so nothing of it stays."""
+    """The facts of that version of each plan. What is set back is rolled back again: nothing of it stays."""
     with transaction.atomic():
         with pgtrigger.ignore():
             _set_back(courses, number)

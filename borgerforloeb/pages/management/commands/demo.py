@@ -24,8 +24,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--date", type=date.fromisoformat, help="Dagen, der vises (ÅÅÅÅ-MM-DD). Ellers i dag."
         )
+        parser.add_argument(
+            "--canaries",
+            action="store_true",
+            help="Sætter et mærke i hver tekst og skriver, hvem der må læse den.",
+        )
 
-    def handle(self, *args: Any, date: date | None = None, **options: Any) -> None:
+    def handle(self, *args: Any, date: date | None = None, canaries: bool = False, **options: Any) -> None:
         # Everybody in it has the same known password.
         if not (settings.DEBUG or settings.TESTING):
             raise CommandError("Demokommunen må kun lægges ind, hvor DEBUG er slået til.")
@@ -35,16 +40,15 @@ class Command(BaseCommand):
         if User.objects.exists():
             self.stdout.write("Databasen har allerede medarbejdere. Intet er ændret.")
             return
-        self._fill(today)
+        self._fill(today, canaries=canaries)
 
     @transaction.atomic
-    def _fill(self, today: date) -> None:
-        common, courses = build(today)
-        facts = listing(common, courses)
-        record("demo.filled", kind=Kind.SYSTEM, by=None, courses=len(courses), users=len(facts["users"]))
+    def _fill(self, today: date, *, canaries: bool) -> None:
+        built = build(today, canaries=canaries)
+        facts = listing(built)
+        courses, users = len(facts["courses"]), len(facts["users"])
+        record("demo.filled", kind=Kind.SYSTEM, by=None, courses=courses, users=users)
         path = settings.VAR_DIR / "demo.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
-        self.stdout.write(
-            f"{len(courses)} forløb og {len(facts['users'])} medarbejdere er lagt ind. Se {path}."
-        )
+        self.stdout.write(f"{courses} forløb og {users} medarbejdere er lagt ind. Se {path}.")

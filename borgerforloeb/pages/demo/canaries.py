@@ -1,0 +1,148 @@
+"""A mark in every text, so that a text that turns up where it may not be is known at once.
+
+Who may read it is told here by rules of its own, written by hand from the decisions page, and asks
+`roles.permissions` nothing: else a mistake there would be right here too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from borgerforloeb.citizens.models import Citizen, Consent, Course, CoursePerson, Level, NetworkPerson
+from borgerforloeb.pages.demo.picking import identity
+from borgerforloeb.pages.demo.told import Municipality
+from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
+from outcomes.models import TrinAssessment
+from plans.models import Acceptance, Agreement, FollowUp, Goal, Intervention, Note, PlanSection, SubGoal
+from roles.models import Assignment
+
+TEXTS: dict[type[Model], tuple[str, ...]] = {
+    Course: ("entry_reason", "closing_reason", "pause_reason"),
+    Citizen: ("address",),
+    NetworkPerson: ("relation", "organisation", "contribution"),
+    Assignment: ("function", "reason", "citizen_wish", "end_reason"),
+    Consent: ("information", "from_whom", "to_whom", "purpose", "consequence_of_no"),
+    TrinAssessment: ("reason",),
+    PlanSection: ("text", "written_with"),
+    Goal: ("title", "why", "ended_why"),
+    SubGoal: ("text",),
+    Intervention: ("title", "provider_name"),
+    Note: ("text",),
+    Agreement: ("what", "due_words", "condition", "outcome"),
+    FollowUp: ("reason", "does_it_work", "right_things", "done_right"),
+    NetworkMeeting: (
+        "place", "shared_understanding", "disagreements", "minutes", "absence_reason", "cancel_reason",
+    ),
+    AgendaItem: ("text", "raised_by", "notes"),
+    Participant: ("reason", "attendance_note"),
+    MeetingDecision: ("text",),
+    Acceptance: ("words",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose the text is, as the unit of confidentiality has it: (course, person, domain) and the level."""
+
+    course: Course
+    person: Citizen | None
+    domain: str = "common"
+    level: str = Level.COMMON
+
+
+def plant(common: Municipality, *models: type[Model]) -> Iterator[dict[str, Any]]:
+    """Marks the waiting rows (of these models or of all) and tells of each mark."""
+    for model in models or tuple(TEXTS):
+        for place, row in enumerate(common.rows.of(model)):
+            for field in TEXTS[model]:
+                if getattr(row, field) and not _is_outside(common, row):
+                    yield _mark(common, row, field, place)
+
+
+def _mark(common: Municipality, row: Model, field: str, place: int) -> dict[str, Any]:
+    token = f"kn{identity('canary', row._meta.label, place, field).hex[:12]}"
+    limit = row._meta.get_field(field).max_length or 10_000
+    setattr(row, field, f"{getattr(row, field)[: limit - len(token) - 1]} {token}")
+    scopes = list(_scopes(common, row))
+    first = scopes[0]
+    return {
+        "token": token,
+        "field": f"{row._meta.label}.{field}",
+        "course": str(first.course.pk),
+        "person": str(first.person.pk) if first.person else None,
+        "domain": str(first.domain),
+        "level": str(first.level),
+        "may_read": sorted(set.intersection(*(_readers(common, scope) for scope in scopes))),
+    }
+
+
+def _scopes(common: Municipality, row: Any) -> Iterator[Scope]:
+    """The text's own, and then its goal's: who may not read the goal reads nothing that stands on it."""
+    goal = row.goal if isinstance(row, SubGoal | Intervention | Note | Agreement) else None
+    marked = row.goal if isinstance(row, SubGoal) else row
+    yield Scope(
+        _course(common, row, goal),
+        _person(row, goal),
+        getattr(marked, "domain", "common"),
+        getattr(marked, "level", Level.COMMON),
+    )
+    if goal is not None:
+        yield Scope(goal.plan.course, goal.person, goal.domain, goal.level)
+
+
+def _course_of(common: Municipality, citizen: Citizen) -> Course | None:
+    members = common.rows.of(CoursePerson)
+    return next((member.course for member in members if member.citizen is citizen), None)
+
+
+def _is_outside(common: Municipality, row: Model) -> bool:
+    """A relative who is in no course: no assignment reaches that person."""
+    return isinstance(row, Citizen) and _course_of(common, row) is None
+
+
+def _course(common: Municipality, row: Any, goal: Goal | None) -> Any:
+    if isinstance(row, Course):
+        return row
+    if isinstance(row, Citizen):
+        return _course_of(common, row)
+    if goal is not None:
+        return goal.plan.course
+    if isinstance(row, Acceptance):
+        return row.version.plan.course
+    for name in ("course", "plan", "meeting"):
+        if hasattr(row, name):
+            return getattr(row, name) if name == "course" else getattr(row, name).course
+    raise AssertionError(row)
+
+
+def _person(row: Any, goal: Goal | None) -> Citizen | None:
+    if isinstance(row, Citizen):
+        return row
+    if isinstance(row, NetworkPerson | Consent):
+        return row.citizen
+    if isinstance(row, SubGoal):
+        return row.goal.person
+    if isinstance(row, Participant):
+        return row.citizen or (row.network_person.citizen if row.network_person else None)
+    return getattr(row, "person", None)
+
+
+def _readers(common: Municipality, scope: Scope) -> set[str]:
+    """Whoever holds an assignment on the course today that reaches the person, the field and the level."""
+    return {
+        held.user.username
+        for held in common.held_on(scope.course)
+        if _reaches_person(held, scope) and _reaches_text(held, scope)
+    }
+
+
+def _reaches_person(held: Assignment, scope: Scope) -> bool:
+    return held.person is None or scope.person is None or held.person == scope.person
+
+
+def _reaches_text(held: Assignment, scope: Scope) -> bool:
+    if scope.level == Level.SHIELDED:
+        return held.sees_shielded
+    return scope.level == Level.COMMON or scope.domain == "common" or scope.domain in held.domains

@@ -1,0 +1,48 @@
+"""Every text carries its own mark, and the file says who may read it; the pages are held against that."""
+
+import pytest
+
+from borgerforloeb.accounts.models import User
+from plans.models import Goal, Note, PlanVersion
+from tests.pages.filling import filled
+
+
+@pytest.fixture(scope="module")
+def marked(django_db_setup, django_db_blocker, tmp_path_factory):
+    with django_db_blocker.unblock(), filled(tmp_path_factory.mktemp("var"), canaries=True) as facts:
+        yield facts
+
+
+def test_each_mark_is_there_once(marked):
+    tokens = [canary["token"] for canary in marked["canaries"]]
+    written = {text.rsplit(" ", 1)[1] for text in Note.objects.values_list("text", flat=True)}
+
+    assert len(tokens) == len(set(tokens))
+    assert written <= set(tokens)
+    assert set(marked["canaries"][0]) == {"token", "field", "course", "person", "domain", "level", "may_read"}
+
+
+def test_versions_hold_the_marked_texts(marked):
+    titles = {goal["title"].rsplit(" ", 1)[1] for goal in PlanVersion.objects.first().content["goals"]}
+
+    assert titles <= {canary["token"] for canary in marked["canaries"]}
+
+
+def test_the_gate_agrees_with_the_expectations_written_by_hand(marked):
+    readers = {canary["token"]: canary["may_read"] for canary in marked["canaries"]}
+    for username in ("katrine", "jonas", "sanne", "sofie", "trine", "birthe", "frederik"):
+        user = User.objects.get(username=username)
+        for model, field in ((Goal, "title"), (Note, "text")):
+            seen = {
+                text.rsplit(" ", 1)[1]
+                for text in model.objects.visible_to(user).values_list(field, flat=True)
+            }
+            marks = {text.rsplit(" ", 1)[1] for text in model.objects.values_list(field, flat=True)}
+            assert seen == {mark for mark in marks if username in readers[mark]}
+
+
+def test_what_yusuf_told_stays_with_those_he_chose(marked):
+    secret = Note.objects.get(text__startswith="Samtale med Yusuf alene")
+
+    token = secret.text.rsplit(" ", 1)[1]
+    assert next(c["may_read"] for c in marked["canaries"] if c["token"] == token) == ["jonas", "sofie"]
