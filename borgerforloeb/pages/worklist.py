@@ -86,7 +86,10 @@ def open_courses(user: User, now: datetime) -> QuerySet[Course]:
             next_followup=Subquery(followup.values("due_on")[:1]),
             konsulent=Subquery(konsulent.values("user__name")[:1]),
             trin_now=Subquery(
-                TrinAssessment.objects.filter(course=mine).order_by("-assessed_on", "-id").values("trin")[:1]
+                TrinAssessment.objects.visible_to(user)
+                .filter(course=mine)
+                .order_by("-assessed_on", "-id")
+                .values("trin")[:1]
             ),
             last_note=Subquery(
                 Note.objects.filter(goal__plan__course=mine)
