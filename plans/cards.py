@@ -69,6 +69,10 @@ class GoalCard:
     cost: int = 0
 
     @property
+    def address(self) -> str:
+        return f"{self.pk}/"
+
+    @property
     def cost_words(self) -> str:
         return money(self.cost) if self.cost else ""
 

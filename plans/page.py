@@ -11,11 +11,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import count_word, genitive, longdate
 from plans.cards import AgreementRow, GoalCard, Voices, agreement_rows, circle, goal_card, help_row
 from plans.changes import Change, compare
-from plans.models import Agreement, Goal, Intervention, Plan, PlanSection, PlanVersion
+from plans.models import Agreement, Goal, Intervention, Plan, PlanSection
 from plans.queries import goals_of, versions_of
 from plans.reading import readable
 from plans.snapshot import Facts
@@ -62,8 +61,8 @@ class Section:
 class PlanPage:
     """Everything that the template shows; what takes work is done once, on first use."""
 
-    def __init__(self, plan: Plan, course: Any, user: User, access: Access, today: date) -> None:
-        self.plan, self.course, self.user, self.access, self.today = plan, course, user, access, today
+    def __init__(self, plan: Plan, course: Any, access: Access, today: date) -> None:
+        self.plan, self.course, self.access, self.today = plan, course, access, today
         self.persons = [Person(row) for row in course.members]
         self.names = {person.pk: person.first_name for person in self.persons}
         self.is_family = len(course.members) > 1
@@ -111,13 +110,13 @@ class PlanPage:
         return self.persons[0].first_name if len(self.persons) == 1 else self.course.name
 
     @cached_property
-    def last(self) -> PlanVersion | None:
+    def last(self) -> Any:
         return self.versions[0] if self.versions else None
 
     @cached_property
     def previous(self) -> Facts | None:
         """The last answered version as this reader may see it."""
-        return readable(self.last.content, self.access) if self.last else None
+        return readable(self.last.newest_content, self.access) if self.last else None
 
     @cached_property
     def state(self) -> str:
@@ -132,7 +131,7 @@ class PlanPage:
     @cached_property
     def sections(self) -> dict[str, Section]:
         rows: dict[str, list[PlanSection]] = defaultdict(list)
-        for row in PlanSection.objects.visible_to(self.user).filter(plan=self.plan).order_by("id"):
+        for row in PlanSection.objects.filter(self.access.rows(), plan=self.plan).order_by("id"):
             rows[row.kind].append(row)
         return {kind: self._section(kind, rows[kind]) for kind in ORDER}
 
@@ -164,11 +163,12 @@ class PlanPage:
 
     @cached_property
     def goals(self) -> list[Any]:
-        return list(goals_of(self.plan, self.user))
+        return list(goals_of(self.plan, self.access))
 
     @cached_property
     def interventions(self) -> dict[int, list[Intervention]]:
-        rows = Intervention.objects.visible_to(self.user).filter(goal__plan=self.plan)
+        on_these = [goal.pk for goal in self.goals]
+        rows = Intervention.objects.filter(self.access.rows(), goal__in=on_these)
         found: dict[int, list[Intervention]] = defaultdict(list)
         for row in rows.select_related("section__act", "provider").order_by("id"):
             found[row.goal_id].append(row)
@@ -205,7 +205,7 @@ class PlanPage:
 
     @cached_property
     def agreements(self) -> list[Agreement]:
-        rows = Agreement.objects.visible_to(self.user).filter(plan=self.plan)
+        rows = Agreement.objects.filter(self.access.rows(), plan=self.plan)
         return list(rows.select_related("user", "citizen", "network_person"))
 
     @cached_property

@@ -3,22 +3,21 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 
-from borgerforloeb.accounts.models import User
 from plans.models import Acceptance, Goal, Note, Plan, PlanVersion, SubGoal
+from roles.permissions import Access
 
 
-def goals_of(plan: Plan, user: User) -> QuerySet[Any]:
+def goals_of(plan: Plan, access: Access) -> QuerySet[Any]:
     """Each goal with its steps, its latest note and how many there are."""
     mine = OuterRef("pk")
     steps = SubGoal.objects.filter(goal=mine).order_by("position", "id")
-    notes = Note.objects.visible_to(user).filter(goal=mine).order_by("-about_on", "-id")
+    notes = Note.objects.filter(access.rows(), goal=mine).order_by("-about_on", "-id")
     counted = notes.order_by().values("goal").annotate(number=Count("pk")).values("number")
     return (
-        Goal.objects.visible_to(user)
-        .filter(plan=plan)
+        Goal.objects.filter(access.rows(), plan=plan)
         .annotate(
             step_rows=ArraySubquery(
                 steps.values(row=JSONObject(id="id", text="text", due_on="due_on", done_on="done_on"))
@@ -32,10 +31,18 @@ def goals_of(plan: Plan, user: User) -> QuerySet[Any]:
     )
 
 
-def versions_of(plan: Plan) -> QuerySet[PlanVersion]:
+def versions_of(plan: Plan) -> QuerySet[Any]:
     """Newest first, with the answers; only the newest brings its content."""
     answers = Acceptance.objects.filter(version=OuterRef("pk")).order_by("id")
     row = JSONObject(
         person="person_id", name="person__first_names", answer="answer", words="words", way="way"
     )
-    return PlanVersion.objects.filter(plan=plan).annotate(answers=ArraySubquery(answers.values(row=row)))
+    newest = PlanVersion.objects.filter(plan=plan).order_by("-number").values("pk")[:1]
+    return (
+        PlanVersion.objects.filter(plan=plan)
+        .defer("content")
+        .annotate(
+            answers=ArraySubquery(answers.values(row=row)),
+            newest_content=Case(When(pk=Subquery(newest), then="content")),
+        )
+    )

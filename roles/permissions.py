@@ -84,6 +84,15 @@ class Reach:
         return level == Level.COMMON or (level == Level.SHIELDED and self.sees_shielded)
 
 
+    def rows(self) -> Q:
+        domains = [Domain.COMMON.value, *sorted(self.domains)]
+        level = Q(level=Level.COMMON) | Q(level=Level.DOMAIN, domain__in=domains)
+        if self.sees_shielded:
+            level |= Q(level=Level.SHIELDED)
+        person = Q() if self.person_id is None else Q(person=None) | Q(person=self.person_id)
+        return person & level
+
+
 @dataclass(frozen=True)
 class Access:
     """What one person may do in one course, and by which assignments (the basis that the log shows)."""
@@ -98,6 +107,13 @@ class Access:
     def may_read(self, person_id: UUID | None, domain: str, level: str) -> bool:
         """The same rule as the filter `may_read` below, for rows that stand in a frozen version."""
         return any(reach.reads(person_id, domain, level) for reach in self.reach)
+
+    def rows(self) -> Q:
+        """The filter `may_read` with the assignments already in hand, for a page of many kinds of rows."""
+        found = Q(pk__in=[])
+        for reach in self.reach:
+            found |= reach.rows()
+        return found
 
     # Templates ask {% if "edit_plan" in may %}.
     def __contains__(self, permission: str) -> bool:

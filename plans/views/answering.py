@@ -145,7 +145,7 @@ def fresh_page(opened: Opened) -> PlanPage:
     course = get_object_or_404(
         courses_with_surroundings(opened.user).select_related("plan"), pk=opened.course.pk
     )
-    return PlanPage(course.plan, course, opened.user, opened.access, opened.today)
+    return PlanPage(course.plan, course, opened.access, opened.today)
 
 
 def find_part(page: PlanPage, part: str) -> dict[str, Any]:
@@ -164,4 +164,20 @@ def find_part(page: PlanPage, part: str) -> dict[str, Any]:
 
 
 def page_context(page: PlanPage) -> dict[str, Any]:
-    return {"page": page, "plan": page.plan, "course": page.course, "may": page.access}
+    """What is asked in every row is answered once, here."""
+    access = page.access
+    return {
+        "page": page,
+        "plan": page.plan,
+        "course": page.course,
+        "may": access,
+        "base": page.url,
+        "goals_base": f"{page.url}goals/",
+        "notes_url": page.notes_url,
+        "is_family": page.is_family,
+        "may_write": page.may_write,
+        "may_edit": Permission.EDIT_PLAN in access,
+        "may_note": Permission.WRITE_NOTE in access,
+        "may_set_status": page.may_set_status,
+        "sees_costs": Permission.SEE_COSTS in access,
+    }

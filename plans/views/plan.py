@@ -21,7 +21,7 @@ def plan(request, course_id):
         return render(request, "plans/none.html", {"course": course, "may": access})
     if found is None:
         found = actions.begin_plan(course, by=request.user)
-    page = PlanPage(found, course, request.user, access, timezone.localdate())
+    page = PlanPage(found, course, access, timezone.localdate())
     return render(request, "plans/plan.html", page_context(page))
 
 

@@ -54,7 +54,7 @@ def _accepted(opened, form):
 @require_safe
 def versions(request, course_id):
     opened = open_plan(request, course_id, "plan.versions_opened")
-    rows = [(row, answer_lines(row)) for row in versions_of(opened.plan).defer("content")]
+    rows = [(row, answer_lines(row)) for row in versions_of(opened.plan)]
     context = {"course": opened.course, "may": opened.access, "versions": rows, "plan_url": opened.url}
     return render(request, "plans/versions.html", context)
 

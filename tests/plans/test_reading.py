@@ -33,11 +33,21 @@ def test_a_frozen_goal_is_read_by_the_same_people_as_a_live_one(reach):
     fields = {name: value for name, value in reach.items() if name != "about"}
     assign(reader, plan.course, person=son if "about" in reach else None, **fields)
 
-    frozen = readable(snapshot(plan, on=TODAY), access_to(reader, plan.course_id))
+    access = access_to(reader, plan.course_id)
+    frozen = readable(snapshot(plan, on=TODAY), access)
 
     live = Goal.objects.visible_to(reader).filter(plan=plan)
     assert {row["id"] for row in frozen["goals"]} == set(live.values_list("pk", flat=True))
+    assert set(live) == set(plan.goals.filter(access.rows()))
     assert len(frozen["goals"]) < plan.goals.count()
+
+
+def test_who_has_no_assignment_reads_no_row():
+    plan = make_plan()
+
+    access = access_to(make_user("Stig Fremmed"), plan.course_id)
+
+    assert not plan.goals.filter(access.rows()).exists()
 
 
 def test_a_reader_of_one_member_is_not_told_of_the_others():
