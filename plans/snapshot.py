@@ -34,7 +34,7 @@ def snapshot(plan: Plan, *, on: date) -> Facts:
                 "written_with": section.written_with,
                 **_marks(section),
             }
-            for section in plan.sections.all()
+            for section in plan.sections.order_by("pk")
         ],
         "goals": [_goal(goal) for goal in _goals(plan)],
         "agreements": [_agreement(agreement) for agreement in _agreements(plan)],
