@@ -87,4 +87,4 @@ def demo_users(var: Path, address: str) -> list[tuple[str, str, str]]:
     if before != address:
         path.write_text(text.replace(before, address))
     users = demo.get("users", [])
-    return [(user["username"], user["name"], ", ".join(user["roles"])) for user in users]
+    return [(one["username"], one["name"], ", ".join(one["roles"] or one["capabilities"])) for one in users]
