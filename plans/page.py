@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 
 from borgerforloeb.accounts.presentation import count_word, genitive, longdate
 from plans.cards import AgreementRow, GoalCard, Voices, agreement_rows, circle, goal_card, help_row
-from plans.changes import Change, compare
+from plans.changes import Change, compare, draft_facts
 from plans.models import Agreement, Goal, Intervention, Plan, PlanSection
 from plans.queries import goals_of, versions_of
 from plans.reading import readable
@@ -246,60 +245,13 @@ class PlanPage:
 
     @cached_property
     def changes(self) -> list[Change]:
-        return compare(self.previous, self._facts()) if self.previous else []
-
-    def _facts(self) -> Facts:
-        """The words of the draft in the shape of a version; compared, never kept."""
-        return {
-            "persons": [{"id": str(p.pk), "first_name": p.first_name} for p in self.persons],
-            "sections": [
-                {"kind": text.row.kind, "person": _id(text.row.person_id), "text": text.row.text}
-                for section in self.sections.values()
-                for text in section.texts
-            ],
-            "goals": [self._goal_facts(goal) for goal in self.goals],
-            "agreements": [_agreement_facts(row) for row in self.agreements],
-        }
-
-    def _goal_facts(self, goal: Any) -> Facts:
-        return {
-            "id": goal.pk,
-            "title": goal.title,
-            "why": goal.why,
-            "horizon": goal.horizon,
-            "status": goal.status,
-            "review_on": _id(goal.review_on),
-            "subgoals": goal.step_rows,
-            "interventions": [_help_facts(row) for row in self.interventions.get(goal.pk, ())],
-        }
-
-
-def _id(value: UUID | date | object | None) -> str | None:
-    return str(value) if value is not None else None
-
-
-def _help_facts(row: Intervention) -> Facts:
-    return {
-        "id": row.pk,
-        "title": row.title,
-        "who": row.who,
-        "hours_per_week": _id(row.hours_per_week),
-        "starts_on": _id(row.starts_on),
-        "ends_on": _id(row.ends_on),
-        "section": f"{row.section} {row.section.title}".strip() if row.section else "",
-    }
-
-
-def _agreement_facts(row: Agreement) -> Facts:
-    return {
-        "id": row.pk,
-        "what": row.what,
-        "who": row.who,
-        "due_on": _id(row.due_on),
-        "due_words": row.due_words,
-        "condition": row.condition,
-        "status": row.status,
-    }
+        if self.previous is None:
+            return []
+        texts = [text.row for section in self.sections.values() for text in section.texts]
+        names = {str(person): name for person, name in self.names.items()}
+        return compare(
+            self.previous, draft_facts(names, texts, self.goals, self.interventions, self.agreements)
+        )
 
 
 def answered(version: Any) -> str:

@@ -22,9 +22,6 @@ def courses_with_surroundings(user: User) -> QuerySet[Course]:
     members = CoursePerson.objects.filter(course=mine, ends_on=None, citizen__in=visible_citizens(user))
     staff = Assignment.objects.in_force().filter(course=mine, user__is_active=True)
     network = NetworkPerson.objects.filter(course=mine, ended_on=None, citizen__in=visible_citizens(user))
-    covers = FollowUp.sections.through.objects.filter(followup=OuterRef("pk"))
-    followup = FollowUp.objects.open().filter(plan__course=mine)
-    law = Concat("section__act__short_name", Value(" "), "section__number")
     return visible_courses(user).annotate(
         members=_rows(
             members.order_by("id"),
@@ -34,23 +31,18 @@ def courses_with_surroundings(user: User) -> QuerySet[Course]:
             part="part",
         ),
         staff=_rows(staff.order_by("id"), id="user_id", name="user__name", role="role"),
-        around=_rows(
-            network,
-            name="name",
-            relation="relation",
-            organisation="organisation",
-            contribution="contribution",
-        ),
-        followup=Subquery(
-            followup.values(
-                row=JSONObject(
-                    due_on="due_on",
-                    reason="reason",
-                    covers=ArraySubquery(covers.values(law=law).order_by("law")),
-                )
-            )[:1]
-        ),
+        around=_rows(network, name="name", relation="relation", contribution="contribution"),
+        followup=_next_followup(),
     )
+
+
+def _next_followup() -> Subquery:
+    covers = FollowUp.sections.through.objects.filter(followup=OuterRef("pk"))
+    law = Concat("section__act__short_name", Value(" "), "section__number")
+    told = JSONObject(
+        due_on="due_on", reason="reason", covers=ArraySubquery(covers.values(law=law).order_by("law"))
+    )
+    return Subquery(FollowUp.objects.open().filter(plan__course=OuterRef("pk")).values(row=told)[:1])
 
 
 def _rows(queryset: QuerySet[Any], **names: str) -> ArraySubquery:

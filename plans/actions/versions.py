@@ -75,26 +75,9 @@ def accept_plan(
     facts = snapshot(plan, on=answered_on)
     if seen and seen != fingerprint(facts):
         raise ValidationError("Planen er rettet, siden den blev vist her. Se den igennem igen, før I svarer.")
-    version = PlanVersion.objects.create(
-        plan=plan,
-        number=plan.number,
-        answered_on=answered_on,
-        content=facts,
-        sha256=checksum(facts),
-        frozen_by=by,
-    )
-    for person, answer, words in given:
-        acceptance = Acceptance(
-            version=version,
-            person=person,
-            answer=answer,
-            words=words,
-            way=way,
-            answered_on=answered_on,
-            recorded_by=by,
-        )
-        acceptance.clean_fields(exclude=["version", "person", "recorded_by"])
-        acceptance.save()
+    version = _freeze(plan, facts, answered_on, by)
+    for answer in given:
+        _put_down(version, answer, way, by)
     _go_on(plan, agreed=is_agreed([answer.answer for answer in given]))
     record(
         "plan.answered",
@@ -107,6 +90,31 @@ def accept_plan(
         number=version.number,
     )
     return version
+
+
+def _freeze(plan: Plan, facts: Facts, answered_on: date, by: User) -> PlanVersion:
+    return PlanVersion.objects.create(
+        plan=plan,
+        number=plan.number,
+        answered_on=answered_on,
+        content=facts,
+        sha256=checksum(facts),
+        frozen_by=by,
+    )
+
+
+def _put_down(version: PlanVersion, given: PersonAnswer, way: str, by: User) -> None:
+    acceptance = Acceptance(
+        version=version,
+        person=given.person,
+        answer=given.answer,
+        words=given.words,
+        way=way,
+        answered_on=version.answered_on,
+        recorded_by=by,
+    )
+    acceptance.clean_fields(exclude=["version", "person", "recorded_by"])
+    acceptance.save()
 
 
 @transaction.atomic
