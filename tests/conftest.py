@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection, connections
 
 # Playwright runs an event loop in the test's own thread, and Django would refuse the database there.
@@ -70,5 +72,18 @@ def truncatable(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table, name in triggers:
             cursor.execute(f'alter table {table} enable trigger "{name}"')
+        _give_the_law_again()
     # Beside Playwright's running loop Django opens a second connection, which nobody else would close.
     connections.close_all()
+
+
+def _give_the_law_again() -> None:
+    """What a migration gave was emptied with the rest."""
+    if not apps.get_model("law", "Act").objects.exists():
+        import_module("borgerforloeb.law.migrations.0002_seed_acts").add(apps, None)
+
+
+@pytest.fixture
+def law(truncatable, transactional_db) -> None:
+    """For tests with a live server that need the law as it was seeded."""
+    _give_the_law_again()
