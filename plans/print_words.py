@@ -199,7 +199,7 @@ def calendar(coming: Sequence[Appointment]) -> tuple[Week, ...]:
 
 
 def _contribution(text: str) -> str:
-    """A whole sentence stands as it was written; "bussen om morgenen" is told as what the person helps with."""
+    """A whole sentence stands as it was written; "bussen om morgenen" is what the person helps with."""
     if not text:
         return ""
     return f"{text}." if text[0].isupper() else f"Hjælper med {text}."

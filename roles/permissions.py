@@ -83,7 +83,6 @@ class Reach:
             return domain == Domain.COMMON or domain in self.domains
         return level == Level.COMMON or (level == Level.SHIELDED and self.sees_shielded)
 
-
     def rows(self) -> Q:
         domains = [Domain.COMMON.value, *sorted(self.domains)]
         level = Q(level=Level.COMMON) | Q(level=Level.DOMAIN, domain__in=domains)
