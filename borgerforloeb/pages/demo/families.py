@@ -41,7 +41,7 @@ def _story(index: int, situation: Story, common: Municipality) -> Story:
         **outline.people,
         "persons": persons,
         "relations": _relations(persons),
-        "network": [_grandmother(index, persons[0]["last_name"])],
+        "network": [_grandmother(index, persons[0])],
         "entry_reason": fill(pick(situation["entry"], key)),
         "first_contact_on": outline.day(outline.contact),
         "opened_on": outline.day(outline.began),
@@ -107,14 +107,15 @@ def _relations(persons: list[Story]) -> list[Story]:
     return told
 
 
-def _grandmother(index: int, last_name: str) -> Story:
+def _grandmother(index: int, parent: Story) -> Story:
+    """The parent's own mother, who has the same name."""
     names = read("data/people.toml")["women"]
     return {
         "key": "ven",
         "around": "mor",
         "side": "private",
-        "name": f"{names[(index * 9 + 25) % len(names)]} {last_name}",
-        "relation": "mormor" if index % 2 else "farmor",
+        "name": f"{names[(index * 9 + 25) % len(names)]} {parent['last_name']}",
+        "relation": "mormor" if parent["sex"] == WOMAN else "farmor",
         "phone": f"12 34 4{index % 10} {index + 20}",
         "contribution": "Henter børnene, når vagterne er lange.",
     }
@@ -141,6 +142,7 @@ def _outline(index: int, situation: Story, persons: list[Story], common: Municip
             bk=konsulent.first_name,
             ksb=caseworker.first_name,
             job=job.first_name,
+            net=_grandmother(index, persons[0])["name"].split(" ")[0],
         ),
         days=days,
         goals=(*situation["goals"][start:3], *situation["goals"][:start], *situation["goals"][3:]),
@@ -153,15 +155,14 @@ def _words(persons: list[Story], **staff: str) -> Words:
     parent = persons[0]
     child = next(person for person in persons if person["key"] == "barn")["first_names"]
     about_child = words_for(child, WOMAN).values
-    words = words_for(
+    return words_for(
         parent["first_names"].split(" ")[0], parent["sex"], barn=child, barns=about_child["navns"], **staff
     )
-    return Words({**words.values, "net": "Mormor"})
 
 
 def _trin(outline: Outline) -> list[Story]:
     reasons = read("bank/trin.toml")
-    steps = [(outline.began, 1, "start_1")]
+    steps = [(outline.began, 1, "start_family")]
     if outline.began > 180:
         steps.append((outline.began // 2, 2, "on_2"))
     if outline.began > 420:

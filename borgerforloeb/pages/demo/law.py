@@ -13,16 +13,13 @@ class Law:
         for section in Section.objects.select_related("act").order_by("-valid_from", "pk"):
             self._sections.setdefault((section.act.code, section.number), []).append(section)
 
-    def section(self, name: str, on: date) -> Section | None:
-        """ "SEL § 85" as it stood that day; nothing for an intervention that needs no section."""
+    def section(self, name: str, *days: date) -> Section | None:
+        """The section as it stood on the first of these days that knew it; nothing where none is named."""
         if not name:
             return None
         code, number = name.split(" ", 1)
-        for section in self._sections.get((code, number.replace(" ", "\N{NO-BREAK SPACE}")), []) or (
-            self._sections.get((code, number), [])
-        ):
-            if section.valid_from <= on and (section.valid_to is None or section.valid_to >= on):
-                return section
-        raise ImproperlyConfigured(
-            f"Demoen bruger {name}, men paragraffen findes ikke i loven på dagen {on}."
-        )
+        for day in days:
+            for section in self._sections.get((code, number), []):
+                if section.valid_from <= day and (section.valid_to is None or section.valid_to >= day):
+                    return section
+        raise ImproperlyConfigured(f"Demoen bruger {name}, men den findes ikke i loven på dagen {days[0]}.")

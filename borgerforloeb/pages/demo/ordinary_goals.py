@@ -38,7 +38,7 @@ def tell_goal(outline: Outline, place: int, key: str, answers: list[Story]) -> t
         "by": _writer(outline, fact),
         "begun": outline.day(begun),
         "since": since,
-        "subgoals": _steps(outline, fact, words, begun, share),
+        "subgoals": _steps(outline, fact, words, begun, 0.0 if later else share),
         "interventions": [_intervention(outline, fact, words, begun, share, since, later=later)],
         "notes": _notes(outline, key, fact, words, begun, 0.0 if later else share),
         **({"about": fact.get("about", outline.citizen)} if outline.abouts else {}),

@@ -95,8 +95,9 @@ def _tell_intervention(told: Told, goal: Goal, fact: Fact) -> None:
     user = fact.pop("who", None)
     row = Intervention(
         goal=goal,
+        # What began under an older act goes on under the one that holds now.
         section=told.common.law.section(
-            fact.pop("law", ""), fact.pop("law_on", starts_on or told.common.today)
+            fact.pop("law", ""), starts_on or told.common.today, told.common.today
         ),
         provider=told.user(user) if user else None,
         provider_name=outside,
