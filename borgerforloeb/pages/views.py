@@ -111,7 +111,9 @@ def print_plan(request, course_id, edition):
 
 
 def _what_to_print(request, plan):
-    number = request.GET.get("version")
+    # A plan that has been said yes to is its version, until somebody begins a new draft.
+    agreed = plan.number if plan.status == Plan.Status.AGREED else ""
+    number = request.GET.get("version") or str(agreed)
     if not number:
         return plan
     versions = PlanVersion.objects.visible_to(request.user).filter(plan=plan).select_related("plan")
