@@ -5,6 +5,8 @@ const DKFDS_PARTS =
   ".js-radio-toggle-group, .js-tooltip, .tooltip-wrapper, div.tab-container, table.table--selectable, " +
   "table.table--responsive-headers, .overflow-menu--sort";
 
+const ERRORS = '[data-module="error-summary"]';
+
 let dkfds;
 
 // dkfds's script is a fifth of a first visit, so it is fetched only by pages that hold one of its components.
@@ -19,8 +21,15 @@ function loadDkfds() {
   return dkfds;
 }
 
+// The title is what a screen reader says first, also where only a part of the page came back with errors.
+function markTitle() {
+  const mark = document.querySelector(ERRORS) ? "Fejl: " : "";
+  document.title = mark + document.title.replace(/^Fejl: /, "");
+}
+
 async function enhance(scope) {
-  scope.querySelector('[data-module="error-summary"]')?.focus();
+  scope.querySelector(ERRORS)?.focus();
+  markTitle();
   if (scope.querySelector(DKFDS_PARTS)) (await loadDkfds()).init({ scope });
 }
 
@@ -65,6 +74,17 @@ function setUpMenu(menu) {
   });
 }
 
+// One answer at a time, so that they never pile up over the page, and a good one goes by itself.
+function setUpToasts(box) {
+  if (!box) return;
+  new MutationObserver(() => {
+    const toasts = [...box.querySelectorAll(".toast")];
+    const newest = toasts.pop();
+    for (const older of toasts) older.remove();
+    if (newest?.matches(".toast-success")) setTimeout(() => newest.remove(), 8000);
+  }).observe(box, { childList: true });
+}
+
 // A form marked data-guard asks before half-written words are left. Autosave tells that they are kept by "bf:saved".
 function setUpGuard() {
   const unsaved = new Set();
@@ -96,4 +116,5 @@ setUpSharing(document.querySelector("[data-share]"));
 setUpSearchKeys(document.querySelector(".bf-search [type=search]"));
 setUpMenu(document.querySelector(".bf-me"));
 setUpGuard();
+setUpToasts(document.querySelector("#toasts"));
 enhance(document.body);
