@@ -175,7 +175,9 @@ def prepare_meeting(looking: Looking, today: date) -> None:
     page.get_by_label("Fra klokken").fill("9.00")
     page.get_by_label("Til klokken").fill("10.00")
     page.get_by_label("Hvor vil borgeren helst mødes?").fill("Biblioteket, lokale 2")
-    page.get_by_role("button", name="Indkald").or_(page.get_by_role("main").get_by_role("button")).first.click()
+    page.get_by_role("button", name="Indkald").or_(
+        page.get_by_role("main").get_by_role("button")
+    ).first.click()
     page.get_by_label("Er der mere, du vil have med?").fill(POINT)
     page.get_by_role("button", name="Tilføj").first.click()
     expect(page.locator(".bf-points.is-own")).to_contain_text(POINT)
