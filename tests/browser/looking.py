@@ -1,4 +1,4 @@
-"""How a page is looked at: by axe, by a ruler at two widths, by what the console says, and by a camera if asked."""
+"""How a page is looked at: by axe, by a ruler at two widths, by its console, and by a camera if asked."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The product's whole point in one piece: from a new course to the citizen's plan in hand, and the reminder."""
+"""The product's point in one piece: from a new course to the citizen's plan in hand, and the reminder."""
 
 import io
 import re
