@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.pages.demo import families, ordinary
 from borgerforloeb.pages.demo.canaries import plant
@@ -38,6 +40,9 @@ def build(today: date, *, canaries: bool = False) -> Built:
     courses = _tell(common)
     planted = list(plant(common)) if canaries else []
     rows.write()
+    with connection.cursor() as cursor:
+        # Thousands of rows came at once: without statistics each plan's few would be sought from end to end.
+        cursor.execute("ANALYZE")
     _link_followups(courses)
     keep_moments(courses)
     tell_versions(courses)
