@@ -11,7 +11,7 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Citizen, Course, CoursePerson, NetworkPerson
 from networkmeetings.models import Participant
 from roles.models import Assignment
-from roles.permissions import visible_citizens
+from roles.permissions import may_know
 
 # The citizens whose meeting it is. Children of a family come when somebody asks them, not by themselves.
 INVITED_FROM_THE_START = (CoursePerson.Part.MAIN, CoursePerson.Part.PARENT)
@@ -38,7 +38,7 @@ class Invitee:
 
 def people_of(course: Course, *, user: User, on: date) -> list[Invitee]:
     """All of them that the user may know of. Three queries."""
-    return [*_citizens(course, user), *_team(course, on), *_network(course, user, on)]
+    return [*_citizens(course, user), *_team(course, user, on), *_network(course, user, on)]
 
 
 def find(people: Iterable[Invitee], key: str) -> Invitee:
@@ -71,28 +71,27 @@ def key_of(participant: Participant) -> str:
 
 
 def _citizens(course: Course, user: User) -> list[Invitee]:
-    members = CoursePerson.objects.filter(
-        course=course, ends_on=None, citizen__in=visible_citizens(user)
-    ).select_related("citizen")
+    members = CoursePerson.objects.filter(may_know(user), course=course, ends_on=None).select_related(
+        "citizen"
+    )
     return [
         Invitee("citizen", row.citizen, row.citizen.name, row.get_part_display(), "Borgeren og familien")
         for row in members
     ]
 
 
-def _team(course: Course, on: date) -> list[Invitee]:
-    held = Assignment.objects.in_force(on).filter(course=course, user__is_active=True).select_related("user")
+def _team(course: Course, user: User, on: date) -> list[Invitee]:
+    known = Q(person=None) | may_know(user, person="person_id")
+    held = Assignment.objects.in_force(on).filter(known, course=course, user__is_active=True)
     people: dict[int, Invitee] = {}
-    for row in held.order_by("id"):
+    for row in held.select_related("user").order_by("id"):
         about = row.function or row.get_role_display()
         people.setdefault(row.user_id, Invitee("user", row.user, row.user.name, about, "Teamet"))
     return list(people.values())
 
 
 def _network(course: Course, user: User, on: date) -> list[Invitee]:
-    rows = NetworkPerson.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gt=on), course=course, citizen__in=visible_citizens(user)
-    )
+    rows = NetworkPerson.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), may_know(user), course=course)
     return [
         Invitee("network_person", row, row.name, row.relation, row.get_side_display().capitalize())
         for row in rows

@@ -14,10 +14,11 @@ def draft(
 ) -> str:
     """Plain text that can be rewritten. It is given only what all who know of the course may read."""
     participants = list(participants)
+    is_family = meeting.course.memberships.filter(ends_on=None).count() > 1
     parts = [
         _head(meeting),
-        _names("Til stede", [row for row in participants if row.came]),
-        _names("Kunne ikke være med", [row for row in participants if row.is_absent]),
+        _names("Til stede", [row for row in participants if row.came], is_family=is_family),
+        _names("Kunne ikke være med", [row for row in participants if row.is_absent], is_family=is_family),
         f"Mødet blev holdt uden borgeren: {meeting.absence_reason}" if not meeting.citizen_present else "",
         *(_point(number, item) for number, item in enumerate(items, 1)),
         _section("Det er vi enige om", meeting.shared_understanding),
@@ -41,8 +42,12 @@ def _head(meeting: NetworkMeeting) -> str:
     return f"{meeting.title} {longdate(meeting.starts_at)} {hours}, {meeting.place}"
 
 
-def _names(heading: str, people: list[Participant]) -> str:
-    return f"{heading}: {', '.join(person.name for person in people)}" if people else ""
+def _names(heading: str, people: list[Participant], *, is_family: bool) -> str:
+    """Of a family only the helpers are named: one member's helper may not know of the others' people."""
+    names = [person.name for person in people if person.user_id or not is_family]
+    if others := len(people) - len(names):
+        names.append(f"{others} fra familien og netværket")
+    return f"{heading}: {', '.join(names)}" if people else ""
 
 
 def _point(number: int, item: AgendaItem) -> str:

@@ -14,7 +14,7 @@ from borgerforloeb.accounts.presentation import clock, genitive, weekday
 from borgerforloeb.citizens.models import Citizen, CoursePerson, NetworkPerson
 from networkmeetings.invitees import Invitee, key_of, people_of
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
-from roles.permissions import visible_citizens
+from roles.permissions import may_know
 
 HOLDERS = ("agreement__user", "agreement__citizen", "agreement__network_person")
 
@@ -58,9 +58,9 @@ class MeetingRow:
 
 def citizens_of(course_id: UUID, user: User) -> list[Citizen]:
     """The persons of the course whom the user may know of."""
-    members = CoursePerson.objects.filter(
-        course=course_id, ends_on=None, citizen__in=visible_citizens(user)
-    ).select_related("citizen")
+    members = CoursePerson.objects.filter(may_know(user), course=course_id, ends_on=None).select_related(
+        "citizen"
+    )
     return [member.citizen for member in members]
 
 

@@ -19,6 +19,8 @@ def assess_trin(
 ) -> TrinAssessment:
     """A judgement of that day. It can be followed by another, never rewritten."""
     access = require(by, Permission.ASSESS_TRIN, course.pk)
+    # One at a time, so that the second of two equal submits is told, and not stopped by the database.
+    Course.objects.select_for_update().get(pk=course.pk)
     _within_the_course(course, person_id, assessed_on, on)
     assessment = TrinAssessment(
         course=course,

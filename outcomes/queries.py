@@ -11,7 +11,7 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Citizen, Course, CoursePerson
 from outcomes.models import TRIN_MEANING, Trin, TrinAssessment
 from outcomes.ways import Way, stations, steps_of
-from roles.permissions import visible_citizens
+from roles.permissions import may_know
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Result:
 
 
 def people_of(course: Course, user: User) -> list[Citizen]:
-    members = CoursePerson.objects.filter(
-        course=course, ends_on=None, citizen__in=visible_citizens(user)
-    ).select_related("citizen")
+    members = CoursePerson.objects.filter(may_know(user), course=course, ends_on=None).select_related(
+        "citizen"
+    )
     return [member.citizen for member in members]
 
 

@@ -65,7 +65,7 @@ class PlanPage:
         self.persons = [Person(row) for row in course.members]
         self.names = {person.pk: person.first_name for person in self.persons}
         self.is_family = len(course.members) > 1
-        self.versions = list(versions_of(plan))
+        self.versions = list(versions_of(plan, access))
 
     @property
     def may_write(self) -> bool:
@@ -257,7 +257,7 @@ class PlanPage:
 def answered(version: Any) -> str:
     """Freja sagde ja 27. maj 2026"""
     told = [f"{row['name'].split(' ', 1)[0]} sagde {ANSWER_WORDS[row['answer']]}" for row in version.answers]
-    return f"{', '.join(told)} {longdate(version.answered_on)}"
+    return f"{', '.join(told) or 'besvaret'} {longdate(version.answered_on)}"
 
 
 ANSWER_WORDS = {"yes": "ja", "partly": "delvist ja", "no": "nej", "could_not": "ikke noget endnu"}

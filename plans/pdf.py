@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.template.loader import render_to_string
 
 from borgerforloeb.accounts.models import User
@@ -57,11 +59,22 @@ def plan_pdf(
         kind=Kind.PRINT,
         target=source,
         course_id=plan.course_id,
+        persons=_shown(source, access),
         basis=access.basis,
         edition=edition.value,
         pages=pdf.pages,
     )
     return pdf
+
+
+def _shown(source: Plan | PlanVersion, access: Access) -> list[UUID]:
+    """For the log: the persons of the plan that this reader's paper may tell of."""
+    ids = (
+        [UUID(person["id"]) for person in source.content["persons"]]
+        if isinstance(source, PlanVersion)
+        else source.course.memberships.filter(ends_on=None).values_list("citizen_id", flat=True)
+    )
+    return [pk for pk in ids if access.knows(pk)]
 
 
 def printed_plan(
@@ -97,6 +110,9 @@ def printed_plan(
 
 def _receiver(facts: Facts) -> Facts:
     """The citizen of the course, or in a family the member that the reader works with."""
+    if not facts["persons"]:
+        # An older version, from before the one that the reader works with came into the course.
+        raise PermissionDenied
     return min(facts["persons"], key=lambda person: person["part"] != CoursePerson.Part.MAIN)
 
 

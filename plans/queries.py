@@ -31,9 +31,9 @@ def goals_of(plan: Plan, access: Access) -> QuerySet[Any]:
     )
 
 
-def versions_of(plan: Plan) -> QuerySet[Any]:
-    """Newest first, with the answers; only the newest brings its content."""
-    answers = Acceptance.objects.filter(version=OuterRef("pk")).order_by("id")
+def versions_of(plan: Plan, access: Access) -> QuerySet[Any]:
+    """Newest first, with the answers that the reader may know; only the newest brings its content."""
+    answers = Acceptance.objects.filter(access.persons(), version=OuterRef("pk")).order_by("id")
     row = JSONObject(
         person="person_id", name="person__first_names", answer="answer", words="words", way="way"
     )

@@ -7,21 +7,23 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, JSONObject
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Course, CoursePerson, NetworkPerson
 from plans.models import FollowUp
 from roles.models import Assignment
-from roles.permissions import visible_citizens, visible_courses
+from roles.permissions import may_know, visible_courses
 
 
 def courses_with_surroundings(user: User) -> QuerySet[Course]:
     mine = OuterRef("pk")
-    members = CoursePerson.objects.filter(course=mine, ends_on=None, citizen__in=visible_citizens(user))
-    staff = Assignment.objects.in_force().filter(course=mine, user__is_active=True)
-    network = NetworkPerson.objects.filter(course=mine, ended_on=None, citizen__in=visible_citizens(user))
+    members = CoursePerson.objects.filter(may_know(user), course=mine, ends_on=None)
+    staff = Assignment.objects.in_force().filter(
+        Q(person=None) | may_know(user, person="person_id"), course=mine, user__is_active=True
+    )
+    network = NetworkPerson.objects.filter(may_know(user), course=mine, ended_on=None)
     return visible_courses(user).annotate(
         members=_rows(
             members.order_by("id"),

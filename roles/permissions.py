@@ -107,12 +107,20 @@ class Access:
         """The same rule as the filter `may_read` below, for rows that stand in a frozen version."""
         return any(reach.reads(person_id, domain, level) for reach in self.reach)
 
+    def knows(self, person_id: UUID) -> bool:
+        return self.may_read(person_id, Domain.COMMON, Level.COMMON)
+
     def rows(self) -> Q:
         """The filter `may_read` with the assignments already in hand, for a page of many kinds of rows."""
         found = Q(pk__in=[])
         for reach in self.reach:
             found |= reach.rows()
         return found
+
+    def persons(self) -> Q:
+        """The filter for rows that belong to one person, such as an answer: those within reach alone."""
+        within = {reach.person_id for reach in self.reach}
+        return Q() if None in within else Q(person__in=within)
 
     # Templates ask {% if "edit_plan" in may %}.
     def __contains__(self, permission: str) -> bool:
@@ -175,6 +183,20 @@ def visible_citizens(user: User) -> QuerySet[Citizen]:
         course__memberships__ends_on=None,
     )
     return Citizen.objects.filter(Exists(held))
+
+
+def may_know(user: User, *, person: str = "citizen_id", course: str = "course_id") -> Exists:
+    """The filter for rows of a course that name one of its persons; both arguments are paths in the row.
+
+    To know somebody from another course is no ground for telling that the person is in this one.
+    """
+    held = _held_by(user).filter(
+        Q(person=None) | Q(person=OuterRef(person)),
+        course=OuterRef(course),
+        course__memberships__citizen=OuterRef(person),
+        course__memberships__ends_on=None,
+    )
+    return Exists(held)
 
 
 class _ArrayOf(Func):

@@ -17,7 +17,7 @@ from networkmeetings.models import NetworkMeeting
 from outcomes.ways import Way, stations, way_of
 from plans.models import Agreement, FollowUp, Goal, Intervention, Note, PlanSection, PlanVersion, SubGoal
 from roles.models import Assignment, Role
-from roles.permissions import Access, access_by, visible_citizens, visible_courses
+from roles.permissions import Access, access_by, may_know, visible_courses
 
 STATUS_STEPS = {"not_begun": "", "started": "quarter", "on_the_way": "half", "reached": "full"}
 
@@ -94,7 +94,7 @@ def course_with_dates(user: User, course_id: UUID, now: datetime) -> Course | No
     meeting = NetworkMeeting.objects.filter(course=mine, ends_at__gte=now, status__in=["preparing", "called"])
     first = meeting.order_by("starts_at")
     version = PlanVersion.objects.filter(plan__course=mine).order_by("-number")
-    consent = Consent.objects.in_force(today).filter(course=mine, citizen__in=visible_citizens(user))
+    consent = Consent.objects.in_force(today).filter(may_know(user), course=mine)
     return (
         visible_courses(user)
         .filter(pk=course_id)
@@ -119,7 +119,7 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
     today = localtime(now).date()
     team = list(
         Assignment.objects.in_force()
-        .filter(course=course, user__is_active=True)
+        .filter(Q(person=None) | may_know(user, person="person_id"), course=course, user__is_active=True)
         .select_related("user")
         .order_by("role", "starts_on")
     )
@@ -159,7 +159,7 @@ def _helpers(team: list[Assignment], reader: User) -> list[Helper]:
 def _people(user: User, course: Course, today: date) -> list[Person]:
     number = CitizenNumber.objects.filter(citizen=OuterRef("citizen"), valid_to=None)
     members = (
-        CoursePerson.objects.filter(course=course, ends_on=None, citizen__in=visible_citizens(user))
+        CoursePerson.objects.filter(may_know(user), course=course, ends_on=None)
         .select_related("citizen")
         .annotate(date_part=Subquery(number.values("date_part")[:1]))
     )

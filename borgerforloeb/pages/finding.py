@@ -13,7 +13,7 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.sorting import danish
 from borgerforloeb.citizens.models import Citizen, Course, CoursePerson
 from borgerforloeb.citizens.numbers import lookup_key, read_number
-from roles.permissions import visible_citizens, visible_courses
+from roles.permissions import may_know, visible_courses
 
 MOST = 50
 _COURSE_NUMBER = re.compile(r"\d{4}-\d{1,6}")
@@ -42,14 +42,10 @@ class Found:
 def search(user: User, text: str, today: date) -> Found:
     """What was looked for goes to the log: a name as written, a CPR number only as its keyed hash."""
     by, criterion, citizens, courses = _read(user, text)
-    seen = visible_citizens(user)
-    members = Prefetch(
-        "memberships",
-        CoursePerson.objects.filter(ends_on=None, citizen__in=seen).select_related("citizen"),
-        to_attr="members",
-    )
+    seen = CoursePerson.objects.filter(may_know(user), ends_on=None)
+    members = Prefetch("memberships", seen.select_related("citizen"), to_attr="members")
     matching = visible_courses(user).filter(
-        courses | Q(memberships__citizen__in=seen.filter(citizens), memberships__ends_on=None)
+        courses | Q(memberships__in=seen.filter(citizen__in=Citizen.objects.filter(citizens)))
         if citizens
         else courses
     )

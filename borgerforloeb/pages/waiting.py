@@ -15,7 +15,7 @@ from borgerforloeb.accounts.presentation import days, longdate, shortdate
 from borgerforloeb.citizens.models import Consent, Course
 from networkmeetings.models import NetworkMeeting
 from plans.models import Agreement, Plan
-from roles.permissions import visible_citizens
+from roles.permissions import may_know
 
 SOON = timedelta(days=14)
 CONSENT_NOTICE = timedelta(days=30)
@@ -158,7 +158,7 @@ def _minutes_tasks(meetings: list[NetworkMeeting], today: date) -> list[Task]:
 
 def _consent_tasks(user: User, courses: dict[UUID, Course], today: date) -> list[Task]:
     consents = Consent.objects.in_force(today).filter(
-        course__in=courses, citizen__in=visible_citizens(user), expires_on__lte=today + CONSENT_NOTICE
+        may_know(user), course__in=courses, expires_on__lte=today + CONSENT_NOTICE
     )
     return [
         Task(

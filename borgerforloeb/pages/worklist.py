@@ -20,7 +20,7 @@ from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
 from plans.models import FollowUp, Note, Plan
 from roles.models import Assignment, Role
-from roles.permissions import visible_citizens, visible_courses
+from roles.permissions import may_know, visible_courses
 
 ORDERS = {"moede": "næste møde", "navn": "navn", "trin": "trin", "kontakt": "sidst talt"}
 PLAN_WORDS = {Plan.Status.DRAFT: "Kladde", Plan.Status.IN_TALK: "Til samtale", Plan.Status.AGREED: "Gælder"}
@@ -92,7 +92,8 @@ def open_courses(user: User, now: datetime) -> QuerySet[Course]:
                 .values("trin")[:1]
             ),
             last_note=Subquery(
-                Note.objects.filter(goal__plan__course=mine)
+                Note.objects.visible_to(user)
+                .filter(goal__plan__course=mine)
                 .order_by()
                 .values("goal__plan__course")
                 .values_list(Max("about_on"))
@@ -119,7 +120,7 @@ def worklist(user: User, now: datetime, order: str = "moede") -> Worklist:
 
 def _people(user: User, courses: dict[UUID, Course], today: date) -> tuple[dict[UUID, list], set[UUID]]:
     members = (
-        CoursePerson.objects.filter(course__in=courses, ends_on=None, citizen__in=visible_citizens(user))
+        CoursePerson.objects.filter(may_know(user), course__in=courses, ends_on=None)
         .select_related("citizen")
         .only("course_id", "citizen__first_names", "citizen__born_on")
     )

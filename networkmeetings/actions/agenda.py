@@ -28,6 +28,10 @@ def add_item(
 ) -> AgendaItem:
     access = require(by, Permission.CALL_MEETING, meeting.course_id)
     meeting = lock(meeting)
+    same = {"text": text, "by_citizen": by_citizen, "raised_by": raised_by}
+    same |= {"person": person_id, "domain": domain, "level": level}
+    if said := AgendaItem.objects.visible_to(by).filter(meeting=meeting, done=False, **same).first():
+        return said
     last = meeting.agenda.filter(by_citizen=by_citizen).aggregate(Max("position"))["position__max"]
     item = AgendaItem(
         meeting=meeting, text=text, by_citizen=by_citizen, raised_by=raised_by, position=(last or 0) + 1

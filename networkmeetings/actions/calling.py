@@ -23,9 +23,12 @@ def call_meeting(
     """The citizen takes part from the start (R55), and so does the one who calls."""
     access = require(by, Permission.CALL_MEETING, course.pk)
     _after_opening(course, starts_at)
-    meeting = NetworkMeeting(
-        course=course, title=title, starts_at=starts_at, ends_at=ends_at, place=place, called_by=by
-    )
+    Course.objects.select_for_update().get(pk=course.pk)
+    when = {"starts_at": starts_at, "ends_at": ends_at}
+    meeting = NetworkMeeting(course=course, title=title, place=place, called_by=by, **when)
+    same = course.meetings.filter(title=title, place=place, called_by=by, status__in=meeting.OPEN, **when)
+    if said := same.first():
+        return said
     meeting.full_clean()
     meeting.save()
     persons = _invite_citizens(meeting)

@@ -110,6 +110,8 @@ def decide(
     )
     if said := MeetingDecision.objects.filter(agreement=agreement).first():
         return said
+    # In a family a promise is about the one who gave it, and so is what was decided.
+    scope["person"] = agreement.person
     decision = MeetingDecision(meeting=meeting, item=item, text=what, agreement=agreement, **scope)
     decision.full_clean()
     decision.save()
@@ -118,7 +120,7 @@ def decide(
         by=by,
         target=decision,
         course_id=meeting.course_id,
-        persons=[item.person_id] if item and item.person_id else [],
+        persons=[decision.person_id] if decision.person_id else [],
         basis=access.basis,
         with_date=due_on is not None,
     )

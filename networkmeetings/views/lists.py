@@ -11,7 +11,7 @@ from networkmeetings.forms import ListForm, MeetingForm
 from networkmeetings.models import NetworkMeeting
 from networkmeetings.queries import rows
 from networkmeetings.views.fetching import get_course, try_action
-from roles.permissions import Permission, require, visible_citizens
+from roles.permissions import Permission, may_know, require
 
 PER_PAGE = 25
 
@@ -28,7 +28,7 @@ def meeting_list(request):
     page = Paginator(meetings, PER_PAGE).get_page(request.GET.get("side"))
     courses = {meeting.course_id for meeting in page}
     persons = CoursePerson.objects.filter(
-        course__in=courses, ends_on=None, citizen__in=visible_citizens(request.user)
+        may_know(request.user), course__in=courses, ends_on=None
     ).values_list("citizen", flat=True)
     record("meetings.listed", kind=Kind.LIST, by=request.user, persons=persons, meetings=len(page))
     context = {"form": form, "page": page, "rows": rows(page, today), "time": time, "whose": whose}

@@ -34,6 +34,7 @@ def add_agreement(plan: Plan, *, what: str, agreed_on: date, by: User, **fields:
     if same is not None:
         return same
     agreement = Agreement(plan=plan, what=what, agreed_on=agreed_on, agreed_by=by, version=1, **fields)
+    _say_whose(agreement)
     save_readable(agreement, by=by)
     _record("plan.agreement_added", agreement, by)
     return agreement
@@ -45,6 +46,7 @@ def change_agreement(agreement: Agreement, *, version: int, by: User, **fields: 
     lock_writable(agreement.plan)
     agreement = lock_version(agreement, version)
     changed = put(agreement, fields)
+    _say_whose(agreement)
     save_readable(agreement, by=by)
     _record("plan.agreement_changed", agreement, by, fields=changed)
     return agreement
@@ -72,6 +74,13 @@ def _end(agreement: Agreement, status: str, on: date | None, outcome: str, by: U
     save_checked(agreement)
     _record("plan.agreement_ended", agreement, by, status=str(status))
     return agreement
+
+
+def _say_whose(agreement: Agreement) -> None:
+    """In a family a promise names its holder, so it is about that one: others' helpers do not see it."""
+    holder = agreement.network_person.citizen if agreement.network_person else agreement.citizen
+    if agreement.person is None and agreement.plan.course.memberships.filter(ends_on=None).count() > 1:
+        agreement.person = holder
 
 
 def _record(action: str, agreement: Agreement, by: User, **details: Any) -> None:

@@ -39,7 +39,10 @@ def change_intervention(intervention: Intervention, *, version: int, by: User, *
     access = require(by, Permission.EDIT_PLAN, intervention.goal.plan.course_id)
     plan = lock_writable(intervention.goal.plan)
     intervention = lock_version(intervention, version)
+    was_decided = intervention.status in Intervention.DECIDED
     changed = put(intervention, fields)
+    if was_decided and "section" in changed and not access.may(Permission.DECIDE):
+        raise PermissionDenied
     _refuse_what_is_reserved(access, intervention, changed)
     save_readable(intervention, by=by)
     _record("plan.intervention_changed", intervention, plan.course_id, by, fields=changed)

@@ -15,7 +15,7 @@ from borgerforloeb.citizens.models import Citizen, Course
 from plans.actions.writing import AGREED, lock
 from plans.models import Acceptance, Plan, PlanVersion
 from plans.snapshot import Facts, snapshot
-from roles.permissions import Permission, require, visible_citizens
+from roles.permissions import Permission, may_know, require
 
 Answer = Acceptance.Answer
 NO_GOAL = "Planen har ingen mål endnu. Skriv mindst ét mål, som borgeren kan genkende."
@@ -151,9 +151,9 @@ def _refuse(plan: Plan, given: list[PersonAnswer], by: User) -> None:
         raise ValidationError(NO_GOAL)
     if not given:
         raise ValidationError("Skriv svaret fra mindst én.")
-    known = visible_citizens(by).filter(memberships__course=plan.course_id, memberships__ends_on=None)
     persons = {answer.person.pk for answer in given}
-    if len(persons) != len(given) or known.filter(pk__in=persons).distinct().count() != len(persons):
+    known = plan.course.memberships.filter(may_know(by), citizen__in=persons, ends_on=None)
+    if len(persons) != len(given) or known.count() != len(persons):
         raise ValidationError("Kun de personer, forløbet handler om, kan svare, og hver kun én gang.")
 
 

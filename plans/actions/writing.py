@@ -28,7 +28,10 @@ class Stale(Exception):
 
 
 def lock(row: Row) -> Row:
-    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    locked = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if locked is None:
+        raise ValidationError("Det er fjernet i mellemtiden.")
+    return locked
 
 
 def lock_version(row: Any, version: int) -> Any:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,9 +25,9 @@ class AcceptForm(DkfdsForm):
     answered_on = forms.DateField(label="Dato")
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, persons: Sequence[Citizen], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, persons: Sequence[Citizen], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.persons = persons
+        self.persons, self.today = persons, today
         for person in persons:
             alone = len(persons) == 1
             self.fields[f"answer_{person.pk}"] = forms.ChoiceField(
@@ -44,6 +45,12 @@ class AcceptForm(DkfdsForm):
 
     def by_person(self) -> list[tuple[Citizen, BoundField, BoundField]]:
         return [(p, self[f"answer_{p.pk}"], self[f"words_{p.pk}"]) for p in self.persons]
+
+    def clean_answered_on(self) -> date:
+        answered_on: date = self.cleaned_data["answered_on"]
+        if answered_on > self.today:
+            raise forms.ValidationError("Datoen er ikke kommet endnu.")
+        return answered_on
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -156,7 +156,7 @@ def find_part(page: PlanPage, part: str) -> dict[str, Any]:
     if part == AGREEMENTS:
         return {"template": "plans/_agreements.html"}
     number = part.removeprefix("maal-")
-    card = page.cards.get(int(number)) if number.isdigit() else None
+    card = page.cards.get(int(number)) if number.isdecimal() else None
     if card is None:
         return {"template": "plans/_goals.html", "part": GOALS}
     later = card in page.cards_later or card in page.cards_ended

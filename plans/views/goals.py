@@ -144,7 +144,10 @@ def subgoal_tick(request, course_id, goal_id):
     opened, goal = _get_goal(request, course_id, goal_id)
     is_done = "done" in request.POST
     step = _get_step(goal, request.POST.get("done") or request.POST.get("undone"))
-    actions.tick_subgoal(step, done=is_done, on=opened.today, by=request.user)
+    try:
+        actions.tick_subgoal(step, done=is_done, on=opened.today, by=request.user)
+    except ValidationError as error:
+        return refused(request, opened, error)
     return done(
         request, opened, f"maal-{goal.pk}", "Delmålet er nået" if is_done else "Delmålet er åbent igen"
     )
@@ -162,6 +165,6 @@ def subgoal_remove(request, course_id, goal_id):
 
 
 def _get_step(goal: Goal, number: str | None) -> SubGoal:
-    step = get_object_or_404(goal.subgoals, pk=number if number and number.isdigit() else 0)
+    step = get_object_or_404(goal.subgoals, pk=number if number and number.isdecimal() else 0)
     step.goal = goal
     return step

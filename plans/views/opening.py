@@ -18,7 +18,7 @@ from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import Citizen, Course, NetworkPerson
 from plans.actions.versions import begin_plan
 from plans.models import Plan
-from roles.permissions import Access, Permission, access_to, visible_citizens, visible_courses
+from roles.permissions import Access, Permission, access_to, may_know, visible_courses
 
 
 @dataclass
@@ -36,16 +36,15 @@ class Opened:
         return reverse("plans:plan", args=[self.course.pk])
 
     def persons(self) -> Sequence[Citizen]:
-        mine = visible_citizens(self.user).filter(memberships__course=self.course, memberships__ends_on=None)
-        return list(mine.order_by("memberships__id"))
+        members = self.course.memberships.filter(may_know(self.user), ends_on=None).select_related("citizen")
+        return [member.citizen for member in members.order_by("id")]
 
     def staff(self) -> QuerySet[User]:
         here = self.course.assignments.in_force().values("user")  # type: ignore[attr-defined]
         return User.objects.active().filter(pk__in=here)
 
     def network(self) -> Sequence[NetworkPerson]:
-        rows = NetworkPerson.objects.filter(course=self.course, ended_on=None)
-        return list(rows.filter(citizen__in=visible_citizens(self.user)))
+        return list(NetworkPerson.objects.filter(may_know(self.user), course=self.course, ended_on=None))
 
 
 def open_course(
@@ -56,14 +55,18 @@ def open_course(
         courses = visible_courses(request.user)
     course = get_object_or_404(courses.select_related("plan"), pk=course_id)
     access = access_to(request.user, course.pk)
-    members = getattr(course, "members", [])
+    if hasattr(course, "members"):
+        persons = [UUID(row["id"]) for row in course.members]
+    else:
+        present = course.memberships.filter(ends_on=None).values_list("citizen_id", flat=True)
+        persons = [pk for pk in present if access.knows(pk)]
     record(
         what,
         kind=Kind.VIEW,
         by=request.user,
         target=getattr(course, "plan", None) or course,
         course_id=course.pk,
-        persons=[UUID(row["id"]) for row in members],
+        persons=persons,
         basis=access.basis,
     )
     return course, access

@@ -24,7 +24,7 @@ def accept(request, course_id):
     facts = snapshot(opened.plan, on=opened.today)
     persons = opened.persons()
     initial = {"answered_on": opened.today, "seen": fingerprint(facts), "way": "tablet"}
-    form = AcceptForm(request.POST or None, persons=persons, initial=initial)
+    form = AcceptForm(request.POST or None, persons=persons, today=opened.today, initial=initial)
     if form.is_valid() and _accepted(opened, form):
         return redirect(opened.url)
     if form.errors:
@@ -54,7 +54,7 @@ def _accepted(opened, form):
 @require_safe
 def versions(request, course_id):
     opened = open_plan(request, course_id, "plan.versions_opened")
-    rows = [(row, answer_lines(row)) for row in versions_of(opened.plan)]
+    rows = [(row, answer_lines(row)) for row in versions_of(opened.plan, opened.access)]
     context = {"course": opened.course, "may": opened.access, "versions": rows, "plan_url": opened.url}
     return render(request, "plans/versions.html", context)
 
@@ -63,7 +63,7 @@ def versions(request, course_id):
 def version(request, course_id, number):
     """One version as it was answered, less what today's reader may not read."""
     opened = open_plan(request, course_id, "plan.version_opened")
-    row = get_object_or_404(versions_of(opened.plan), number=number)
+    row = get_object_or_404(versions_of(opened.plan, opened.access), number=number)
     context = {
         "course": opened.course,
         "may": opened.access,

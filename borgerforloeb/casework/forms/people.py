@@ -1,3 +1,5 @@
+from datetime import date
+
 from crispy_forms.layout import Layout, Row
 from django import forms
 
@@ -29,9 +31,15 @@ class EndForm(DkfdsForm):
 
     ends_on = forms.DateField(label="Hvornår?")
 
-    def __init__(self, *args, submit_label: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.submit_label = submit_label
+    def __init__(self, *args, submit_label: str, today: date, **kwargs):
+        super().__init__(*args, initial={"ends_on": today}, **kwargs)
+        self.submit_label, self.today = submit_label, today
+
+    def clean_ends_on(self) -> date:
+        """It is gone from every page at once, so it is not written ahead."""
+        if self.cleaned_data["ends_on"] > self.today:
+            raise forms.ValidationError("Datoen ligger i fremtiden.")
+        return self.cleaned_data["ends_on"]
 
 
 class CitizenForm(DkfdsForm):

@@ -41,7 +41,7 @@ def network_edit(request, course_id, person_id):
 def network_end(request, course_id, person_id):
     page = open_page(request, course_id, "network.end_opened", needs=Permission.EDIT_FAMILY)
     person = get_object_or_404(network_of(page.course, page.person_ids), pk=person_id)
-    form = EndForm(request.POST or None, submit_label="Tag ud af netværket", initial={"ends_on": page.today})
+    form = EndForm(request.POST or None, submit_label="Tag ud af netværket", today=page.today)
     if form.is_valid() and attempt(
         form,
         network.end_network_person,

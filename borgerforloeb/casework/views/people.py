@@ -63,7 +63,7 @@ def member_end(request, course_id, member_id):
     membership = next((item.membership for item in page.members if item.membership.pk == member_id), None)
     if membership is None:
         raise Http404
-    form = EndForm(request.POST or None, submit_label="Tag ud af forløbet", initial={"ends_on": page.today})
+    form = EndForm(request.POST or None, submit_label="Tag ud af forløbet", today=page.today)
     if form.is_valid() and attempt(form, family.end_member, membership, by=request.user, **form.cleaned_data):
         messages.success(request, f"{membership.citizen.first_name} er ikke længere med i forløbet.")
         return redirect("casework:people", course_id)
@@ -90,7 +90,7 @@ def relation_end(request, course_id, relation_id):
     page = open_page(request, course_id, "relation.end_opened", needs=Permission.EDIT_FAMILY)
     relations = relations_among(page.person_ids).select_related("citizen", "relative")
     relation = get_object_or_404(relations, pk=relation_id)
-    form = EndForm(request.POST or None, submit_label="Afslut relationen", initial={"ends_on": page.today})
+    form = EndForm(request.POST or None, submit_label="Afslut relationen", today=page.today)
     if form.is_valid() and attempt(
         form, family.end_relation, relation, course=page.course, by=request.user, **form.cleaned_data
     ):

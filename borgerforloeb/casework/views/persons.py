@@ -41,7 +41,9 @@ def citizen_edit(request, course_id, citizen_id):
 
 def _show_both(page, form, stored):
     """409: what is stored now beside what was written; saving again is then a choice."""
-    again = CitizenForm(form.data.copy() | {"version": stored.version}, citizen=stored)
+    data = form.data.copy()
+    data["version"] = str(stored.version)
+    again = CitizenForm(data, citizen=stored)
     again.is_valid()
     hidden = {"address", "postcode", "city"} if stored.protected_address else set()
     differing = [
