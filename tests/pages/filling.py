@@ -24,6 +24,7 @@ class Undo(Exception):
 @contextmanager
 def filled(folder, **options):
     """The demo in an empty database, taken back afterwards; the running numbers begin at 1 each time."""
+    assert connection.settings_dict["NAME"].startswith("test_")
     before, settings.VAR_DIR = settings.VAR_DIR, folder
     _restart_numbers()
     try:

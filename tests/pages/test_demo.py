@@ -19,6 +19,13 @@ from plans.models import Intervention, Note, Plan, PlanVersion
 from roles.models import Assignment, Role
 from tests.pages.filling import TODAY, digest, filled
 
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.fixture
+def db():
+    """Asked for so that this file alone has a test database too; what is in it is filled once, below."""
+
 
 @pytest.fixture(scope="module")
 def municipality(django_db_setup, django_db_blocker, tmp_path_factory):

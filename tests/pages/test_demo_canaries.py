@@ -6,6 +6,13 @@ from borgerforloeb.accounts.models import User
 from plans.models import Goal, Note, PlanVersion
 from tests.pages.filling import filled
 
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.fixture
+def db():
+    """Asked for so that this file alone has a test database too; what is in it is filled once, below."""
+
 
 @pytest.fixture(scope="module")
 def marked(django_db_setup, django_db_blocker, tmp_path_factory):
