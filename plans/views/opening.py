@@ -25,7 +25,7 @@ from roles.permissions import Access, Permission, access_to, may_know, visible_c
 class Opened:
     """One course's plan as one reader has opened it."""
 
-    course: Course
+    course: Any
     access: Access
     plan: Plan
     user: User
@@ -36,11 +36,12 @@ class Opened:
         return reverse("plans:plan", args=[self.course.pk])
 
     def persons(self) -> Sequence[Citizen]:
-        members = self.course.memberships.filter(may_know(self.user), ends_on=None).select_related("citizen")
-        return [member.citizen for member in members.order_by("id")]
+        """Found when the course was opened, for the log."""
+        persons: list[Citizen] = self.course.known_persons
+        return persons
 
     def staff(self) -> QuerySet[User]:
-        here = self.course.assignments.in_force().values("user")  # type: ignore[attr-defined]
+        here = self.course.assignments.in_force().values("user")
         return User.objects.active().filter(pk__in=here)
 
     def network(self) -> Sequence[NetworkPerson]:
@@ -53,13 +54,14 @@ def open_course(
     """404 to strangers; whoever gets in leaves a trace before anything is shown."""
     if courses is None:
         courses = visible_courses(request.user)
-    course = get_object_or_404(courses.select_related("plan"), pk=course_id)
+    course: Any = get_object_or_404(courses.select_related("plan"), pk=course_id)
     access = access_to(request.user, course.pk)
     if hasattr(course, "members"):
         persons = [UUID(row["id"]) for row in course.members]
     else:
-        present = course.memberships.filter(ends_on=None).values_list("citizen_id", flat=True)
-        persons = [pk for pk in present if access.knows(pk)]
+        members = course.memberships.filter(ends_on=None).select_related("citizen").order_by("id")
+        course.known_persons = [row.citizen for row in members if access.knows(row.citizen_id)]
+        persons = [citizen.pk for citizen in course.known_persons]
     record(
         what,
         kind=Kind.VIEW,
@@ -72,15 +74,9 @@ def open_course(
     return course, access
 
 
-def open_plan(
-    request: HttpRequest,
-    course_id: UUID,
-    what: str = "plan.opened",
-    *,
-    courses: QuerySet[Course] | None = None,
-) -> Opened:
+def open_plan(request: HttpRequest, course_id: UUID, what: str = "plan.opened") -> Opened:
     """The plan comes to be when somebody who may write it opens it; others find none yet."""
-    course, access = open_course(request, course_id, what, courses=courses)
+    course, access = open_course(request, course_id, what)
     plan: Any = getattr(course, "plan", None)
     if plan is None:
         if Permission.EDIT_PLAN not in access:

@@ -1,0 +1,296 @@
+"""Every page that shows rows takes at most twelve queries, and the same number at 3 rows and at 300."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.audit.models import AuditEvent, Kind
+from borgerforloeb.citizens.models import (
+    Citizen,
+    Consent,
+    Course,
+    CoursePerson,
+    FamilyRelation,
+    NetworkPerson,
+)
+from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
+from outcomes.models import TrinAssessment
+from plans.models import (
+    Acceptance,
+    Agreement,
+    FollowUp,
+    Goal,
+    Intervention,
+    Note,
+    Plan,
+    PlanSection,
+    PlanVersion,
+    SubGoal,
+)
+from plans.snapshot import snapshot
+from roles.models import Assignment, Role
+from tests.factories import (
+    LONG_AGO,
+    caseworker_of,
+    konsulent_of,
+    main_person,
+    make_citizen,
+    make_course,
+    make_meeting,
+    make_plan,
+    make_section,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+FEW, MANY, MOST = 3, 300, 12
+# No family is larger, and each of them is a choice in several selects of a page.
+LARGEST_FAMILY = 30
+# The plan is put together anew there, all of it, as it would be frozen; the number stands still all the same.
+MORE = {"accept": 15}
+LATER = datetime(2100, 1, 1, 9, tzinfo=UTC)
+EVERYTHING = [Capability.CASEWORKER, Capability.LEADER, Capability.LOG_REVIEWER]
+
+IN_NOTHING = [
+    "pages:worklist",
+    "casework:course_list",
+    "networkmeetings:meeting_list",
+    "outcomes:overview",
+    "audit:log",
+]
+IN_A_COURSE = [
+    "pages:course",
+    "pages:course_log",
+    "casework:people",
+    "casework:consents",
+    "casework:role_appoint",
+    "casework:relation_add",
+    "plans:plan",
+    "plans:notes",
+    "plans:versions",
+    "plans:goal_add",
+    "plans:agreement_add",
+    "plans:followup_plan",
+    "plans:accept",
+    "networkmeetings:course_meetings",
+    "outcomes:results",
+    "outcomes:assess",
+]
+IN_A_MEETING = ["meeting", "live", "hold"]
+
+
+@pytest.fixture
+def course(client):
+    katrine = make_user("Katrine Dahl", capabilities=EVERYTHING)
+    course = make_course(caseworker=katrine, citizens=[make_citizen("Amina"), make_citizen("Yusuf")])
+    make_plan(course, status=Plan.Status.IN_TALK, taken_to_talk_on=LONG_AGO)
+    FollowUp.objects.create(
+        plan=course.plan, due_on=timezone.localdate(), reason="Fast rytme", responsible=katrine
+    )
+    client.force_login(katrine)
+    return course
+
+
+@pytest.fixture
+def meeting(course):
+    return make_meeting(course, starts_at=LATER)
+
+
+@pytest.fixture
+def held(course):
+    return make_meeting(course, status="held", citizen_present=True, minutes="Det gik.")
+
+
+def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(client, course, meeting, held):
+    pages = _addresses(course, meeting, held)
+    _grow(course, [meeting, held], range(FEW))
+    client.get(pages[0])
+    few = {page: _queries(client, page) for page in pages}
+    _grow(course, [meeting, held], range(FEW, MANY))
+    many = {page: _queries(client, page) for page in pages}
+
+    assert {page: (few[page], many[page]) for page in pages if few[page] != many[page]} == {}
+    allowed = {reverse("plans:accept", args=[course.pk]): MORE["accept"]}
+    assert {page: number for page, number in many.items() if number > allowed.get(page, MOST)} == {}
+
+
+def test_search_costs_the_same(client, course):
+    _grow(course, [], range(FEW))
+    client.get(reverse("pages:search"))
+    few = _queries(client, reverse("pages:search"), {"q": "Holm"})
+    _grow(course, [], range(FEW, 100))
+
+    assert _queries(client, reverse("pages:search"), {"q": "Holm"}) == few <= MOST
+
+
+def _addresses(course, meeting, held):
+    return [
+        *map(reverse, IN_NOTHING),
+        *(reverse(name, args=[course.pk]) for name in IN_A_COURSE),
+        *(reverse(f"networkmeetings:{name}", args=[meeting.pk]) for name in IN_A_MEETING),
+        reverse("networkmeetings:meeting", args=[held.pk]),
+        reverse("plans:version", args=[course.pk, 1]),
+        reverse("pages:search"),
+    ]
+
+
+def _queries(client, page, posted=None):
+    ask = client.post if posted else client.get
+    with CaptureQueriesContext(connection) as caught:
+        assert ask(page, posted).status_code == 200, page
+    return len([query for query in caught.captured_queries if "SAVEPOINT" not in query["sql"]])
+
+
+def _grow(course, meetings, numbers):
+    """Of each kind of row one more per number, written past the actions: only their number counts here."""
+    people = _people(course, numbers)
+    _surroundings(course, people, numbers)
+    _plan_rows(course.plan, people, numbers)
+    _versions(course.plan, people, numbers)
+    for meeting in meetings:
+        _meeting_rows(meeting, people, numbers)
+    _other_courses(course, numbers)
+    AuditEvent.objects.bulk_create(
+        AuditEvent(action="plan.opened", kind=Kind.VIEW, course_id=course.pk, actor="Jonas", person_ids=[])
+        for _ in numbers
+    )
+
+
+def _people(course, numbers):
+    """As many persons as numbers, those beyond the largest family said again."""
+    people = Citizen.objects.bulk_create(
+        Citizen(first_names=f"Barn {n}", last_name="Holm") for n in numbers if n < LARGEST_FAMILY
+    )
+    by = caseworker_of(course)
+    CoursePerson.objects.bulk_create(
+        CoursePerson(course=course, citizen=one, part="child", starts_on=LONG_AGO, added_by=by)
+        for one in people
+    )
+    main = main_person(course)
+    FamilyRelation.objects.bulk_create(
+        FamilyRelation(citizen=main, relative=one, kind="parent", has_custody=True) for one in people
+    )
+    return [people[n % len(people)] for n in range(len(numbers))]
+
+
+def _surroundings(course, people, numbers):
+    by = caseworker_of(course)
+    users = User.objects.bulk_create(
+        User(username=f"kollega-{n}", name=f"Kollega {n}", capabilities=["provider"]) for n in numbers
+    )
+    same = {"course": course, "role": Role.TEAM_MEMBER, "starts_on": LONG_AGO, "appointed_by": by}
+    Assignment.objects.bulk_create(Assignment(user=user, reason="Kender dem.", **same) for user in users)
+    NetworkPerson.objects.bulk_create(
+        NetworkPerson(course=course, citizen=one, side="private", name=f"Ven af {one}", relation="ven")
+        for one in people
+    )
+    words = dict.fromkeys(["information", "from_whom", "to_whom", "purpose", "consequence_of_no"], "ord")
+    days = {"given_on": timezone.localdate(), "expires_on": timezone.localdate() + timedelta(days=20)}
+    Consent.objects.bulk_create(
+        Consent(course=course, citizen=one, domains=["social"], explained_by=by, **words, **days)
+        for one in people
+    )
+    judged = {"course": course, "trin": 2, "reason": "x", "assessed_by": by}
+    TrinAssessment.objects.bulk_create(
+        TrinAssessment(person=one, assessed_on=LONG_AGO + timedelta(days=n), **judged)
+        for n, one in zip(numbers, people, strict=True)
+    )
+
+
+def _plan_rows(plan, people, numbers):
+    by, section = konsulent_of(plan.course), make_section(f"§ {numbers[0]}")
+    PlanSection.objects.bulk_create(
+        PlanSection(plan=plan, kind="difficulties", text="Et hus", person=one) for one in set(people)
+    )
+    goals = Goal.objects.bulk_create(
+        Goal(plan=plan, title=f"Mål {one}", position=n, person=one)
+        for n, one in zip(numbers, people, strict=True)
+    )
+    SubGoal.objects.bulk_create(SubGoal(goal=goal, text="Et skridt") for goal in goals)
+    Intervention.objects.bulk_create(
+        Intervention(goal=goal, title="Bostøtte", section=section, provider=by) for goal in goals
+    )
+    Note.objects.bulk_create(
+        Note(goal=goal, text="Det gik.", about_on=LONG_AGO, written_by=by, person=goal.person)
+        for goal in goals
+    )
+    Agreement.objects.bulk_create(
+        Agreement(
+            plan=plan,
+            what=f"Ringer {n}",
+            user=caseworker_of(plan.course),
+            due_on=LONG_AGO,
+            agreed_on=LONG_AGO,
+            agreed_by=by,
+        )
+        for n in numbers
+    )
+
+
+def _versions(plan, people, numbers):
+    by, content = caseworker_of(plan.course), snapshot(Plan.objects.get(pk=plan.pk), on=LONG_AGO)
+    versions = PlanVersion.objects.bulk_create(
+        PlanVersion(
+            plan=plan,
+            number=n + 1,
+            answered_on=LONG_AGO,
+            # Long only once: it is the number of versions that is asked about here.
+            content=content if n == numbers[-1] else content | {"goals": [], "persons": []},
+            sha256="x",
+            frozen_by=by,
+        )
+        for n in numbers
+    )
+    Acceptance.objects.bulk_create(
+        Acceptance(
+            version=version, person=one, answer="yes", way="talk", answered_on=LONG_AGO, recorded_by=by
+        )
+        for version, one in zip(versions, people, strict=True)
+    )
+    Plan.objects.filter(pk=plan.pk).update(number=numbers[-1] + 2)
+
+
+def _meeting_rows(meeting, people, numbers):
+    items = AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, text=f"Punkt {n}", position=n, person=one, notes="Sagt")
+        for n, one in zip(numbers, people, strict=True)
+    )
+    Participant.objects.bulk_create(Participant(meeting=meeting, citizen=one) for one in set(people))
+    free = Agreement.objects.filter(plan=meeting.course.plan, decision=None)[: len(items)]
+    MeetingDecision.objects.bulk_create(
+        MeetingDecision(meeting=meeting, item=item, text="Aftalt", agreement=agreement)
+        for item, agreement in zip(items, free, strict=False)
+    )
+
+
+def _other_courses(course, numbers):
+    """As many courses of the same two, each with its plan, its follow-up and its meetings."""
+    by, konsulent = caseworker_of(course), konsulent_of(course)
+    same = {"kind": "adult", "unit": course.unit, "entry_reason": "x", "first_contact_on": LONG_AGO}
+    courses = Course.objects.bulk_create(
+        Course(name=f"Person {n}", number=f"1999-{n}", opened_on=LONG_AGO, **same) for n in numbers
+    )
+    held = {"starts_on": LONG_AGO, "appointed_by": by, "reason": "x"}
+    pairs = [(by, Role.COORDINATING_CASEWORKER), (konsulent, Role.BORGERKONSULENT)]
+    Assignment.objects.bulk_create(
+        Assignment(course=one, user=user, role=role, **held) for one in courses for user, role in pairs
+    )
+    people = Citizen.objects.bulk_create(Citizen(first_names="Per", last_name="Holm") for _ in courses)
+    CoursePerson.objects.bulk_create(
+        CoursePerson(course=one, citizen=citizen, starts_on=LONG_AGO, added_by=by)
+        for one, citizen in zip(courses, people, strict=True)
+    )
+    plans = Plan.objects.bulk_create(Plan(course=one) for one in courses)
+    FollowUp.objects.bulk_create(
+        FollowUp(plan=plan, due_on=LONG_AGO, reason="x", responsible=by) for plan in plans
+    )
+    now = timezone.now()
+    times = {"starts_at": now, "ends_at": now + timedelta(hours=1), "place": "Her", "called_by": by}
+    NetworkMeeting.objects.bulk_create(
+        NetworkMeeting(course=where, **times) for one in courses for where in (one, course)
+    )
