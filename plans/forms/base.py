@@ -53,6 +53,9 @@ class ReadersForm(PlanForm):
                 required=False,
                 choices=[("", "Hele familien"), *((str(person.pk), person.first_name) for person in persons)],
             )
+        # What is wrong is told in the order of the page.
+        rows = [(row,) if isinstance(row, str) else row for row in (*self.rows, self.folded)]
+        self.order_fields([name for row in rows for name in row])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -79,5 +82,5 @@ def one_to_ten(label: str) -> forms.TypedChoiceField:
         coerce=int,
         empty_value=None,
         choices=[("", "Ikke sagt"), *((number, str(number)) for number in range(1, 11))],
-        widget=forms.Select(attrs={"class": "input-char-8"}),
+        widget=forms.Select(attrs={"class": "input-char-11"}),
     )
