@@ -71,7 +71,11 @@ def test_names_stay_hidden_from_page_to_page(looking, world, page):
     for name in TABS:
         page.get_by_role("navigation", name="Forløbet").get_by_role("link", name=name).click()
         seen[name] = page.get_by_role("main").evaluate(NAMES_TO_BE_SEEN)
-    for address in (reverse("networkmeetings:meeting", args=[world.arguments["meeting_id"]]), "/", "/courses/"):
+    for address in (
+        reverse("networkmeetings:meeting", args=[world.arguments["meeting_id"]]),
+        "/",
+        "/courses/",
+    ):
         page.goto(looking.base + address)
         seen[address] = page.get_by_role("main").evaluate(NAMES_TO_BE_SEEN)
 
