@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, JSONObject
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Course, CoursePerson, NetworkPerson
-from plans.models import FollowUp
+from plans.models import FollowUp, Intervention
 from roles.models import Assignment
 from roles.permissions import may_know, visible_courses
 
@@ -34,12 +34,16 @@ def courses_with_surroundings(user: User) -> QuerySet[Course]:
         ),
         staff=_rows(staff.order_by("id"), id="user_id", name="user__name", role="role"),
         around=_rows(network, name="name", relation="relation", contribution="contribution"),
-        followup=_next_followup(),
+        followup=_next_followup(user),
     )
 
 
-def _next_followup() -> Subquery:
-    covers = FollowUp.sections.through.objects.filter(followup=OuterRef("pk"))
+def _next_followup(user: User) -> Subquery:
+    # A section tells of the help that rests on it, so it is named to those alone who may read of that help.
+    resting = Intervention.objects.visible_to(user).filter(
+        goal__plan=OuterRef("followup__plan"), section=OuterRef("section")
+    )
+    covers = FollowUp.sections.through.objects.filter(Exists(resting), followup=OuterRef("pk"))
     law = Concat("section__act__short_name", Value(" "), "section__number")
     told = JSONObject(
         due_on="due_on", reason="reason", covers=ArraySubquery(covers.values(law=law).order_by("law"))

@@ -11,7 +11,13 @@ from django.db.models.functions import Length
 
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
-from borgerforloeb.casework.actions.persons import CANNOT_BE_USED, WrittenPerson, find_or_make, take_turns
+from borgerforloeb.casework.actions.persons import (
+    CANNOT_BE_USED,
+    WrittenPerson,
+    course_name,
+    find_or_make,
+    take_turns,
+)
 from borgerforloeb.citizens.models import Citizen, Course, CoursePerson
 from roles.actions import appoint_first_two
 from roles.models import Assignment
@@ -78,7 +84,9 @@ def _appoint_both(course: Course, chosen: Chosen, domains: Iterable[str], *, by:
 
 
 def _name(kind: str, citizen: Citizen, family_name: str) -> str:
-    return family_name or f"Familien {citizen.last_name}" if kind == Course.Kind.FAMILY else citizen.name
+    return (
+        family_name or f"Familien {citizen.last_name}" if kind == Course.Kind.FAMILY else course_name(citizen)
+    )
 
 
 def _refuse_second(citizen: Citizen, kind: str, *, by: User) -> None:

@@ -158,8 +158,13 @@ def edit_citizen(citizen: Citizen, *, course: Course, version: int, by: User, **
     return stored
 
 
+def course_name(citizen: Citizen) -> str:
+    """Two names of the greatest length and the space between them are one letter too long."""
+    return citizen.name[: Course._meta.get_field("name").max_length]
+
+
 def _rename_courses(citizen: Citizen) -> None:
     """A course of one person bears that person's name; a family keeps its own."""
     own = CoursePerson.objects.filter(citizen=citizen, part=CoursePerson.Part.MAIN, ends_on=None)
     courses = Course.objects.filter(memberships__in=own).exclude(kind=Course.Kind.FAMILY)
-    courses.exclude(name=citizen.name).update(name=citizen.name)
+    courses.exclude(name=course_name(citizen)).update(name=course_name(citizen))
