@@ -6,6 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 
+from borgerforloeb.citizens.models import Level
 from plans.models import Acceptance, Goal, Note, Plan, PlanVersion, SubGoal
 from roles.permissions import Access
 
@@ -22,8 +23,11 @@ def goals_of(plan: Plan, access: Access) -> QuerySet[Any]:
             step_rows=ArraySubquery(
                 steps.values(row=JSONObject(id="id", text="text", due_on="due_on", done_on="done_on"))
             ),
+            # The talk is often held at this screen: a shielded note is read on the page of notes alone.
             latest_note=Subquery(
-                notes.values(row=JSONObject(text="text", about_on="about_on", by="written_by__name"))[:1]
+                notes.exclude(level=Level.SHIELDED).values(
+                    row=JSONObject(text="text", about_on="about_on", by="written_by__name")
+                )[:1]
             ),
             note_count=Coalesce(Subquery(counted), 0),
         )

@@ -11,6 +11,7 @@ from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.notices.models import Notice
 
 CASE_WORK = {Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY}
+AT_WORK = frozenset(CASE_WORK | {Capability.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,12 @@ class Place:
 
 
 PLACES = [
-    Place("pages:worklist", "home", "Mit arbejde"),
+    Place(
+        "pages:worklist",
+        "home",
+        "Mit arbejde",
+        capabilities=frozenset(CASE_WORK | {Capability.ADMINISTRATOR}),
+    ),
     Place(
         "casework:course_list",
         "person",
@@ -67,13 +73,20 @@ def path_of(url_name: str) -> str:
         return ""
 
 
+def own_home(user: User) -> str:
+    """The view that a leader or a log reviewer begins with; nothing for those who work with citizens."""
+    if not CASE_WORK.isdisjoint(user.capabilities):
+        return ""
+    homes = [(Capability.LEADER, "outcomes:overview"), (Capability.LOG_REVIEWER, "audit:log")]
+    return next((home for capability, home in homes if user.has_capability(capability)), "")
+
+
 class Frame:
     """One page's surroundings; each part is found when the template asks for it."""
 
     municipality = property(lambda self: settings.MUNICIPALITY)
     demo = property(lambda self: settings.DEMO)
     home = property(lambda self: path_of("pages:worklist") or "/")
-    search = property(lambda self: path_of("pages:search"))
     profile = property(lambda self: path_of("accounts:profile"))
     sign_out = property(lambda self: path_of("account_logout"))
 
@@ -84,6 +97,12 @@ class Frame:
     def user(self) -> User | None:
         user = getattr(self.request, "user", None)
         return user if user is not None and user.is_authenticated else None
+
+    @property
+    def search(self) -> str:
+        """Searching is for those who may have citizens of their own."""
+        mine = self.user is not None and not CASE_WORK.isdisjoint(self.user.capabilities)
+        return path_of("pages:search") if mine else ""
 
     @property
     def role(self) -> str:

@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from borgerforloeb.audit.words import log_rows
 from borgerforloeb.pages.course_page import course_page, course_with_dates
 from borgerforloeb.pages.finding import search
 from borgerforloeb.pages.forms import SearchForm
+from borgerforloeb.pages.frame import own_home
 from borgerforloeb.pages.printing import appointments, printed_way
 from borgerforloeb.pages.worklist import ORDERS, worklist
 from plans.models import Plan, PlanVersion
@@ -26,6 +27,9 @@ LOG_PAGE = 50
 
 @require_safe
 def worklist_page(request):
+    """Where one lands; whoever is not employed to work with citizens is led to what that person has."""
+    if elsewhere := own_home(request.user):
+        return redirect(elsewhere)
     now = timezone.now()
     order = request.GET.get("sorter", "moede")
     shown = worklist(request.user, now, order if order in ORDERS else "moede")

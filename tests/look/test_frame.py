@@ -29,8 +29,8 @@ def _words(surroundings: Frame) -> list[str]:
         ("caseworker", ["Mit arbejde", "Forløb", "Møder"]),
         ("provider", ["Mit arbejde", "Forløb", "Møder"]),
         ("duty", ["Mit arbejde", "Forløb", "Møder"]),
-        ("leader", ["Mit arbejde", "Overblik"]),
-        ("log_reviewer", ["Mit arbejde", "Log"]),
+        ("leader", ["Overblik"]),
+        ("log_reviewer", ["Log"]),
         ("administrator", ["Mit arbejde"]),
     ],
 )
