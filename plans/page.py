@@ -234,6 +234,7 @@ class PlanPage:
         row = self.course.followup
         return row and {
             "due": longdate(day(row["due_on"])),
+            "late": day(row["due_on"]) < self.today,
             "covers": ", ".join(row["covers"]),
             "reason": row["reason"],
         }

@@ -29,17 +29,12 @@ class Place:
 
 
 PLACES = [
-    Place(
-        "pages:worklist",
-        "home",
-        "Mit arbejde",
-        capabilities=frozenset(CASE_WORK | {Capability.ADMINISTRATOR}),
-    ),
+    Place("pages:worklist", "home", "Mit arbejde", capabilities=AT_WORK),
     Place(
         "casework:course_list",
         "person",
         "Forløb",
-        frozenset({"casework", "citizens", "plans", "roles", "pages"}),
+        frozenset({"casework", "outcomes", "plans", "pages"}),
         frozenset(CASE_WORK),
     ),
     Place(
@@ -49,9 +44,7 @@ PLACES = [
         frozenset({"networkmeetings"}),
         frozenset(CASE_WORK),
     ),
-    Place(
-        "outcomes:overview", "analytics", "Overblik", frozenset({"outcomes"}), frozenset({Capability.LEADER})
-    ),
+    Place("outcomes:overview", "analytics", "Overblik", capabilities=frozenset({Capability.LEADER})),
     Place("audit:log", "visibility", "Log", frozenset({"audit"}), frozenset({Capability.LOG_REVIEWER})),
 ]
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.audit.models import AuditEvent
 from plans.actions import agreements, sections
-from plans.models import Goal, Note, Plan
+from plans.models import FollowUp, Goal, Note, Plan
 from roles.models import Role
 from tests.factories import (
     assign,
@@ -464,3 +465,15 @@ def test_a_plan_of_three_hundred_goals_costs_the_same(client, plan, jonas):
     _grow(plan, 300)
 
     assert _queries(client, url(plan)) == few
+
+
+def test_an_overdue_follow_up_is_told_as_late(client):
+    plan = make_plan()
+    anna = caseworker_of(plan.course)
+    due_on = timezone.localdate() - timedelta(days=1)
+    FollowUp.objects.create(plan=plan, due_on=due_on, reason="Vores rytme.", responsible=anna)
+    client.force_login(anna)
+
+    text = client.get(url(plan)).content.decode()
+
+    assert f"Skulle være holdt {longdate(due_on)}." in text
