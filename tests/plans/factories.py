@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from django.urls import reverse
+
 from plans.actions import versions
 from plans.models import Goal, Intervention, Note, Plan, PlanVersion
 from tests.factories import TODAY, caseworker_of, main_person, make_plan
+
+HTMX = {"HX-Request": "true"}
 
 
 def make_intervention(goal: Goal, title: str = "Bostøtte hjemme", **fields) -> Intervention:
@@ -33,3 +37,18 @@ def answer(plan: Plan, answer: str = "yes", words: str = "Det er min plan.", on:
     )
     plan.refresh_from_db()
     return version
+
+
+def url(plan, name="plan", *arguments):
+    return reverse(f"plans:{name}", args=[plan.course_id, *arguments])
+
+
+def goal_fields(goal, **changed):
+    fields = {
+        "title": goal.title,
+        "why": "",
+        "status": goal.status,
+        "domain": goal.domain,
+        "level": goal.level,
+    }
+    return fields | {"version": goal.version} | changed

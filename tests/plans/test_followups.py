@@ -4,67 +4,29 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils import timezone
 
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.notices.models import Notice
-from plans.actions.followups import hold_follow_up, plan_follow_up
-from plans.models import FollowUp, Intervention
+from plans.models import FollowUp
 from plans.reminders import find_due
 from tests.factories import (
     TODAY,
     assign,
     caseworker_of,
     konsulent_of,
-    make_course,
     make_plan,
     make_section,
     make_user,
 )
+from tests.plans.following import ANSWERS, IN_SPRING, hold, plan_one
 
 pytestmark = pytest.mark.django_db
-IN_SPRING = TODAY + timedelta(days=180)
-ANSWERS = {
-    "does_it_work": "Ja, han kommer op.",
-    "right_things": "Bostøtten ja, kurset nej.",
-    "done_right": "Færre mennesker.",
-}
 
 
 @pytest.fixture
 def plan():
     return make_plan()
-
-
-def plan_one(plan, **fields) -> FollowUp:
-    fields = {
-        "due_on": TODAY,
-        "reason": "Efter tre måneder.",
-        "sections": [],
-        "responsible": caseworker_of(plan.course),
-        "today": TODAY,
-        "by": caseworker_of(plan.course),
-    } | fields
-    return plan_follow_up(plan, **fields)
-
-
-def hold(followup, **fields) -> FollowUp:
-    katrine = caseworker_of(followup.plan.course)
-    fields = {
-        **ANSWERS,
-        "done_on": TODAY,
-        "due_on": IN_SPRING,
-        "reason": "Når praktikken slutter.",
-        "sections": [],
-        "responsible": katrine,
-        "today": TODAY,
-        "by": katrine,
-    } | fields
-    return hold_follow_up(followup, **fields)
 
 
 def test_planning_makes_the_one_next_and_planning_again_moves_it(plan):
@@ -202,121 +164,3 @@ def test_a_closed_course_is_not_followed_up(plan):
 
     with pytest.raises(PermissionDenied):
         hold(followup, by=katrine, responsible=katrine)
-
-
-def address(plan, what="hold") -> str:
-    return reverse(f"plans:followup_{what}", args=[plan.course_id])
-
-
-def posted(planned, **fields) -> dict[str, str]:
-    today = timezone.localdate()
-    return {
-        **ANSWERS,
-        "followup": planned.pk,
-        "done_on": today.isoformat(),
-        "due_on": (today + timedelta(days=90)).isoformat(),
-        "reason": "Når praktikken slutter.",
-        "responsible": planned.responsible_id,
-    } | fields
-
-
-@pytest.fixture
-def followup(plan):
-    today = timezone.localdate()
-    return plan_one(plan, due_on=today, today=today)
-
-
-def test_the_page_holds_it_and_leads_back_to_the_plan(client, plan, followup):
-    client.force_login(caseworker_of(plan.course))
-
-    page = client.get(address(plan))
-    answer = client.post(address(plan), posted(followup))
-
-    assert "Virker indsatsen?" in page.content.decode()
-    assert answer.url == reverse("plans:plan", args=[plan.course_id])
-    assert plan.followups.filter(done_on=None).count() == plan.followups.exclude(done_on=None).count() == 1
-
-
-def test_a_double_click_is_one_follow_up(client, plan, followup):
-    client.force_login(caseworker_of(plan.course))
-
-    answers = [client.post(address(plan), posted(followup)).status_code for _ in range(2)]
-
-    assert answers == [302, 302]
-    assert plan.followups.count() == 2
-
-
-def test_what_is_missing_is_said_and_what_was_written_is_kept(client, plan, followup):
-    client.force_login(caseworker_of(plan.course))
-
-    answer = client.post(address(plan), posted(followup, reason="", does_it_work="Han griner igen."))
-
-    assert answer.status_code == 422
-    assert "Han griner igen." in answer.content.decode()
-    assert "<title>Fejl: " in answer.content.decode()
-
-
-def test_without_a_next_one_the_page_leads_to_planning_it(client, plan):
-    client.force_login(caseworker_of(plan.course))
-
-    assert client.get(address(plan)).url == address(plan, "plan")
-    today = timezone.localdate()
-    answer = client.post(
-        address(plan, "plan"),
-        {"due_on": today.isoformat(), "reason": "Om lidt.", "responsible": caseworker_of(plan.course).pk},
-    )
-
-    assert answer.status_code == 302
-    assert plan.followups.open().get().reason == "Om lidt."
-
-
-def test_only_the_laws_of_the_plans_own_interventions_are_offered(client, plan):
-    used, _unused = make_section("§ 85"), make_section("§ 99", title="andet")
-    goal = plan.goals.first()
-    Intervention.objects.create(
-        goal=goal, title="Bostøtte", section=used, person=goal.person, domain=goal.domain
-    )
-    client.force_login(caseworker_of(plan.course))
-
-    form = client.get(address(plan, "plan")).context["form"]
-
-    assert list(form.fields["sections"].queryset) == [used]
-
-
-@pytest.mark.parametrize("what", ["hold", "plan"])
-def test_strangers_find_nothing_and_members_are_refused(client, plan, followup, what):
-    member = make_user("Medlem")
-    assign(member, plan.course)
-    statuses = []
-    for person in (make_user("Fremmed"), member):
-        client.force_login(person)
-        statuses.append(
-            {client.get(address(plan, what)).status_code, client.post(address(plan, what)).status_code}
-        )
-
-    assert statuses == [{404}, {403}]
-
-
-def test_another_courses_follow_up_cannot_be_held_from_here(client, plan, followup):
-    other = plan_one(make_plan(make_course(caseworker=caseworker_of(plan.course))))
-    client.force_login(caseworker_of(plan.course))
-
-    answer = client.post(address(plan), posted(followup, followup=other.pk))
-
-    assert answer.status_code == 422
-    other.refresh_from_db()
-    assert other.done_on is None
-
-
-def test_the_page_costs_at_most_twelve_queries(client, plan, followup):
-    client.force_login(caseworker_of(plan.course))
-    client.get(address(plan))
-    counts = []
-    for number in (0, 30):
-        for _ in range(number):
-            assign(make_user(), plan.course)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address(plan))
-        counts.append(len([query for query in queries if "SAVEPOINT" not in query["sql"]]))
-
-    assert counts[0] == counts[1] <= 12
