@@ -232,9 +232,12 @@ class PlanPage:
     @cached_property
     def followup(self) -> dict[str, Any] | None:
         row = self.course.followup
-        return row and {
-            "due": longdate(day(row["due_on"])),
-            "late": day(row["due_on"]) < self.today,
+        if not row:
+            return None
+        due_on = date.fromisoformat(row["due_on"])
+        return {
+            "due": longdate(due_on),
+            "late": due_on < self.today,
             "covers": ", ".join(row["covers"]),
             "reason": row["reason"],
         }
