@@ -17,7 +17,7 @@ from plans.models import Agreement, Goal, Intervention, Plan, PlanSection
 from plans.queries import goals_of, versions_of
 from plans.reading import readable
 from plans.snapshot import Facts
-from plans.surroundings import Person, day
+from plans.surroundings import Person
 from roles.models import Role
 from roles.permissions import Access, Permission
 
