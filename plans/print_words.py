@@ -22,6 +22,7 @@ from plans.print_content import (
 )
 from plans.reading import readable
 from plans.snapshot import Facts
+from plans.surroundings import day
 from roles.models import Role
 from roles.permissions import Access
 
@@ -69,10 +70,6 @@ class View:
     def _is_given(self, row: Facts) -> bool:
         """One's own, whatever its level; of the others in a family only what all of them may read."""
         return row["person"] == self.recipient or row["level"] == Level.COMMON
-
-
-def day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def section_lines(facts: Facts, kind: str, recipient: str) -> tuple[str, ...]:
