@@ -6,7 +6,7 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import roles.models
+import roles.models.assignment
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
                     ("course", "="),
                     ("role", "="),
                     (
-                        roles.models.DateRange(
+                        roles.models.assignment.DateRange(
                             "starts_on", "ends_on", django.contrib.postgres.fields.ranges.RangeBoundary()
                         ),
                         "&&",

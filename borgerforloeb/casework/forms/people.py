@@ -7,7 +7,7 @@ from borgerforloeb.accounts.formstyle import DkfdsForm
 from borgerforloeb.casework.forms.courses import WrittenPersonForm
 from borgerforloeb.casework.forms.fields import ColleagueField, DomainsField, NumberField, PersonField
 from borgerforloeb.citizens.models import Citizen, CoursePerson, FamilyRelation, NetworkPerson
-from roles.models import Role
+from roles.models import TEAM_ROLES, Role
 
 WHERE = ("address", "postcode", "city")
 
@@ -154,7 +154,7 @@ class RoleForm(DkfdsForm):
 
     role = forms.ChoiceField(
         label="Rolle",
-        choices=Role.choices,
+        choices=[(role.value, role.label) for role in TEAM_ROLES if role != Role.DEPUTY],
         widget=forms.RadioSelect,
         help_text="En ny koordinerende sagsbehandler eller borgerkonsulent afløser den, der er.",
     )

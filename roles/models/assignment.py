@@ -18,8 +18,19 @@ class Role(models.TextChoices):
     BORGERKONSULENT = "borgerkonsulent", "borgerkonsulent"
     CASEWORKER = "caseworker", "sagsbehandler"
     TEAM_MEMBER = "team_member", "medlem af teamet"
+    DEPUTY = "deputy", "stedfortræder"
+    EMERGENCY = "emergency", "nødadgang"
+    READER = "reader", "læser som leder"
 
 
+# Who works with the citizen; the other roles open a course for a while and are nobody to call.
+TEAM_ROLES = (
+    Role.COORDINATING_CASEWORKER,
+    Role.BORGERKONSULENT,
+    Role.CASEWORKER,
+    Role.TEAM_MEMBER,
+    Role.DEPUTY,
+)
 # Every open course has exactly one of each, all the time.
 SINGLE_ROLES = (Role.COORDINATING_CASEWORKER, Role.BORGERKONSULENT)
 
@@ -31,7 +42,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         so access ends with the assignment and no process can work with yesterday's date.
         """
         day = on if on is not None else TruncDate(Now())
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+        held = self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+        return held.filter(Q(expires_at=None) | Q(expires_at__gt=Now()))
+
+    def of_the_team(self) -> "AssignmentQuerySet":
+        return self.filter(role__in=TEAM_ROLES)
 
 
 class DateRange(Func):
@@ -63,6 +78,11 @@ class Assignment(models.Model):
     starts_on = models.DateField("fra")
     # The first day without it, so that one may end and the next begin on the same day.
     ends_on = models.DateField("slutter", null=True, blank=True)
+    # To the minute, for access that lasts hours: nødadgang, and a leader who reads with a reason.
+    expires_at = models.DateTimeField("udløber", null=True, blank=True)
+    deputy_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name="i stedet for"
+    )
     appointed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="udpeget af"
     )
@@ -89,6 +109,17 @@ class Assignment(models.Model):
                 name="assignment_ends_after_start",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message="Tilknytningen kan ikke slutte, før den begynder.",
+            ),
+            models.CheckConstraint(
+                name="assignment_for_a_while_has_its_end",
+                condition=~Q(role__in=["emergency", "reader"]) | Q(expires_at__isnull=False),
+                violation_error_message="En midlertidig adgang skal have et sluttidspunkt.",
+            ),
+            models.CheckConstraint(
+                name="assignment_deputy_for_somebody_until",
+                condition=Q(role="deputy", deputy_for__isnull=False, ends_on__isnull=False)
+                | ~Q(role="deputy") & Q(deputy_for=None),
+                violation_error_message="En stedfortræder afløser en bestemt og har en slutdato.",
             ),
             ExclusionConstraint(
                 name="assignment_one_of_each_single_role",
