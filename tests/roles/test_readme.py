@@ -22,6 +22,10 @@ def test_the_readme_tells_who_may_do_what():
     told = _table()
 
     assert told == {
-        permission.value: {role.label: permission in GRANTS[role] for role in Role}
+        permission.value: {Role(role).label: permission in granted for role, granted in GRANTS.items()}
         for permission in sorted(Permission, key=lambda each: list(told).index(each.value))
     }
+
+
+def test_a_deputy_alone_has_no_permissions_of_its_own():
+    assert set(Role) - set(GRANTS) == {Role.DEPUTY}
