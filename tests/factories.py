@@ -155,7 +155,9 @@ def make_consent(course: Course, **fields) -> Consent:
         "expires_on": LONG_AGO + timedelta(days=365),
         "explained_by": caseworker_of(course),
     }
-    return Consent.objects.create(course=course, **(defaults | fields))
+    given = defaults | fields
+    given.setdefault("given_by", given["citizen"])
+    return Consent.objects.create(course=course, **given)
 
 
 def make_section(

@@ -192,7 +192,9 @@ def _surroundings(course, people, numbers):
     words = dict.fromkeys(["information", "from_whom", "to_whom", "purpose", "consequence_of_no"], "ord")
     days = {"given_on": timezone.localdate(), "expires_on": timezone.localdate() + timedelta(days=20)}
     Consent.objects.bulk_create(
-        Consent(course=course, citizen=one, domains=["social"], explained_by=by, **words, **days)
+        Consent(
+            course=course, citizen=one, given_by=one, domains=["social"], explained_by=by, **words, **days
+        )
         for one in people
     )
     judged = {"course": course, "trin": 2, "reason": "x", "assessed_by": by}

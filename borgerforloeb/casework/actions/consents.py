@@ -35,7 +35,9 @@ def record_consent(
     access = require_about(by, Permission.RECORD_CONSENT, course, citizen.pk)
     if given_on > today:
         raise ValidationError({"given_on": "Samtykket kan ikke være givet i fremtiden."})
-    consent = Consent(course=course, citizen=citizen, given_on=given_on, explained_by=by, **fields)
+    consent = Consent(
+        course=course, citizen=citizen, given_by=citizen, given_on=given_on, explained_by=by, **fields
+    )
     consent.domains = sorted(set(domains))
     _mind_health(consent)
     consent.full_clean()

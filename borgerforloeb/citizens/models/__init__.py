@@ -1,6 +1,6 @@
-from borgerforloeb.citizens.models.citizen import Citizen, CitizenNumber
+from borgerforloeb.citizens.models.citizen import Citizen, CitizenNumber, years_old
 from borgerforloeb.citizens.models.confidential import Confidential, Domain, Level
-from borgerforloeb.citizens.models.consent import Consent
+from borgerforloeb.citizens.models.consent import Consent, Holds
 from borgerforloeb.citizens.models.course import Course, CoursePerson
 from borgerforloeb.citizens.models.network import FamilyRelation, NetworkPerson
 
@@ -13,6 +13,8 @@ __all__ = [
     "CoursePerson",
     "Domain",
     "FamilyRelation",
+    "Holds",
     "Level",
     "NetworkPerson",
+    "years_old",
 ]

@@ -11,6 +11,13 @@ from borgerforloeb.accounts.sorting import danish
 from borgerforloeb.citizens.numbers import PersonalNumber, lookup_key
 
 
+def years_old(born_on: date | None, on: date) -> int | None:
+    """Whole years on that day; a birthday on 29 February is reached on 1 March in other years."""
+    if born_on is None:
+        return None
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
 @pghistory.track()
 class Citizen(models.Model):
     """A person whom a course is about. The CPR number is a dated attribute, never the key."""
@@ -52,10 +59,7 @@ class Citizen(models.Model):
         return self.first_names.split(" ", 1)[0]
 
     def age(self, on: date) -> int | None:
-        """Whole years on that day; a birthday on 29 February is reached on 1 March in other years."""
-        if self.born_on is None:
-            return None
-        return on.year - self.born_on.year - ((on.month, on.day) < (self.born_on.month, self.born_on.day))
+        return years_old(self.born_on, on)
 
 
 class CitizenNumberQuerySet(models.QuerySet["CitizenNumber"]):

@@ -113,10 +113,12 @@ def _tell_consents(told: Told) -> None:
     for fact in told.story.get("consents", []):
         fact = dict(fact)
         withdrawn_to = fact.pop("withdrawn_to", None)
+        citizen = told.persons[fact.pop("of")] if "of" in fact else told.main
         told.rows.add(
             Consent(
                 course=told.course,
-                citizen=told.persons[fact.pop("of")] if "of" in fact else told.main,
+                citizen=citizen,
+                given_by=told.persons[fact.pop("given_by")] if "given_by" in fact else citizen,
                 explained_by=told.user(fact.pop("by")),
                 withdrawn_to=told.user(withdrawn_to) if withdrawn_to else None,
                 **fact,
