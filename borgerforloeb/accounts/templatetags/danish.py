@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from borgerforloeb.accounts import drawing, formstyle, presentation
+from borgerforloeb.accounts import drawing, formfield, formstyle, presentation
 
 register = template.Library()
 
@@ -55,43 +55,13 @@ def scale(
     return drawing.scale(citizen, worker, previous, (citizen_name, worker_name))
 
 
-@register.simple_tag
-def field(bound: BoundField, template_name: str = "dkfds/field.html") -> SafeString:
-    """One form field with label, hint, error and control, for forms that are laid out by hand."""
-    return get_template(template_name).render({"field": bound})
+register.simple_tag(formfield.field, name="field")
+register.simple_tag(formstyle.control, name="control")
+register.filter("summary_lines", formstyle.summary_lines)
+register.filter("summary_heading", formstyle.summary_heading)
 
 
 @register.simple_tag
 def summary(form: BaseForm) -> SafeString:
-    """The error summary at the top of a form that is laid out by hand; it takes the focus."""
-    return get_template("dkfds/_summary.html").render({"form": form})
-
-
-@register.simple_tag
-def control(bound: BoundField) -> SafeString:
-    return formstyle.control(bound)
-
-
-@register.filter
-def kind(bound: BoundField) -> str:
-    return formstyle.kind(bound)
-
-
-@register.filter
-def mark_word(bound: BoundField) -> str:
-    return formstyle.mark_word(bound)
-
-
-@register.filter
-def character_limit(bound: BoundField) -> int | None:
-    return formstyle.character_limit(bound)
-
-
-@register.filter
-def summary_lines(form: BaseForm) -> list[tuple[str, str]]:
-    return formstyle.summary_lines(form)
-
-
-@register.filter
-def summary_heading(form: BaseForm) -> str:
-    return formstyle.summary_heading(form)
+    """What is wrong, at the top of a form; it takes the focus."""
+    return get_template("dkfds/_summary.html").render({"form": form}) if form.errors else SafeString("")
