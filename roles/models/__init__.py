@@ -1,3 +1,14 @@
 from roles.models.assignment import SINGLE_ROLES, TEAM_ROLES, Assignment, AssignmentQuerySet, Role
+from roles.models.barrier import Block, StaffCitizen
+from roles.models.sharing import SharingBasis
 
-__all__ = ["SINGLE_ROLES", "TEAM_ROLES", "Assignment", "AssignmentQuerySet", "Role"]
+__all__ = [
+    "SINGLE_ROLES",
+    "TEAM_ROLES",
+    "Assignment",
+    "AssignmentQuerySet",
+    "Block",
+    "Role",
+    "SharingBasis",
+    "StaffCitizen",
+]

@@ -159,7 +159,36 @@ class Assignment(models.Model):
                     RETURN NULL;
                 """,
             ),
+            # Whoever ends the one, in whatever way, ends those who stand in: nobody can forget it.
+            pgtrigger.Trigger(
+                name="deputy_ends_with_the_one",
+                operation=pgtrigger.Update,
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition("NEW.ends_on IS DISTINCT FROM OLD.ends_on"),
+                func="""
+                    UPDATE roles_assignment SET ends_on = GREATEST(starts_on, NEW.ends_on)
+                    WHERE deputy_for_id = NEW.id AND ends_on > NEW.ends_on;
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="deputy_no_longer_than_the_one",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.deputy_for_id IS NOT NULL"),
+                func="""
+                    NEW.ends_on := GREATEST(NEW.starts_on, LEAST(NEW.ends_on, (
+                        SELECT held.ends_on FROM roles_assignment held WHERE held.id = NEW.deputy_for_id
+                    )));
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.course_id}"
+
+    @property
+    def acts_as(self) -> str:
+        """The role whose permissions it gives: a deputy's are those of the role that is stood in for."""
+        return self.deputy_for.role if self.deputy_for is not None else self.role
