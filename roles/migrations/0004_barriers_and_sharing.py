@@ -77,14 +77,10 @@ CREATE FUNCTION roles_bases(of_course uuid, employee bigint, fields varchar[], t
 RETURNS SETOF roles_sharingbasis LANGUAGE plpgsql STABLE ROWS 1 AS $body$
 BEGIN
     RETURN QUERY SELECT basis.* FROM roles_sharingbasis basis
-    LEFT JOIN citizens_consent consent ON consent.id = basis.consent_id
     WHERE basis.course_id = of_course AND (basis.to_user_id = employee OR basis.to_domain = ANY (fields))
         AND basis.starts_on <= today AND (basis.ends_on IS NULL OR basis.ends_on >= today)
         AND (basis.withdrawn_on IS NULL OR basis.withdrawn_on > today)
-        AND (basis.consent_id IS NULL OR (
-            consent.given_on <= today AND consent.expires_on >= today
-            AND (consent.withdrawn_on IS NULL OR consent.withdrawn_on > today)
-        ))
+        AND (basis.consent_id IS NULL OR citizens_consent_holds(basis.consent_id, today))
     ORDER BY basis.id;
 END $body$;
 CREATE FUNCTION roles_shares(
@@ -107,7 +103,7 @@ DROP VIEW roles_barred;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("citizens", "0001_initial"),
+        ("citizens", "0002_who_said_yes"),
         ("law", "0002_seed_acts"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("roles", "0003_assignments_for_a_while"),
