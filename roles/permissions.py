@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import BigAutoField, BooleanField, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Func, Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
 from borgerforloeb.accounts.models import Capability, User
@@ -191,8 +191,7 @@ class _Held(Func):
     output_field = BooleanField()
 
     def __init__(self, user: User | AnonymousUser, *such: str, **columns: str) -> None:
-        given = Value(user.pk, output_field=BigAutoField()), TruncDate(Now())
-        super().__init__(*given, *columns.values())
+        super().__init__(user.pk, TruncDate(Now()), *columns.values())
         self.sql, self.names = _HELD % " AND ".join(such), ("user", "today", *columns)
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[str | int, ...]]:

@@ -1,12 +1,12 @@
 """What surrounds every page: where one can go, who one is, what waits. Asked only when shown."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 
+from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.notices.models import Notice
 
@@ -55,15 +55,6 @@ class Link:
     icon: str
     word: str
     current: str
-
-
-@cache
-def path_of(url_name: str) -> str:
-    """A page's address, or nothing where the page does not exist; looked up once in a process."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
 
 
 def own_home(user: User) -> str:

@@ -16,6 +16,7 @@ from borgerforloeb.pages.finding import search
 from borgerforloeb.pages.forms import SearchForm
 from borgerforloeb.pages.frame import own_home
 from borgerforloeb.pages.printing import appointments, printed_way
+from borgerforloeb.pages.rows import citizen_rows, task_groups
 from borgerforloeb.pages.worklist import ORDERS, worklist
 from plans.models import Plan, PlanVersion
 from plans.pdf import plan_pdf
@@ -41,7 +42,15 @@ def worklist_page(request):
         courses=len(shown.rows),
         tasks=shown.count,
     )
-    context = {"list": shown, "now": now, "today": timezone.localdate(), "order": order, "orders": ORDERS}
+    context = {
+        "list": shown,
+        "groups": task_groups(shown),
+        "citizens": citizen_rows(shown.rows),
+        "now": now,
+        "today": timezone.localdate(now),
+        "order": order,
+        "orders": ORDERS,
+    }
     return render(request, "pages/worklist.html", context)
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from typing import NamedTuple
 
-from django.urls import reverse
-from django.utils.timezone import localtime
-
+from borgerforloeb.accounts.addresses import path_to
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import days, longdate, shortdate
-from borgerforloeb.citizens.models import Consent, Course
+from borgerforloeb.citizens.models import Course
+from borgerforloeb.pages.queries import Meeting, OpenCourse, ending_consents, own_agreements
 from networkmeetings.models import NetworkMeeting
-from plans.models import Agreement, Plan
-from roles.permissions import may_know
+from plans.models import Plan
 
 SOON = timedelta(days=14)
 CONSENT_NOTICE = timedelta(days=30)
@@ -23,8 +20,7 @@ CONSENT_NOTICE = timedelta(days=30)
 SILENCE = timedelta(weeks=5)
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One thing that waits, with one click to do it. `weight` sorts by consequence within a group."""
 
     title: str
@@ -35,140 +31,105 @@ class Task:
     due_on: date
     weight: int
 
-
-def waiting(
-    user: User, courses: dict[UUID, Course], meetings: list[NetworkMeeting], now: datetime
-) -> list[Task]:
-    """`courses` are the open ones, annotated; `meetings` include those held without shared minutes."""
-    today = localtime(now).date()
-    return [
-        *_plan_tasks(courses.values(), today),
-        *_agreement_tasks(user, today),
-        *_unclosed_tasks(meetings, now),
-        *_minutes_tasks(meetings, today),
-        *_consent_tasks(user, courses, today),
-    ]
+    def order(self) -> tuple[int, date, str]:
+        return self.weight, self.due_on, self.about
 
 
-def is_silent(course: Course, today: date) -> bool:
+def waiting(user: User, courses: list[OpenCourse], meetings: list[Meeting], here: datetime) -> Iterator[Task]:
+    """`meetings` include those held without shared minutes; `here` is now, by the clock on the wall."""
+    today = here.date()
+    for course in courses:
+        yield from _plan_tasks(course, today)
+    yield from _agreement_tasks(user, today)
+    for meeting in meetings:
+        yield from _meeting_tasks(meeting, here)
+    yield from _consent_tasks(user, today)
+
+
+def is_silent(course: OpenCourse, today: date) -> bool:
     return (course.last_note or course.opened_on) < today - SILENCE and course.status == Course.Status.RUNNING
 
 
-def _plan_tasks(courses: Iterable[Course], today: date) -> list[Task]:
-    tasks = []
-    for course in courses:
-        if course.next_followup and course.next_followup <= today + SOON:
-            tasks.append(
-                Task(
-                    "Følg op på planen",
-                    course.name,
-                    _by("Skulle være sket", "Senest", course.next_followup, today),
-                    reverse("plans:followup_hold", args=[course.pk]),
-                    "Følg op",
-                    course.next_followup,
-                    1,
-                )
-            )
-        plan = getattr(course, "plan", None)
-        if plan and plan.status == Plan.Status.IN_TALK:
-            tasks.append(
-                Task(
-                    "Skriv borgerens svar på planen",
-                    course.name,
-                    f"Taget med til samtale {shortdate(plan.taken_to_talk_on)}.",
-                    reverse("plans:accept", args=[course.pk]),
-                    "Skriv svar",
-                    today,
-                    2,
-                )
-            )
-        if is_silent(course, today):
-            weeks = (today - (course.last_note or course.opened_on)).days // 7
-            tasks.append(
-                Task(
-                    f"Ingen noter i {weeks} uger",
-                    course.name,
-                    "Tag kontakt, og skriv på et mål.",
-                    reverse("plans:notes", args=[course.pk]),
-                    "Skriv",
-                    today + timedelta(days=1),
-                    5,
-                )
-            )
-    return tasks
+def _plan_tasks(course: OpenCourse, today: date) -> Iterator[Task]:
+    due_on = course.next_followup
+    if due_on and due_on <= today + SOON:
+        yield Task(
+            "Følg op på planen",
+            course.name,
+            f"{'Skulle være sket' if due_on < today else 'Senest'} {longdate(due_on)}.",
+            path_to("plans:followup_hold", course.pk),
+            "Følg op",
+            due_on,
+            1,
+        )
+    if course.plan_status == Plan.Status.IN_TALK:
+        yield Task(
+            "Skriv borgerens svar på planen",
+            course.name,
+            f"Taget med til samtale {shortdate(course.taken_to_talk_on)}.",
+            path_to("plans:accept", course.pk),
+            "Skriv svar",
+            today,
+            2,
+        )
+    if is_silent(course, today):
+        yield Task(
+            f"Ingen noter i {(today - (course.last_note or course.opened_on)).days // 7} uger",
+            course.name,
+            "Tag kontakt, og skriv på et mål.",
+            path_to("plans:notes", course.pk),
+            "Skriv",
+            today + timedelta(days=1),
+            5,
+        )
 
 
-def _by(late: str, coming: str, due_on: date, today: date) -> str:
-    return f"{late} {longdate(due_on)}." if due_on < today else f"{coming} {longdate(due_on)}."
-
-
-def _agreement_tasks(user: User, today: date) -> list[Task]:
-    agreements = (
-        Agreement.objects.visible_to(user)
-        .open()
-        .filter(user=user, due_on__lte=today + SOON)
-        .exclude(plan__course__status=Course.Status.CLOSED)
-        .select_related("plan__course")
-    )
-    return [
-        Task(
+def _agreement_tasks(user: User, today: date) -> Iterator[Task]:
+    for agreement in own_agreements(user, until=today + SOON):
+        yield Task(
             agreement.what,
-            agreement.plan.course.name,
-            _by("Aftalt til", "Aftalt til", agreement.due_on, today),
-            reverse("plans:plan", args=[agreement.plan.course_id]) + "#aftaler",
+            agreement.course_name,
+            f"Aftalt til {longdate(agreement.due_on)}.",
+            path_to("plans:plan", agreement.course_id) + "#aftaler",
             "Se aftalen",
             agreement.due_on,
             3,
         )
-        for agreement in agreements
-    ]
 
 
-def _unclosed_tasks(meetings: list[NetworkMeeting], now: datetime) -> list[Task]:
-    return [
-        Task(
-            f"Skriv, hvordan mødet {shortdate(meeting.starts_at)} gik",
-            meeting.course.name,
+def _meeting_tasks(meeting: Meeting, here: datetime) -> Iterator[Task]:
+    held_on = meeting.starts_at.astimezone(here.tzinfo).date()
+    if meeting.status in NetworkMeeting.OPEN and meeting.ends_at < here:
+        yield Task(
+            f"Skriv, hvordan mødet {shortdate(held_on)} gik",
+            meeting.course_name,
             "Mødet er ikke afsluttet.",
-            reverse("networkmeetings:meeting", args=[meeting.pk]),
+            path_to("networkmeetings:meeting", meeting.pk),
             "Skriv",
-            localtime(meeting.starts_at).date(),
+            held_on,
             2,
         )
-        for meeting in meetings
-        if meeting.status in ("preparing", "called") and meeting.ends_at < now
-    ]
-
-
-def _minutes_tasks(meetings: list[NetworkMeeting], today: date) -> list[Task]:
-    held = [m for m in meetings if m.status == "held" and m.minutes_status != "shared"]
-    return [
-        Task(
-            f"Del referatet fra {shortdate(meeting.starts_at)}",
-            meeting.course.name,
+    unshared = meeting.minutes_status != NetworkMeeting.MinutesStatus.SHARED
+    if meeting.status == NetworkMeeting.Status.HELD and unshared:
+        yield Task(
+            f"Del referatet fra {shortdate(held_on)}",
+            meeting.course_name,
             "De, der var med, har det ikke.",
-            reverse("networkmeetings:meeting", args=[meeting.pk]),
+            path_to("networkmeetings:meeting", meeting.pk),
             "Del",
-            localtime(meeting.starts_at).date() + timedelta(days=1),
+            held_on + timedelta(days=1),
             4,
         )
-        for meeting in held
-    ]
 
 
-def _consent_tasks(user: User, courses: dict[UUID, Course], today: date) -> list[Task]:
-    consents = Consent.objects.in_force(today).filter(
-        may_know(user), course__in=courses, expires_on__lte=today + CONSENT_NOTICE
-    )
-    return [
-        Task(
+def _consent_tasks(user: User, today: date) -> Iterator[Task]:
+    for consent in ending_consents(user, today=today, until=today + CONSENT_NOTICE):
+        yield Task(
             f"Samtykke udløber om {days((consent.expires_on - today).days)}",
-            courses[consent.course_id].name,
+            consent.course_name,
             f"Fra {consent.from_whom} til {consent.to_whom}.",
-            reverse("casework:consents", args=[consent.course_id]),
+            path_to("casework:consents", consent.course_id),
             "Spørg igen",
             consent.expires_on,
             6,
         )
-        for consent in consents
-    ]

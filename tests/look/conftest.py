@@ -2,7 +2,7 @@ import pytest
 from django.urls import clear_url_caches
 from playwright.sync_api import Page
 
-from borgerforloeb.pages.frame import path_of
+from borgerforloeb.accounts.addresses import path_of
 from tests.factories import make_user
 
 

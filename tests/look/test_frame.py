@@ -5,8 +5,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.models import User
-from borgerforloeb.pages.frame import Frame, frame, path_of
+from borgerforloeb.pages.frame import Frame, frame
 
 EVERYBODY = ["caseworker", "provider", "leader", "log_reviewer", "administrator", "duty"]
 

@@ -58,12 +58,8 @@ def test_it_shows_my_citizens_with_what_comes_next(now, today):
 
     (row,) = worklist(anna, now).rows
 
-    assert (row.course, row.age, row.konsulent, row.trin) == (
-        course,
-        main_person(course).age(today),
-        "Jonas Bech",
-        2,
-    )
+    assert (row.course.pk, row.course.konsulent, row.course.trin) == (course.pk, "Jonas Bech", 2)
+    assert row.age == main_person(course).age(today)
     assert row.plan == "Kladde 1"
     assert row.meeting.startswith("Møde ")
     assert row.followup_late
@@ -76,7 +72,7 @@ def test_closed_courses_and_those_of_others_are_not_mine(now):
     make_course()
     Course.objects.filter(pk=closed.pk).update(status="closed", closed_on=closed.opened_on, closing="job")
 
-    assert [row.course for row in worklist(anna, now).rows] == [mine]
+    assert [row.course.pk for row in worklist(anna, now).rows] == [mine.pk]
 
 
 def test_what_waits_is_grouped_by_when(now, today):
@@ -159,7 +155,8 @@ def test_todays_meeting_shows_the_citizens_first_point(now):
 
     (day,) = worklist(caseworker_of(course), now).today
 
-    assert (day.meeting, day.is_next, day.first_point) == (meeting, True, "Vis mig planteskolen")
+    assert (day.meeting.pk, day.is_next) == (meeting.pk, True)
+    assert day.meeting.first_point == "Vis mig planteskolen"
 
 
 @pytest.mark.parametrize("order", ["moede", "navn", "trin", "kontakt"])
@@ -193,3 +190,33 @@ def test_nothing_to_do_says_so(client):
 
     assert "Intet venter på dig lige nu." in page
     assert "Du er ikke knyttet til noget forløb." in page
+
+
+def test_names_and_tasks_are_escaped(client, today):
+    family = make_course(
+        name="Familien <Said>",
+        citizens=[make_citizen("<i>Amina", "Said"), make_citizen("Yusuf", "Said")],
+        opened_on=today,
+    )
+    make_agreement(make_plan(family), "Ring til <b>lægen</b>", due_on=today)
+    client.force_login(caseworker_of(family))
+
+    page = client.get(reverse("pages:worklist")).content.decode()
+
+    assert "Familien &lt;Said&gt;" in page
+    assert "&lt;i&gt;Amina" in page
+    assert "Ring til &lt;b&gt;lægen&lt;/b&gt;" in page
+    assert not any(tag in page for tag in ("<Said>", "<i>Amina", "<b>lægen"))
+
+
+def test_the_first_twelve_are_shown_and_the_rest_behind_a_click(client, today):
+    plan = make_plan(make_course(opened_on=today))
+    for number in range(14):
+        make_agreement(plan, f"Aftale {number}", due_on=today)
+    client.force_login(caseworker_of(plan.course))
+
+    page = client.get(reverse("pages:worklist")).content.decode()
+
+    shown, _, more = page.partition("Vis alle 14")
+    assert shown.count("Se aftalen") == 12
+    assert more.count("Se aftalen") == 2

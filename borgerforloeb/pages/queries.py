@@ -1,0 +1,169 @@
+"""What *Mit arbejde* asks of the database, each question compiled once; all of it goes through the gate."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import DateField, DateTimeField, Max, OuterRef, Q, QuerySet, Subquery
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.questions import Given, question
+from borgerforloeb.accounts.sorting import danish
+from borgerforloeb.citizens.models import Consent, Course, CoursePerson
+from networkmeetings.models import AgendaItem, NetworkMeeting
+from outcomes.models import TrinAssessment
+from plans.models import Agreement, FollowUp, Note
+from roles.models import Assignment, Role
+from roles.permissions import may_know, visible_courses
+
+
+class OpenCourse(NamedTuple):
+    """An open course of the user's, with what the lists tell of it."""
+
+    pk: UUID
+    name: str
+    status: str
+    opened_on: date
+    plan_status: str | None
+    plan_number: int | None
+    taken_to_talk_on: date | None
+    next_meeting: datetime | None
+    next_followup: date | None
+    konsulent: str | None
+    trin: int | None
+    last_note: date | None
+
+
+@question(OpenCourse, now=DateTimeField())
+def open_courses(user: User, now: Given) -> QuerySet:
+    mine = OuterRef("pk")
+    meetings = NetworkMeeting.objects.filter(course=mine, starts_at__gte=now, status__in=NetworkMeeting.OPEN)
+    followups = FollowUp.objects.open().filter(plan__course=mine)
+    konsulent = Assignment.objects.in_force().filter(course=mine, role=Role.BORGERKONSULENT)
+    trin = TrinAssessment.objects.visible_to(user).filter(course=mine).order_by("-assessed_on", "-id")
+    notes = Note.objects.visible_to(user).filter(goal__plan__course=mine).order_by()
+    return (
+        visible_courses(user)
+        .exclude(status=Course.Status.CLOSED)
+        .order_by(danish("name"))
+        .values_list(
+            "pk",
+            "name",
+            "status",
+            "opened_on",
+            "plan__status",
+            "plan__number",
+            "plan__taken_to_talk_on",
+            Subquery(meetings.order_by("starts_at").values("starts_at")[:1]),
+            Subquery(followups.values("due_on")[:1]),
+            Subquery(konsulent.values("user__name")[:1]),
+            Subquery(trin.values("trin")[:1]),
+            Subquery(notes.values("goal__plan__course").values_list(Max("about_on"))),
+        )
+    )
+
+
+class Member(NamedTuple):
+    """A person of an open course whom the user may know of."""
+
+    course_id: UUID
+    citizen_id: UUID
+    first_names: str
+    born_on: date | None
+
+    @property
+    def first_name(self) -> str:
+        return self.first_names.split(" ", 1)[0]
+
+
+@question(Member)
+def members_of_open_courses(user: User) -> QuerySet:
+    return (
+        CoursePerson.objects.filter(may_know(user), ends_on=None)
+        .exclude(course__status=Course.Status.CLOSED)
+        .values_list("course_id", "citizen_id", "citizen__first_names", "citizen__born_on")
+    )
+
+
+class Meeting(NamedTuple):
+    """A meeting of today, or one of the user's own that is not brought to its end."""
+
+    pk: int
+    course_id: UUID
+    course_name: str
+    title: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    minutes_status: str
+    first_point: str | None
+
+
+@question(Meeting, now=DateTimeField(), begin=DateTimeField(), end=DateTimeField())
+def meetings_at_hand(user: User, now: Given, begin: Given, end: Given) -> QuerySet:
+    """Today's meetings, and my own that nobody has closed or whose minutes nobody has shared yet."""
+    today = Q(starts_at__gte=begin, starts_at__lt=end) & ~Q(status=NetworkMeeting.Status.CANCELLED)
+    held = Q(status=NetworkMeeting.Status.HELD) & ~Q(minutes_status=NetworkMeeting.MinutesStatus.SHARED)
+    passed = Q(status__in=NetworkMeeting.OPEN, ends_at__lt=now)
+    points = AgendaItem.objects.visible_to(user).filter(meeting=OuterRef("pk"), by_citizen=True)
+    return (
+        NetworkMeeting.objects.visible_to(user)
+        .exclude(course__status=Course.Status.CLOSED)
+        .filter(today | Q(called_by=user.pk) & (held | passed))
+        .order_by("starts_at")
+        .values_list(
+            "pk",
+            "course_id",
+            "course__name",
+            "title",
+            "place",
+            "starts_at",
+            "ends_at",
+            "status",
+            "minutes_status",
+            Subquery(points.order_by("position", "id").values("text")[:1]),
+        )
+    )
+
+
+class OwnAgreement(NamedTuple):
+    """Something that the user has promised to do."""
+
+    course_id: UUID
+    course_name: str
+    what: str
+    due_on: date
+
+
+@question(OwnAgreement, until=DateField())
+def own_agreements(user: User, until: Given) -> QuerySet:
+    return (
+        Agreement.objects.visible_to(user)
+        .open()
+        .filter(user=user.pk, due_on__lte=until)
+        .exclude(plan__course__status=Course.Status.CLOSED)
+        .values_list("plan__course_id", "plan__course__name", "what", "due_on")
+    )
+
+
+class EndingConsent(NamedTuple):
+    """A consent that has to be asked for again."""
+
+    course_id: UUID
+    course_name: str
+    from_whom: str
+    to_whom: str
+    expires_on: date
+
+
+@question(EndingConsent, today=DateField(), until=DateField())
+def ending_consents(user: User, today: Given, until: Given) -> QuerySet:
+    return (
+        Consent.objects.in_force(today)
+        .filter(may_know(user), expires_on__lte=until)
+        .exclude(course__status=Course.Status.CLOSED)
+        .values_list("course_id", "course__name", "from_whom", "to_whom", "expires_on")
+    )
