@@ -11,19 +11,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, JSONObject
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.citizens.models import Course, CoursePerson, NetworkPerson
+from borgerforloeb.citizens.models import Citizen, Course, CoursePerson, NetworkPerson
 from plans.models import FollowUp, Intervention
 from roles.models import Assignment
 from roles.permissions import may_know, visible_courses
 
 
-def courses_with_surroundings(user: User) -> QuerySet[Course]:
-    mine = OuterRef("pk")
-    members = CoursePerson.objects.filter(may_know(user), course=mine, ends_on=None)
-    staff = Assignment.objects.in_force().filter(
-        Q(person=None) | may_know(user, person="person_id"), course=mine, user__is_active=True
-    )
-    network = NetworkPerson.objects.filter(may_know(user), course=mine, ended_on=None)
+def courses_with_members(user: User) -> QuerySet[Course]:
+    """The courses that the user may know of, each with those of its persons whom the user may know of."""
+    members = CoursePerson.objects.filter(may_know(user), course=OuterRef("pk"), ends_on=None)
     return visible_courses(user).annotate(
         members=_rows(
             members.order_by("id"),
@@ -31,11 +27,27 @@ def courses_with_surroundings(user: User) -> QuerySet[Course]:
             first_names="citizen__first_names",
             last_name="citizen__last_name",
             part="part",
-        ),
+        )
+    )
+
+
+def courses_with_surroundings(user: User) -> QuerySet[Course]:
+    mine = OuterRef("pk")
+    staff = Assignment.objects.in_force().filter(
+        Q(person=None) | may_know(user, person="person_id"), course=mine, user__is_active=True
+    )
+    network = NetworkPerson.objects.filter(may_know(user), course=mine, ended_on=None)
+    return courses_with_members(user).annotate(
         staff=_rows(staff.order_by("id"), id="user_id", name="user__name", role="role"),
         around=_rows(network, name="name", relation="relation", contribution="contribution"),
         followup=_next_followup(user),
     )
+
+
+def citizen_of(member: dict[str, Any]) -> Citizen:
+    """Enough of a citizen to be named and pointed at; whatever else is asked of it is fetched then."""
+    given = [UUID(member["id"]), member["first_names"], member["last_name"]]
+    return Citizen.from_db(None, ["id", "first_names", "last_name"], given)
 
 
 def _next_followup(user: User) -> Subquery:

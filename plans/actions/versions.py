@@ -4,16 +4,19 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
-from borgerforloeb.citizens.models import Citizen, Course
+from borgerforloeb.citizens.models import Citizen, Course, CoursePerson
 from plans.actions.writing import AGREED, lock
-from plans.models import Acceptance, Plan, PlanVersion
+from plans.models import Acceptance, Goal, Plan, PlanVersion
 from plans.snapshot import Facts, snapshot
 from roles.permissions import Permission, may_know, require
 
@@ -70,14 +73,13 @@ def accept_plan(
     """
     require(by, Permission.RECORD_ANSWER, plan.course_id)
     given = [PersonAnswer(*answer) for answer in answers]
-    plan = lock(plan)
-    _refuse(plan, given, by)
+    plan, known = _locked_with_persons(plan, by)
     facts = snapshot(plan, on=answered_on)
+    _refuse(plan, facts, given, known)
     if seen and seen != fingerprint(facts):
         raise ValidationError("Planen er rettet, siden den blev vist her. Se den igennem igen, før I svarer.")
     version = _freeze(plan, facts, answered_on, by)
-    for answer in given:
-        _put_down(version, answer, way, by)
+    Acceptance.objects.bulk_create(_acceptance(version, answer, way, by) for answer in given)
     _go_on(plan, agreed=is_agreed([answer.answer for answer in given]))
     record(
         "plan.answered",
@@ -103,7 +105,7 @@ def _freeze(plan: Plan, facts: Facts, answered_on: date, by: User) -> PlanVersio
     )
 
 
-def _put_down(version: PlanVersion, given: PersonAnswer, way: str, by: User) -> None:
+def _acceptance(version: PlanVersion, given: PersonAnswer, way: str, by: User) -> Acceptance:
     acceptance = Acceptance(
         version=version,
         person=given.person,
@@ -114,7 +116,7 @@ def _put_down(version: PlanVersion, given: PersonAnswer, way: str, by: User) -> 
         recorded_by=by,
     )
     acceptance.clean_fields(exclude=["version", "person", "recorded_by"])
-    acceptance.save()
+    return acceptance
 
 
 @transaction.atomic
@@ -144,16 +146,23 @@ def fingerprint(facts: Facts) -> str:
     return checksum({name: facts[name] for name in ("number", "sections", "goals", "agreements")})
 
 
-def _refuse(plan: Plan, given: list[PersonAnswer], by: User) -> None:
+def _locked_with_persons(plan: Plan, by: User) -> tuple[Plan, set[UUID]]:
+    """The plan, and those of its course whom the writer may know of."""
+    here = CoursePerson.objects.filter(may_know(by), course=OuterRef("course"), ends_on=None)
+    plans = Plan.objects.annotate(known=ArraySubquery(here.values("citizen_id")))
+    locked: Any = plans.select_for_update(of=("self",)).get(pk=plan.pk)
+    return locked, set(locked.known)
+
+
+def _refuse(plan: Plan, facts: Facts, given: list[PersonAnswer], known: set[UUID]) -> None:
     if plan.status != Plan.Status.IN_TALK:
         raise ValidationError("Planen er ikke til samtale, eller den er allerede besvaret.")
-    if not plan.goals.open().exists():
+    if all(goal["status"] in Goal.ENDED for goal in facts["goals"]):
         raise ValidationError(NO_GOAL)
     if not given:
         raise ValidationError("Skriv svaret fra mindst én.")
     persons = {answer.person.pk for answer in given}
-    known = plan.course.memberships.filter(may_know(by), citizen__in=persons, ends_on=None)
-    if len(persons) != len(given) or known.count() != len(persons):
+    if len(persons) != len(given) or not persons <= known:
         raise ValidationError("Kun de personer, forløbet handler om, kan svare, og hver kun én gang.")
 
 

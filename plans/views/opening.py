@@ -18,7 +18,8 @@ from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import Citizen, Course, NetworkPerson
 from plans.actions.versions import begin_plan
 from plans.models import Plan
-from roles.permissions import Access, Permission, access_to, may_know, visible_courses
+from plans.surroundings import citizen_of, courses_with_members
+from roles.permissions import Access, Permission, access_to, may_know
 
 
 @dataclass
@@ -36,9 +37,8 @@ class Opened:
         return reverse("plans:plan", args=[self.course.pk])
 
     def persons(self) -> Sequence[Citizen]:
-        """Found when the course was opened, for the log."""
-        persons: list[Citizen] = self.course.known_persons
-        return persons
+        """Those whom the reader may know of; found when the course was opened."""
+        return [citizen_of(member) for member in self.course.members]
 
     def staff(self) -> QuerySet[User]:
         here = self.course.assignments.in_force().values("user")
@@ -53,22 +53,16 @@ def open_course(
 ) -> tuple[Course, Access]:
     """404 to strangers; whoever gets in leaves a trace before anything is shown."""
     if courses is None:
-        courses = visible_courses(request.user)
+        courses = courses_with_members(request.user)
     course: Any = get_object_or_404(courses.select_related("plan"), pk=course_id)
     access = access_to(request.user, course.pk)
-    if hasattr(course, "members"):
-        persons = [UUID(row["id"]) for row in course.members]
-    else:
-        members = course.memberships.filter(ends_on=None).select_related("citizen").order_by("id")
-        course.known_persons = [row.citizen for row in members if access.knows(row.citizen_id)]
-        persons = [citizen.pk for citizen in course.known_persons]
     record(
         what,
         kind=Kind.VIEW,
         by=request.user,
         target=getattr(course, "plan", None) or course,
         course_id=course.pk,
-        persons=persons,
+        persons=[UUID(member["id"]) for member in course.members],
         basis=access.basis,
     )
     return course, access

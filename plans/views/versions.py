@@ -21,16 +21,12 @@ def accept(request, course_id):
     demand(opened, Permission.RECORD_ANSWER)
     if request.method == "GET" and opened.plan.status != Plan.Status.IN_TALK:
         return redirect(opened.url)
-    facts = snapshot(opened.plan, on=opened.today)
-    persons = opened.persons()
-    initial = {"answered_on": opened.today, "seen": fingerprint(facts), "way": "tablet"}
-    form = AcceptForm(request.POST or None, persons=persons, today=opened.today, initial=initial)
+    initial = {"answered_on": opened.today, "way": "tablet"}
+    form = AcceptForm(request.POST or None, persons=opened.persons(), today=opened.today, initial=initial)
     if form.is_valid() and _accepted(opened, form):
         return redirect(opened.url)
-    if form.errors:
-        # What is shown now is what the next answer is about.
-        form.data = form.data.copy()
-        form.data["seen"] = fingerprint(facts)
+    facts = snapshot(opened.plan, on=opened.today)
+    _tie(form, fingerprint(facts))
     context = {
         "course": opened.course,
         "may": opened.access,
@@ -39,6 +35,15 @@ def accept(request, course_id):
         "plan_url": opened.url,
     }
     return render(request, "plans/accept.html", context, status=422 if form.errors else 200)
+
+
+def _tie(form, seen):
+    """What is shown now is what the next answer is about."""
+    if form.is_bound:
+        form.data = form.data.copy()
+        form.data["seen"] = seen
+    else:
+        form.initial["seen"] = seen
 
 
 def _accepted(opened, form):
