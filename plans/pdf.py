@@ -195,5 +195,13 @@ def _stored(
 
 
 def _reach_key(access: Access) -> str:
-    reach = {(str(one.person_id or ""), *sorted(one.domains), str(one.sees_shielded)) for one in access.reach}
+    reach = {
+        (
+            str(one.person_id or ""),
+            *sorted(one.domains),
+            *sorted(f"{basis.person_id} {basis.domain}" for basis in one.widening()),
+            str(one.sees_shielded),
+        )
+        for one in access.reach
+    }
     return sha256(json.dumps(sorted(reach)).encode()).hexdigest()[:16]

@@ -5,21 +5,26 @@ finds nothing (404).
 *May I do it?* is `require`, used first in each action: a colleague who may see but not do is refused (403).
 """
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, Func, Q, QuerySet
-from django.db.models.functions import Now, TruncDate
+from django.db.models import Func, Q, QuerySet
 
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.citizens.models import Citizen, Course, Domain, Level
-from roles.models import Assignment, Role
+from roles.gate import (
+    ABOUT_THE_PERSON,
+    IN_THE_COURSE,
+    THE_ROW,
+    Held,
+    Holding,
+    denies_on_error,
+    held_in,
+    is_barred,
+)
+from roles.models import Role
 
 
 class Permission(StrEnum):
@@ -37,6 +42,8 @@ class Permission(StrEnum):
     CALL_MEETING = "call_meeting"
     ASSESS_TRIN = "assess_trin"
     SEE_COSTS = "see_costs"
+    SHARE = "share"
+    BLOCK_COLLEAGUE = "block_colleague"
 
 
 _READ = frozenset({Permission.VIEW, Permission.PRINT})
@@ -48,6 +55,8 @@ _CLOSE_TO_THE_CITIZEN = _READ | {
     Permission.WRITE_NOTE,
     Permission.CALL_MEETING,
     Permission.ASSESS_TRIN,
+    Permission.SHARE,
+    Permission.BLOCK_COLLEAGUE,
 }
 
 GRANTS: dict[str, frozenset[Permission]] = {
@@ -63,27 +72,52 @@ GRANTS: dict[str, frozenset[Permission]] = {
 
 
 @dataclass(frozen=True)
+class Basis:
+    """A sharing basis in force: what is known of one person in one field is read outside that field too."""
+
+    pk: int
+    person_id: UUID
+    domain: str
+
+
+@dataclass(frozen=True)
 class Reach:
     """How far one assignment lets its holder read: about whom and in which fields."""
 
     person_id: UUID | None
     domains: frozenset[str]
     sees_shielded: bool
+    shared: tuple[Basis, ...] = ()
+    role: str = ""
 
     def reads(self, person_id: UUID | None, domain: str, level: str) -> bool:
-        if None not in (self.person_id, person_id) and self.person_id != person_id:
+        if not self.is_about(person_id):
             return False
         if level == Level.DOMAIN:
-            return domain == Domain.COMMON or domain in self.domains
+            own = domain == Domain.COMMON or domain in self.domains
+            return own or (person_id, domain) in {(basis.person_id, basis.domain) for basis in self.shared}
         return level == Level.COMMON or (level == Level.SHIELDED and self.sees_shielded)
+
+    def is_about(self, person_id: UUID | None) -> bool:
+        return None in (self.person_id, person_id) or self.person_id == person_id
 
     def rows(self) -> Q:
         domains = [Domain.COMMON.value, *sorted(self.domains)]
         level = Q(level=Level.COMMON) | Q(level=Level.DOMAIN, domain__in=domains)
+        for basis in self.widening():
+            level |= Q(level=Level.DOMAIN, domain=basis.domain, person=basis.person_id)
         if self.sees_shielded:
             level |= Q(level=Level.SHIELDED)
         person = Q() if self.person_id is None else Q(person=None) | Q(person=self.person_id)
         return person & level
+
+    def widening(self) -> list[Basis]:
+        """Those that open what the holder's own fields do not."""
+        return [
+            basis
+            for basis in self.shared
+            if basis.domain not in self.domains and self.is_about(basis.person_id)
+        ]
 
 
 @dataclass(frozen=True)
@@ -97,6 +131,7 @@ class Access:
     def may(self, permission: Permission | str) -> bool:
         return permission in self.permissions
 
+    @denies_on_error
     def may_read(self, person_id: UUID | None, domain: str, level: str) -> bool:
         """The same rule as the filter `may_read` below, for rows that stand in a frozen version."""
         return any(reach.reads(person_id, domain, level) for reach in self.reach)
@@ -121,31 +156,33 @@ class Access:
         return permission in self.permissions
 
 
-_IN_A_CLOSED_COURSE = _READ | {Permission.MANAGE_COURSE, Permission.REVEAL_NUMBER, Permission.SEE_COSTS}
+_IN_A_CLOSED_COURSE = _READ | {
+    Permission.MANAGE_COURSE,
+    Permission.REVEAL_NUMBER,
+    Permission.SEE_COSTS,
+    Permission.BLOCK_COLLEAGUE,
+}
 
 
-def access_by(held: Iterable[tuple[int, str]], *, closed: bool) -> Access:
-    """What these (id, role) of one person add up to. A closed course is read, printed or opened again."""
-    held = list(held)
-    granted = frozenset[Permission]().union(*(GRANTS[role] for _, role in held))
-    if closed:
-        granted &= _IN_A_CLOSED_COURSE
-    return Access(granted, ", ".join(f"{role}:{pk}" for pk, role in held))
-
-
+@denies_on_error
 def access_to(user: User, course_id: UUID) -> Access:
     """One query; no access at all where nothing is in force."""
-    held = list(
-        Assignment.objects.in_force()
-        .filter(user_id=user.pk, course_id=course_id, user__is_active=True)
-        .values_list("pk", "role", "course__status", "person_id", "domains", "sees_shielded")
-    )
-    closed = bool(held) and held[0][2] == Course.Status.CLOSED
-    access = access_by(((pk, role) for pk, role, *_ in held), closed=closed)
-    reach = tuple(Reach(person, frozenset(domains), shielded) for _, _, _, person, domains, shielded in held)
-    return replace(access, reach=reach)
+    held = held_in(course_id, user)
+    granted = frozenset[Permission]().union(*(GRANTS[one.acts_as] for one in held))
+    if any(one.course_is_closed for one in held):
+        granted &= _IN_A_CLOSED_COURSE
+    reach = tuple(map(_reach, held))
+    widened = sorted({basis.pk for one in reach for basis in one.widening()})
+    by = [f"{one.role}:{one.pk}" for one in held] + [f"sharing:{pk}" for pk in widened]
+    return Access(granted, ", ".join(by), reach)
 
 
+def _reach(held: Holding) -> Reach:
+    shared = tuple(Basis(int(pk), UUID(about), domain) for pk, about, domain in map(str.split, held.bases))
+    return Reach(held.person_id, frozenset(held.domains), held.sees_shielded, shared, held.acts_as)
+
+
+@denies_on_error
 def require(user: User, permission: Permission, course_id: UUID) -> Access:
     access = access_to(user, course_id)
     if not access.may(permission):
@@ -159,60 +196,19 @@ def require_capability(user: User, *capabilities: Capability) -> None:
         raise PermissionDenied
 
 
-# The gate stands in nearly every question that a page asks, often inside another one. The ORM would build and
-# compile it anew each time, which was a third of a page's time, so it is written out. The rule is the one of
-# `Reach.reads`, and tests/roles/test_gate.py holds the two together.
-_HELD = """EXISTS (
-    SELECT FROM roles_assignment held
-    JOIN accounts_user holder ON holder.id = held.user_id AND holder.is_active
-    WHERE held.user_id = {user}
-        AND held.starts_on <= {today} AND (held.ends_on IS NULL OR held.ends_on > {today})
-        AND (held.expires_at IS NULL OR held.expires_at > now())
-        AND %s
-)"""
-_IN_THE_COURSE = "held.course_id = {course}"
-_ABOUT_THE_PERSON = """(held.person_id IS NULL OR held.person_id = {person})
-        AND EXISTS (
-            SELECT FROM citizens_courseperson member
-            WHERE member.course_id = held.course_id
-                AND member.citizen_id = {person} AND member.ends_on IS NULL
-        )"""
-_THE_ROW = """(held.person_id IS NULL OR {person} IS NULL OR held.person_id = {person})
-        AND (
-            {level} = 'common'
-            OR ({level} = 'domain' AND ({domain} = 'common' OR {domain} = ANY (held.domains)))
-            OR ({level} = 'shielded' AND held.sees_shielded)
-        )"""
-
-
-class _Held(Func):
-    """Does the user hold an assignment today that lets the row through? Names in `such` are its columns."""
-
-    output_field = BooleanField()
-
-    def __init__(self, user: User | AnonymousUser, *such: str, **columns: str) -> None:
-        super().__init__(user.pk, TruncDate(Now()), *columns.values())
-        self.sql, self.names = _HELD % " AND ".join(such), ("user", "today", *columns)
-
-    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[str | int, ...]]:
-        compiled = dict(zip(self.names, map(compiler.compile, self.source_expressions), strict=True))
-        params: list[str | int] = []
-
-        def put(name: re.Match[str]) -> str:
-            sql, values = compiled[name[1]]
-            params.extend(values)
-            return str(sql)
-
-        return re.sub(r"{(\w+)}", put, self.sql), tuple(params)
+@denies_on_error
+def is_kept_out(user: User, course_id: UUID) -> bool:
+    """Whether the course is closed to that employee for good; why is nobody's business but the citizen's."""
+    return is_barred(user, course_id)
 
 
 def visible_courses(user: User) -> QuerySet[Course]:
-    return Course.objects.filter(_Held(user, _IN_THE_COURSE, course="pk"))
+    return Course.objects.filter(Held(user, IN_THE_COURSE, course="pk"))
 
 
 def visible_citizens(user: User) -> QuerySet[Citizen]:
     """The persons of one's courses; an assignment about one member of a family shows that member alone."""
-    return Citizen.objects.filter(_Held(user, _ABOUT_THE_PERSON, person="pk"))
+    return Citizen.objects.filter(Held(user, ABOUT_THE_PERSON, person="pk"))
 
 
 def may_know(user: User, *, person: str = "citizen_id", course: str = "course_id") -> Func:
@@ -220,7 +216,7 @@ def may_know(user: User, *, person: str = "citizen_id", course: str = "course_id
 
     To know somebody from another course is no ground for telling that the person is in this one.
     """
-    return _Held(user, _IN_THE_COURSE, _ABOUT_THE_PERSON, course=course, person=person)
+    return Held(user, IN_THE_COURSE, ABOUT_THE_PERSON, course=course, person=person)
 
 
 def may_read(user: User, *, course: str = "course_id") -> Func:
@@ -229,4 +225,4 @@ def may_read(user: User, *, course: str = "course_id") -> Func:
     The unit of confidentiality is (course, person, domain), never "the case" (decisions, rule 1).
     """
     columns = {"course": course, "person": "person_id", "domain": "domain", "level": "level"}
-    return _Held(user, _IN_THE_COURSE, _THE_ROW, **columns)
+    return Held(user, IN_THE_COURSE, THE_ROW, **columns)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.timezone import localtime
 
 from borgerforloeb.accounts.drawing import Station
@@ -17,7 +19,7 @@ from networkmeetings.models import NetworkMeeting
 from outcomes.ways import Way, stations, way_of
 from plans.models import Agreement, FollowUp, Goal, Intervention, Note, PlanSection, PlanVersion, SubGoal
 from roles.models import Assignment, Role
-from roles.permissions import Access, access_by, may_know, visible_courses
+from roles.permissions import Access, access_to, may_know, visible_courses
 
 STATUS_STEPS = {"not_begun": "", "started": "quarter", "on_the_way": "half", "reached": "full"}
 
@@ -74,7 +76,7 @@ class CoursePage:
     people: list[Person]
     team: list[Helper]
     call: User | None
-    network: list[NetworkPerson]
+    network: list[dict[str, str]]
     sections: list[SectionRow]
     goals: list[GoalRow]
     agreements: list[AgreementRow]
@@ -95,6 +97,7 @@ def course_with_dates(user: User, course_id: UUID, now: datetime) -> Course | No
     first = meeting.order_by("starts_at")
     version = PlanVersion.objects.filter(plan__course=mine).order_by("-number")
     consent = Consent.objects.in_force(today).filter(may_know(user), course=mine)
+    network = NetworkPerson.objects.filter(may_know(user), course=mine, ended_on=None)
     return (
         visible_courses(user)
         .filter(pk=course_id)
@@ -110,6 +113,9 @@ def course_with_dates(user: User, course_id: UUID, now: datetime) -> Course | No
             ),
             agreed_number=Subquery(version.values("number")[:1]),
             agreed_on=Subquery(version.values("answered_on")[:1]),
+            around=ArraySubquery(
+                network.values(row=JSONObject(name="name", relation="relation", organisation="organisation"))
+            ),
         )
         .first()
     )
@@ -119,26 +125,22 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
     today = localtime(now).date()
     team = list(
         Assignment.objects.in_force()
+        .of_the_team()
         .filter(Q(person=None) | may_know(user, person="person_id"), course=course, user__is_active=True)
         .select_related("user")
         .order_by("role", "starts_on")
     )
     team.sort(key=lambda held: list(Role.values).index(held.role))
-    mine = [(held.pk, held.role) for held in team if held.user_id == user.pk]
     people = _people(user, course, today)
     goals = _goals(user, course)
     return CoursePage(
         course=course,
-        may=access_by(mine, closed=course.is_closed),
+        may=access_to(user, course.pk),
         people=people,
         team=_helpers(team, user),
         # Whom the citizen rings: the borgerkonsulent.
         call=next((held.user for held in team if held.role == Role.BORGERKONSULENT), None),
-        network=list(
-            NetworkPerson.objects.filter(
-                course=course, ended_on=None, citizen__in=[person.citizen for person in people]
-            )
-        ),
+        network=course.around,
         sections=[SectionRow(section, _caption(section)) for section in _sections(user, course)],
         goals=[_goal_row(goal, today, several=len(people) > 1) for goal in goals],
         agreements=[_agreement_row(agreement, today) for agreement in _agreements(user, course)],

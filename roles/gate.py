@@ -1,0 +1,140 @@
+"""How the gate asks the database: written out, for it stands in nearly every question that a page asks.
+
+The ORM would build and compile it anew each time, which was a third of a page's time. The rule of a row is
+that of `Reach.reads` in permissions.py, and tests/roles/test_gate.py holds the two together. The functions
+called here, `roles_barred_courses` (own case, family, a citizen's block) and `roles_shares` (law, consent),
+stand rule by rule in the migration that makes them.
+"""
+
+import logging
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection
+from django.db.models import BooleanField, Func
+from django.db.models.functions import Now, TruncDate
+
+from borgerforloeb.accounts.models import User
+
+alarm = logging.getLogger("borgerforloeb.alarm")
+
+# In force today, and not in a course that is barred to the holder. COALESCE keeps the planner from guessing
+# that hardly any row is left, on which it would build a slow plan; nor does an unknown let anybody through.
+_IN_FORCE = """held.user_id = {user}
+        AND held.starts_on <= {today} AND (held.ends_on IS NULL OR held.ends_on > {today})
+        AND (held.expires_at IS NULL OR held.expires_at > statement_timestamp())
+        AND COALESCE(held.course_id <> ALL ((SELECT roles_barred_courses({user}))::uuid[]), false)"""
+_HELD = f"""EXISTS (
+    SELECT FROM roles_assignment held
+    JOIN accounts_user holder ON holder.id = held.user_id AND holder.is_active
+    WHERE {_IN_FORCE}
+        AND %s
+)"""
+IN_THE_COURSE = "held.course_id = {course}"
+ABOUT_THE_PERSON = """(held.person_id IS NULL OR held.person_id = {person})
+        AND EXISTS (
+            SELECT FROM citizens_courseperson member
+            WHERE member.course_id = held.course_id
+                AND member.citizen_id = {person} AND member.ends_on IS NULL
+        )"""
+THE_ROW = """(held.person_id IS NULL OR {person} IS NULL OR held.person_id = {person})
+        AND (
+            {level} = 'common'
+            OR ({level} = 'domain' AND (
+                {domain} = 'common' OR {domain} = ANY (held.domains)
+                OR roles_shares(held.course_id, held.user_id, held.domains, {today}, {person}, {domain})
+            ))
+            OR ({level} = 'shielded' AND held.sees_shielded)
+        )"""
+
+_TODAY = "(statement_timestamp() AT TIME ZONE %(zone)s)::date"
+_ALL_HELD = f"""
+    SELECT held.id, held.role, COALESCE(stood_in.role, held.role), course.status = 'closed',
+        held.person_id, held.domains, held.sees_shielded, ARRAY(
+            SELECT concat_ws(' ', basis.id, basis.person_id, basis.domain)
+            FROM roles_bases(held.course_id, held.user_id, held.domains, {_TODAY}) basis
+        )
+    FROM roles_assignment held
+    JOIN accounts_user holder ON holder.id = held.user_id AND holder.is_active
+    JOIN citizens_course course ON course.id = held.course_id
+    LEFT JOIN roles_assignment stood_in ON stood_in.id = held.deputy_for_id
+    WHERE {_IN_FORCE.format(user="%(user)s", today=_TODAY)} AND held.course_id = %(course)s
+    ORDER BY held.id"""  # noqa: S608 every part of it is written here
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+class Holding(NamedTuple):
+    """One assignment in force, as `held_in` finds it."""
+
+    pk: int
+    role: str
+    acts_as: str
+    course_is_closed: bool
+    person_id: UUID | None
+    domains: list[str]
+    sees_shielded: bool
+    # Each as "its id, whom it is about, the field".
+    bases: list[str]
+
+
+class Held(Func):
+    """Does the user hold an assignment today that lets the row through? Names in `such` are its columns."""
+
+    output_field = BooleanField()
+
+    def __init__(self, user: User | AnonymousUser, *such: str, **columns: str) -> None:
+        super().__init__(user.pk, TruncDate(Now()), *columns.values())
+        self.sql, self.names = _HELD % " AND ".join(such), ("user", "today", *columns)
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[str | int, ...]]:
+        compiled = dict(zip(self.names, map(compiler.compile, self.source_expressions), strict=True))
+        params: list[str | int] = []
+
+        def put(name: re.Match[str]) -> str:
+            sql, values = compiled[name[1]]
+            params.extend(values)
+            return str(sql)
+
+        return re.sub(r"{(\w+)}", put, self.sql), tuple(params)
+
+
+def held_in(course_id: UUID, user: User) -> list[Holding]:
+    """All that the user holds in the course today, with the bases that widen it; one query."""
+    given = {"user": user.pk, "course": course_id, "zone": settings.TIME_ZONE}
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL_HELD, given)
+        return list(map(Holding._make, cursor.fetchall()))
+
+
+def is_barred(user: User, course_id: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (roles_barred_courses(%s))", [course_id, user.pk])
+        found: tuple[bool] = cursor.fetchone()
+        return found[0]
+
+
+def denies_on_error(rule: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """A rule that breaks lets nobody through, and somebody is told. The error's own text may quote a row."""
+
+    @wraps(rule)
+    def asked(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        try:
+            return rule(*args, **kwargs)
+        except PermissionDenied:
+            raise
+        except Exception as error:
+            alarm.error("%s in %s", type(error).__name__, rule.__qualname__)
+            # The middleware answers 503 to a database that cannot be asked.
+            if isinstance(error, DatabaseError):
+                raise
+            raise PermissionDenied from error
+
+    return asked
