@@ -35,12 +35,19 @@ SECRET_KEY = secret("SECRET_KEY", "only-for-development-" + "x" * 50)
 # CPR numbers are encrypted with the first key and can be read with all of them (rotation); looked up by HMAC.
 CPR_KEYS = secret("CPR_KEYS", "b25seS1mb3ItZGV2ZWxvcG1lbnQtMTIzNDU2Nzg5MDE=").split(",")
 CPR_LOOKUP_KEY = secret("CPR_LOOKUP_KEY", "only-for-development")
+# Signs the seals of the log (Ed25519). Only the worker and whoever verifies need it, so the web starts without.
+LOG_SEAL_KEY = env.str(
+    "LOG_SEAL_KEY", default="b25seS1mb3ItZGV2ZWxvcG1lbnQtMTIzNDU2Nzg5MDE=" if DEBUG or TESTING else ""
+)
+# Public keys of earlier ones, with commas between.
+LOG_SEAL_OLD_KEYS = env.list("LOG_SEAL_OLD_KEYS", default=[])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 MUNICIPALITY = env.str("MUNICIPALITY", default="Hegnsborg Kommune")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+LOG_ANCHOR_FILE = env.str("LOG_ANCHOR_FILE", default="")  # none: in VAR_DIR
 
 INSTALLED_APPS = [
     "borgerforloeb.accounts",
@@ -119,7 +126,7 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {"default": env.db("DATABASE_URL", default="postgresql:///borgerforloeb")}
 DATABASES["default"] |= {
-    # Nothing is shown before its audit row is durable: it commits with the request, before the answer leaves.
+    # What a request does is done as a whole, or undone before its answer leaves.
     "ATOMIC_REQUESTS": True,
     # A live server's threads would keep the test database from being dropped.
     "CONN_MAX_AGE": 0 if TESTING else 600,
@@ -128,6 +135,14 @@ DATABASES["default"] |= {
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {"connect_timeout": 5, "options": "-c statement_timeout=30000 -c lock_timeout=10000"}
 )
+# The log's own connection: what is told on it stands at once, whatever becomes of the request, or there is no answer.
+DATABASES["log"] = DATABASES["default"] | {
+    "ATOMIC_REQUESTS": False,
+    "OPTIONS": DATABASES["default"]["OPTIONS"]
+    | {"options": "-c statement_timeout=10000 -c lock_timeout=3000"},
+    "TEST": {"MIRROR": "default"},
+}
+DATABASE_ROUTERS = ["borgerforloeb.audit.routing.LogRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -240,7 +255,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "borgerforloeb.accounts.staticfiles.NamedOnce"
     },
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -268,7 +283,13 @@ CELERY_TASK_TIME_LIMIT = 90
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "find-due-plans": {"task": "plans.tasks.find_due", "schedule": crontab(minute="*")},
+    "find-due-consents": {"task": "borgerforloeb.casework.tasks.find_due", "schedule": crontab(minute="*")},
     "deliver-notices": {"task": "borgerforloeb.notices.tasks.deliver", "schedule": crontab(minute="*")},
+    "seal-log": {"task": "borgerforloeb.audit.tasks.seal", "schedule": 10, "options": {"expires": 10}},
+    "make-log-months": {
+        "task": "borgerforloeb.audit.tasks.make_months",
+        "schedule": crontab(hour="5", minute="10"),
+    },
 }
 
 LOGGING = {

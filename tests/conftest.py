@@ -22,14 +22,18 @@ QUIET_CHROMIUM = [
     "--disable-gpu",
 ]
 
+FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also the tests that take their time")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever asks for a browser is a browser test, and long tests are left out unless asked for."""
     for item in items:
+        _give_both_connections(item)
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     if config.getoption("--long"):
@@ -38,6 +42,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def _give_both_connections(item: pytest.Item) -> None:
+    """Everything is logged, and the log has a connection of its own to the same database."""
+    marker = item.get_closest_marker("django_db")
+    if marker or FIXTURES_OF_THE_DATABASE & set(getattr(item, "fixturenames", ())):
+        options = (marker.kwargs if marker else {}) | {"databases": ["default", "log"]}
+        item.add_marker(pytest.mark.django_db(**options), append=False)
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,12 @@ import logging
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 
 from borgerforloeb.accounts.lockout import client_address
-from borgerforloeb.audit.actions import RequestMark, current_request, record
+from borgerforloeb.audit.actions import RequestMark, record, told_as_one
 from borgerforloeb.audit.models import Kind
 
 logger = logging.getLogger(__name__)
@@ -30,17 +30,14 @@ class HeadersMiddleware:
 
 
 class AuditMiddleware:
-    """A refusal is logged in a transaction of its own: the one of the request has been rolled back."""
+    """What is logged stands at once, on the log's own connection, also when the request is undone."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        token = current_request.set(RequestMark(uuid4().hex, client_address(request)))
-        try:
+        with told_as_one(RequestMark(uuid4().hex, client_address(request), request.session)):
             return self.get_response(request)
-        finally:
-            current_request.reset(token)
 
     def process_exception(self, request, exception):
         """Not allowed and not existing look the same (404); allowed to see but not to do is 403."""
@@ -54,8 +51,7 @@ class AuditMiddleware:
 
 def _refuse(request, status: int) -> HttpResponse:
     try:
-        with transaction.atomic():
-            _record_refusal(request, status)
+        _record_refusal(request, status)
     except DatabaseError as error:
         return _unavailable(request, error)
     return _page(status)

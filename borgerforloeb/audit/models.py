@@ -1,8 +1,10 @@
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -20,6 +22,14 @@ class Kind(models.TextChoices):
     SYSTEM = "system", "system"
 
 
+class Outcome(models.TextChoices):
+    """What became of it. A row is written before the case data commit, so a later one may say: undone."""
+
+    DONE = "done", "gennemført"
+    REFUSED = "refused", "afvist"
+    UNDONE = "undone", "blev ikke til noget"
+
+
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def about_course(self, course_id: UUID) -> "AuditEventQuerySet":
         return self.filter(course_id=course_id).order_by("-id")
@@ -34,11 +44,32 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         """Those older than the row one has come to; from the newest when it says none."""
         return self.filter(pk__lt=int(event_id)) if event_id.isdecimal() else self
 
+    def undone_among(self, events: Iterable["AuditEvent"]) -> set[int]:
+        """Those whose request, or the part of it that they tell of, was undone after they were written."""
+        requests = {event.request_id for event in events} - {""}
+        told = self.filter(request_id__in=requests, outcome=Outcome.UNDONE).values_list("details", flat=True)
+        return {number for details in told for number in details["events"]}
+
+
+def append_only(name: str) -> list[pgtrigger.Trigger]:
+    return [
+        pgtrigger.Protect(name=f"{name}_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        # Protect() cannot stand at statement level, and TRUNCATE knows no other.
+        pgtrigger.Trigger(
+            name=f"{name}_no_truncate",
+            operation=pgtrigger.Truncate,
+            when=pgtrigger.Before,
+            level=pgtrigger.Statement,
+            func="RAISE EXCEPTION 'the audit log is append-only';",
+        ),
+    ]
+
 
 class AuditEvent(models.Model):
     """One use of the system: who, when, what, about whom, and on what basis. Never case text.
 
-    No foreign keys: the log neither blocks nor follows the deletion of what it tells about.
+    No foreign keys: the log neither blocks nor follows the deletion of what it tells about. The table is kept
+    by month, and has two columns that only the seals ask for: the transaction, and the cluster it was in.
     """
 
     at = models.DateTimeField("tidspunkt", db_default=Now(), editable=False)
@@ -46,11 +77,16 @@ class AuditEvent(models.Model):
     action = models.CharField("handling", max_length=60)
     actor_id = models.BigIntegerField("medarbejder", null=True)
     actor = models.CharField("navn og stilling dengang", max_length=220, blank=True)
+    capabilities = ArrayField(models.CharField(max_length=20), verbose_name="adgange dengang", default=list)
+    session = models.CharField("session", max_length=16, blank=True)
     course_id = models.UUIDField("forløb", null=True)
     person_ids = ArrayField(models.UUIDField(), verbose_name="borgere", default=list)
     target = models.CharField("genstand", max_length=80, blank=True)
     basis = models.CharField("grundlag", max_length=160, blank=True)
     reason = models.CharField("begrundelse", max_length=300, blank=True)
+    domain = models.CharField("fagområde", max_length=20, blank=True)
+    level = models.CharField("niveau", max_length=10, blank=True)
+    outcome = models.CharField("udfald", max_length=10, choices=Outcome, default=Outcome.DONE)
     details = models.JSONField("oplysninger", default=dict)
     request_id = models.CharField("forespørgsel", max_length=36, blank=True)
     address = models.GenericIPAddressField("ip-adresse", null=True)
@@ -63,19 +99,40 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["course_id", "-id"], name="audit_by_course"),
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
-            models.Index(fields=["-at"], name="audit_by_time"),
+            # Who has seen this citizen?
+            GinIndex(fields=["person_ids"], name="audit_by_person"),
+            models.Index(fields=["request_id"], name="audit_undone", condition=models.Q(outcome="undone")),
         ]
-        triggers = [
-            pgtrigger.Protect(name="audit_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            # Protect() cannot stand at statement level, and TRUNCATE knows no other.
-            pgtrigger.Trigger(
-                name="audit_no_truncate",
-                operation=pgtrigger.Truncate,
-                when=pgtrigger.Before,
-                level=pgtrigger.Statement,
-                func="RAISE EXCEPTION 'the audit log is append-only';",
-            ),
-        ]
+        triggers = append_only("audit")
 
     def __str__(self) -> str:
         return f"{self.action} {self.target}"
+
+
+class AuditSeal(models.Model):
+    """The rows of one stretch of transactions, hashed onto those before and signed.
+
+    `marks` holds each row's number and the beginning of its hash, so that a broken seal can say which it was.
+    """
+
+    number = models.BigIntegerField("nummer", primary_key=True)
+    form = models.SmallIntegerField("form")
+    cluster = models.BigIntegerField("databaseklynge")
+    from_xid = models.BigIntegerField("fra transaktion")
+    to_xid = models.BigIntegerField("til transaktion")  # the first that it does not cover
+    rows = models.IntegerField("rækker")
+    previous = models.BinaryField("hash før")
+    hash = models.BinaryField("hash")
+    marks = models.BinaryField("mærker")
+    sealed_at = models.DateTimeField("forseglet")
+    signature = models.BinaryField("underskrift")
+
+    class Meta:
+        verbose_name = "segl"
+        verbose_name_plural = "segl"
+        ordering = ["number"]
+        indexes = [models.Index(fields=["cluster", "number"], name="seal_by_cluster")]
+        triggers = append_only("seal")
+
+    def __str__(self) -> str:
+        return f"Segl {self.number}"

@@ -9,6 +9,7 @@ WHOLE = {
     "demo.filled": "Demokommunen lagt ind",
     "access.refused": "Adgang afvist",
     "log.read": "Loggen læst",
+    "request.undone": "Det nævnte blev ikke til noget",
     "sign_in.succeeded": "Logget ind",
     "sign_in.failed": "Forsøgte at logge ind",
     "sign_in.locked_out": "Skulle vente efter for mange forsøg",

@@ -4,8 +4,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +11,7 @@ from borgerforloeb.accounts.models import Capability
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
 from tests.factories import make_user
+from tests.queries import all_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -142,9 +141,7 @@ def test_the_page_costs_the_same_at_3_and_at_300(client, birthe):
         for _ in range(number):
             record("plan.opened", kind=Kind.VIEW, by=birthe, course_id=uuid4(), persons=[uuid4()])
         page(client)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with all_queries() as queries:
             page(client)
         counts.append(len(queries))
 

@@ -1,7 +1,7 @@
 """Nothing is shown before its row is durable; a refusal is logged although its request was undone."""
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.urls import reverse
 
 from borgerforloeb.accounts.models import Capability
@@ -21,7 +21,7 @@ def reviewer(client, db):
 @pytest.fixture
 def broken_log(db):
     """The log refuses each row, as it does on a full disk or with the right to write taken away."""
-    with connection.cursor() as cursor:
+    with connections["log"].cursor() as cursor:
         cursor.execute(
             """
             CREATE FUNCTION pg_temp.refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -86,7 +86,7 @@ def test_a_refusal_stands_although_the_request_was_undone(client):
 
     assert client.get(reverse("audit:log")).status_code == 403
 
-    connection.close()
+    connections.close_all()
     assert AuditEvent.objects.filter(action="access.refused", actor_id=anna.pk).count() == 1
 
 
