@@ -35,10 +35,9 @@ SECRET_KEY = secret("SECRET_KEY", "only-for-development-" + "x" * 50)
 # CPR numbers are encrypted with the first key and can be read with all of them (rotation); looked up by HMAC.
 CPR_KEYS = secret("CPR_KEYS", "b25seS1mb3ItZGV2ZWxvcG1lbnQtMTIzNDU2Nzg5MDE=").split(",")
 CPR_LOOKUP_KEY = secret("CPR_LOOKUP_KEY", "only-for-development")
-# Signs the seals of the log (Ed25519). Only the worker and whoever verifies need it, so the web starts without.
-LOG_SEAL_KEY = env.str(
-    "LOG_SEAL_KEY", default="b25seS1mb3ItZGV2ZWxvcG1lbnQtMTIzNDU2Nzg5MDE=" if DEBUG or TESTING else ""
-)
+# Signs the seals of the log (Ed25519). Only the worker and who verifies need it, so the web starts without.
+SEAL_KEY_OF_DEVELOPMENT = "b25seS1mb3ItZGV2ZWxvcG1lbnQtMTIzNDU2Nzg5MDE="
+LOG_SEAL_KEY = env.str("LOG_SEAL_KEY", default=SEAL_KEY_OF_DEVELOPMENT if DEBUG or TESTING else "")
 # Public keys of earlier ones, with commas between.
 LOG_SEAL_OLD_KEYS = env.list("LOG_SEAL_OLD_KEYS", default=[])
 
@@ -135,7 +134,7 @@ DATABASES["default"] |= {
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {"connect_timeout": 5, "options": "-c statement_timeout=30000 -c lock_timeout=10000"}
 )
-# The log's own connection: what is told on it stands at once, whatever becomes of the request, or there is no answer.
+# The log's own connection: what is told on it stands at once, whatever becomes of the request.
 DATABASES["log"] = DATABASES["default"] | {
     "ATOMIC_REQUESTS": False,
     "OPTIONS": DATABASES["default"]["OPTIONS"]
