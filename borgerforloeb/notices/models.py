@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def for_user(self, user: models.Model) -> "NoticeQuerySet":
-        return self.filter(recipient=user, settled_at=None)
+        return self.filter(recipient=user.pk, settled_at=None)
 
     def undelivered(self, now: datetime) -> "NoticeQuerySet":
         waited = models.Q(try_after=None) | models.Q(try_after__lte=now)

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.accounts.questions import question
 from borgerforloeb.notices.models import Notice
 
 CASE_WORK = {Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY}
@@ -65,6 +68,15 @@ def own_home(user: User) -> str:
     return next((home for capability, home in homes if user.has_capability(capability)), "")
 
 
+class Counted(NamedTuple):
+    number: int
+
+
+@question(Counted)
+def _open_notices(user: User) -> QuerySet:
+    return Notice.objects.for_user(user).order_by().values("recipient").values_list(Count("pk"))
+
+
 class Frame:
     """One page's surroundings; each part is found when the template asks for it."""
 
@@ -77,7 +89,7 @@ class Frame:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
-    @property
+    @cached_property
     def user(self) -> User | None:
         user = getattr(self.request, "user", None)
         return user if user is not None and user.is_authenticated else None
@@ -88,7 +100,7 @@ class Frame:
         mine = self.user is not None and not CASE_WORK.isdisjoint(self.user.capabilities)
         return path_of("pages:search") if mine else ""
 
-    @property
+    @cached_property
     def role(self) -> str:
         """The person's own title, else what the person is employed to do."""
         if self.user is None:
@@ -97,7 +109,8 @@ class Frame:
 
     @cached_property
     def notices(self) -> int:
-        return Notice.objects.for_user(self.user).count() if self.user else 0
+        counted = _open_notices(self.user) if self.user else []
+        return counted[0].number if counted else 0
 
     @cached_property
     def nav(self) -> list[Link]:
