@@ -108,7 +108,7 @@ class Held(Func):
 
 def held_in(course_id: UUID, user: User) -> list[Holding]:
     """All that the user holds in the course today, with the bases that widen it; one query."""
-    given = {"user": user.pk, "course": course_id, "zone": settings.TIME_ZONE}
+    given: dict[str, Any] = {"user": user.pk, "course": course_id, "zone": settings.TIME_ZONE}
     with connection.cursor() as cursor:
         cursor.execute(_ALL_HELD, given)
         return list(map(Holding._make, cursor.fetchall()))

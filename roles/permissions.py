@@ -131,6 +131,11 @@ class Access:
     def may(self, permission: Permission | str) -> bool:
         return permission in self.permissions
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """As what one is here by oneself; a deputy is a deputy."""
+        return frozenset(reach.role for reach in self.reach)
+
     @denies_on_error
     def may_read(self, person_id: UUID | None, domain: str, level: str) -> bool:
         """The same rule as the filter `may_read` below, for rows that stand in a frozen version."""
@@ -179,7 +184,7 @@ def access_to(user: User, course_id: UUID) -> Access:
 
 def _reach(held: Holding) -> Reach:
     shared = tuple(Basis(int(pk), UUID(about), domain) for pk, about, domain in map(str.split, held.bases))
-    return Reach(held.person_id, frozenset(held.domains), held.sees_shielded, shared, held.acts_as)
+    return Reach(held.person_id, frozenset(held.domains), held.sees_shielded, shared, held.role)
 
 
 @denies_on_error

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
-from borgerforloeb.citizens.models import Course
+from borgerforloeb.citizens.models import Course, Domain
 from roles.models import SINGLE_ROLES, Assignment, Role
-from roles.permissions import Access, Permission, require, require_capability
+from roles.permissions import Access, Permission, is_kept_out, require, require_capability
 
 # A leader, an administrator or a log reviewer has no case of her own by that alone.
 WORKS_WITH_CITIZENS = (Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY)
@@ -39,9 +39,10 @@ def appoint(
     Course.objects.select_for_update().get(pk=course.pk)
     assignment = Assignment(course=course, user=user, role=role, starts_on=starts_on, reason=reason, **more)
     assignment.domains, assignment.appointed_by = list(domains), by
-    _refuse_unfit(assignment)
+    refuse_unfit(assignment)
+    _refuse_beyond(assignment, access)
     replaced = _end_holder(assignment, by=by) if role in SINGLE_ROLES else None
-    _begin(assignment, access, replaced=replaced)
+    begin(assignment, access, replaced=replaced)
     return assignment
 
 
@@ -56,8 +57,8 @@ def appoint_first_two(
     for assignment, role in ((caseworker, Role.COORDINATING_CASEWORKER), (konsulent, Role.BORGERKONSULENT)):
         assignment.course, assignment.role, assignment.appointed_by = course, role, by
         assignment.starts_on = course.opened_on
-        _refuse_unfit(assignment)
-        _begin(assignment, None)
+        refuse_unfit(assignment)
+        begin(assignment, None)
     return caseworker, konsulent
 
 
@@ -66,7 +67,8 @@ def end_assignment(assignment: Assignment, *, ends_on: date, reason: str, by: Us
     """`ends_on` is the first day without it. The two single roles are replaced, never just ended."""
     access = require(by, Permission.MANAGE_ROLES, assignment.course_id)
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    if assignment.ends_on is not None:
+    # A deputy's end is known from the start, and may come earlier.
+    if assignment.ends_on is not None and assignment.ends_on <= ends_on:
         raise ValidationError("Rollen er allerede afsluttet.")
     if assignment.role in SINGLE_ROLES:
         role = Role(assignment.role).label
@@ -89,11 +91,11 @@ def end_assignment(assignment: Assignment, *, ends_on: date, reason: str, by: Us
     return assignment
 
 
-def _refuse_unfit(assignment: Assignment) -> None:
+def refuse_unfit(assignment: Assignment) -> None:
     user, course = assignment.user, assignment.course
     if not user.is_active or not any(user.has_capability(needed) for needed in WORKS_WITH_CITIZENS):
         raise ValidationError({"user": f"{user.name} har ikke adgang til at arbejde i forløb."})
-    if assignment.role in HOLDS_AUTHORITY and not user.has_capability(Capability.CASEWORKER):
+    if assignment.acts_as in HOLDS_AUTHORITY and not user.has_capability(Capability.CASEWORKER):
         raise ValidationError({"user": f"{user.name} er ikke sagsbehandler."})
     if assignment.starts_on < course.opened_on:
         raise ValidationError({"starts_on": "Rollen kan ikke begynde, før forløbet er begyndt."})
@@ -102,7 +104,31 @@ def _refuse_unfit(assignment: Assignment) -> None:
             raise ValidationError({"person": "Den rolle gælder hele forløbet, ikke kun én person."})
         if not course.memberships.filter(citizen_id=assignment.person_id, ends_on=None).exists():
             raise ValidationError({"person": "Personen er ikke med i forløbet."})
+    # Told without the reason: a citizen's wish and a family are nobody's business but the citizen's.
+    if is_kept_out(user, course.pk):
+        raise ValidationError({"user": f"{user.name} kan ikke udpeges i dette forløb."})
     _refuse_twice(assignment)
+
+
+def _refuse_beyond(assignment: Assignment, access: Access) -> None:
+    """Nobody gives what one does not hold, and a deputy gives oneself nothing.
+
+    What another field knows is opened by law or consent, person by person (`share`).
+    """
+    if assignment.user == assignment.appointed_by and Role.COORDINATING_CASEWORKER not in access.roles:
+        raise ValidationError({"user": "En stedfortræder kan ikke udpege sig selv."})
+    own = {Domain.COMMON}.union(*(reach.domains for reach in access.reach if reach.person_id is None))
+    beyond = [domain for domain in Domain if domain in assignment.domains and domain not in own]
+    if beyond:
+        words = ", ".join(str(domain.label) for domain in beyond)
+        raise ValidationError({"domains": f"Du har ikke selv {words} her, så det kan du ikke give."})
+    refuse_shielded(assignment, access)
+
+
+def refuse_shielded(assignment: Assignment, access: Access) -> None:
+    """Read by those named by somebody who reads it already."""
+    if assignment.sees_shielded and not any(reach.sees_shielded for reach in access.reach):
+        raise ValidationError({"sees_shielded": "Kun den, der selv læser det skærmede, kan give det."})
 
 
 def _refuse_twice(assignment: Assignment) -> None:
@@ -124,7 +150,7 @@ def _end_holder(assignment: Assignment, *, by: User) -> Assignment | None:
     return holder
 
 
-def _begin(assignment: Assignment, access: Access | None, *, replaced: Assignment | None = None) -> None:
+def begin(assignment: Assignment, access: Access | None, *, replaced: Assignment | None = None) -> None:
     assignment.full_clean()
     assignment.save()
     record(
