@@ -4,6 +4,7 @@ A secret NAME may also be given as a file by NAME_FILE. With DEBUG off nothing h
 """
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -72,7 +73,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -82,13 +82,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "borgerforloeb.audit.middleware.HeadersMiddleware",
+    "borgerforloeb.accounts.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "borgerforloeb.accounts.middleware.SignInRequiredMiddleware",
+    "borgerforloeb.accounts.middleware.ActivityMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "borgerforloeb.accounts.middleware.SecondFactorMiddleware",
     "borgerforloeb.audit.middleware.AuditMiddleware",
@@ -179,6 +180,7 @@ ACCOUNT_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Borgerforløb"
+MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "borgerforloeb.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "borgerforloeb.accounts.forms.SecondFactorForm",
@@ -192,7 +194,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 12  # hours that failures are remembered; how long one waits is decided by the handler
 AXES_HANDLER = "borgerforloeb.accounts.lockout.GrowingDelay"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_USERNAME_CALLABLE = "borgerforloeb.accounts.lockout.hidden_name"
+AXES_USERNAME_CALLABLE = "borgerforloeb.accounts.lockout.counted_name"
 AXES_CLIENT_IP_CALLABLE = "borgerforloeb.accounts.lockout.client_address"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "csrfmiddlewaretoken"]
 AXES_DISABLE_ACCESS_LOG = True  # the audit log knows
@@ -203,7 +205,10 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
 SESSION_COOKIE_NAME = "bf-session" if DEBUG else "__Host-session"
-SESSION_COOKIE_AGE = 9 * 60 * 60
+SESSION_ENGINE = "borgerforloeb.accounts.sessions"
+SESSION_IDLE = timedelta(minutes=20)
+SESSION_LONGEST = timedelta(hours=9)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
@@ -217,6 +222,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 # Not no-referrer: browsers then send "Origin: null" with every form, and the CSRF check refuses it.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+EVERY_ANSWER = {
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -1,7 +1,5 @@
 """Where allauth asks how this municipality wants it."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from time import time
 
 from allauth.account import app_settings
@@ -9,12 +7,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from borgerforloeb.accounts.lockout import client_address
+from borgerforloeb.accounts.cipher import cipher
+from borgerforloeb.accounts.lockout import client_address, know_browser
 from borgerforloeb.accounts.models import User
 
 # One sentence for an unknown name, a wrong password and a closed account.
@@ -41,6 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):
         user = super().authenticate(request, **credentials)
         return user if user is not None and user.is_active else None
 
+    def post_login(self, request: HttpRequest, user: User, **how: object) -> HttpResponse:
+        response = super().post_login(request, user, **how)
+        know_browser(request, response, user.username)
+        request.session.clear_expired()
+        return response
+
     def is_reauthentication_required(self, *, app: str, **kwargs: str) -> bool:
         # What somebody has proved within five minutes, by signing in, is not asked for once more.
         proofs = get_authentication_records(context.request, context.request.user)
@@ -60,14 +63,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return user.username
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher("second factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
-
-
-def _cipher() -> MultiFernet:
-    """A copy of the database alone is not enough to make codes; older keys still read what they wrote."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [urlsafe_b64encode(sha256(f"second factor {secret}".encode()).digest()) for secret in secrets]
-    return MultiFernet([Fernet(key) for key in keys])
+        return cipher("second factor").decrypt(encrypted_text.encode()).decode()

@@ -79,7 +79,7 @@ class CodeForm(AllauthForm):
                 request.axes_locked_out = True
                 raise forms.ValidationError(WRONG_CODE)
             code = super().clean_code()
-            if not spend_code(self.authenticator, step=int(time()) // app_settings.TOTP_PERIOD):
+            if not spend_code(self.authenticator, code=code, step=int(time()) // app_settings.TOTP_PERIOD):
                 raise forms.ValidationError(WRONG_CODE)
         except forms.ValidationError:
             user_login_failed.send(sender=__name__, credentials=name, request=request)

@@ -1,8 +1,12 @@
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pghistory
+import pgtrigger
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from borgerforloeb.accounts.sorting import danish
@@ -92,6 +96,17 @@ class User(AbstractBaseUser):
         verbose_name = "medarbejder"
         verbose_name_plural = "medarbejdere"
         ordering = [danish("name")]
+        triggers = [
+            # Whoever is closed, gets another password or is employed to do something else is signed out
+            # everywhere at once, whichever code, command or administrator of the database did it.
+            pgtrigger.Trigger(
+                name="accounts_end_sessions",
+                operation=pgtrigger.Update,
+                when=pgtrigger.After,
+                condition=pgtrigger.AnyChange("password", "capabilities", "is_active"),
+                func="DELETE FROM accounts_session WHERE user_id = NEW.id; RETURN NULL;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -102,3 +117,59 @@ class User(AbstractBaseUser):
     @property
     def first_name(self) -> str:
         return self.name.split(" ", 1)[0]
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def open_to(self, user: User, at: datetime) -> "SessionQuerySet":
+        """The user's own, the one used last first."""
+        return self.filter(user=user).exclude(pk__in=self.over(at).values("pk")).order_by("-seen_at")
+
+    def over(self, at: datetime) -> "SessionQuerySet":
+        """Those that no longer open anything."""
+        idle = models.Q(seen_at__lte=at - settings.SESSION_IDLE)
+        return self.filter(idle | models.Q(signed_in_at__lte=at - settings.SESSION_LONGEST))
+
+
+class Session(AbstractBaseSession):
+    """One browser: signed in, or on its way to be. It ends by itself, by hand, or with its user's rights."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, null=True, related_name="sessions", verbose_name="medarbejder"
+    )
+    # What pages call it by; the key itself opens it and is shown to nobody.
+    handle = models.UUIDField("nummer", unique=True, default=uuid4)
+    signed_in_at = models.DateTimeField("logget ind", null=True)
+    seen_at = models.DateTimeField("sidst brugt")
+    address = models.GenericIPAddressField("ip-adresse", null=True)
+    agent = models.CharField("browser", max_length=200, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "login"
+        verbose_name_plural = "logins"
+
+    def ends_at(self) -> datetime:
+        """After so long without use, and after so long in any case."""
+        idle = self.seen_at + settings.SESSION_IDLE
+        return min(idle, self.signed_in_at + settings.SESSION_LONGEST) if self.signed_in_at else idle
+
+    def left(self, at: datetime) -> timedelta:
+        return max(self.ends_at() - at, timedelta())
+
+
+class HeldForm(models.Model):
+    """What somebody sent after their login had run out: kept, sealed, until the same person is back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    user = models.ForeignKey(User, models.CASCADE, related_name="held_forms", verbose_name="medarbejder")
+    path = models.CharField("adresse", max_length=500)
+    sealed = models.TextField("felter, krypteret")
+    held_at = models.DateTimeField("gemt")
+
+    class Meta:
+        verbose_name = "gemt formular"
+        verbose_name_plural = "gemte formularer"
+
+    def __str__(self) -> str:
+        return self.path

@@ -7,6 +7,12 @@ app_name = "accounts"
 
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
+    path("profile/sessions/", views.sessions, name="sessions"),
+    path("profile/sessions/end-others/", views.end_other_sessions, name="end_other_sessions"),
+    path("profile/sessions/<uuid:handle>/end/", views.end_session, name="end_session"),
+    path("session/", views.session_state, name="session"),
+    path("session/again/", views.signed_in_again, name="signed_in_again"),
+    path("session/held/<uuid:form_id>/", views.held_form, name="held_form"),
     path("demo/sign-in/", views.demo_login, name="demo_login"),
     path("demo/mail/", views.demo_mail, name="demo_mail"),
 ]

@@ -1,6 +1,7 @@
 from functools import wraps
 
 from allauth.account import views as account_views
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.models import Authenticator
@@ -11,18 +12,36 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.http import Http404, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from borgerforloeb.accounts import demo
+from borgerforloeb.accounts import actions, demo
+from borgerforloeb.accounts.devices import words_for
 from borgerforloeb.accounts.forms import DemoSignInForm
-from borgerforloeb.accounts.middleware import SEEN
-from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.accounts.middleware import SEEN, quiet
+from borgerforloeb.accounts.models import Capability, HeldForm, Session, User
+
+
+def _stepping_up(view):
+    """Who proves once more who they are gets a new key, as at sign-in."""
+
+    @wraps(view)
+    def with_a_new_key(request):
+        before = len(get_authentication_records(request, request.user))
+        response = view(request)
+        if len(get_authentication_records(request, request.user)) > before:
+            request.session.cycle_key()
+        return response
+
+    return with_a_new_key
+
 
 enter_code = mfa_views.authenticate
-confirm_by_password = account_views.reauthenticate
-confirm_by_code = mfa_views.reauthenticate
+confirm_by_password = _stepping_up(account_views.reauthenticate)
+confirm_by_code = _stepping_up(mfa_views.reauthenticate)
 recovery_codes = code_views.view_recovery_codes
 new_recovery_codes = code_views.generate_recovery_codes
 
@@ -49,7 +68,10 @@ def sign_in(request):
 @login_not_required
 def sign_out(request):
     # Also for who has given a password and not yet a code: it is the way to begin again as somebody else.
-    return account_views.logout(request)
+    response = account_views.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
 
 
 @login_not_required
@@ -101,3 +123,70 @@ def download_recovery_codes(request):
     response = code_views.download_recovery_codes(request)
     response["Content-Disposition"] = 'attachment; filename="gendannelseskoder.txt"'
     return response
+
+
+@require_GET
+def sessions(request):
+    now = timezone.now()
+    rows = Session.objects.open_to(request.user, now)
+    here = request.session.row
+    shown = [(row, words_for(row.agent), row.pk == here.pk) for row in rows]
+    return render(request, "accounts/sessions.html", {"sessions": shown})
+
+
+@require_POST
+def end_session(request, handle):
+    if not actions.end_session(handle, by=request.user):
+        raise Http404
+    messages.success(request, "Der er logget ud i den browser.")
+    return redirect("accounts:sessions")
+
+
+@require_POST
+def end_other_sessions(request):
+    actions.end_other_sessions(request.session.row, by=request.user)
+    messages.success(request, "Der er logget ud alle andre steder.")
+    return redirect("accounts:sessions")
+
+
+@login_not_required
+@quiet
+@require_http_methods(["GET", "POST"])
+def session_state(request):
+    """What a page asks when it has stood still: GET looks, POST says that somebody is there."""
+    row = request.session.row if request.user.is_authenticated else None
+    if row is not None and request.method == "POST":
+        actions.mark_seen(row, at=timezone.now(), address=row.address, agent=row.agent)
+    return JsonResponse(
+        {
+            "user": request.user.pk if row is not None else None,
+            "left": request.session.seconds_left if row is not None else 0,
+            # Signing in gives a new one, and the form that still stands on the page has the old.
+            "csrf": get_token(request),
+        }
+    )
+
+
+@require_GET
+def signed_in_again(request):
+    return render(request, "accounts/signed_in_again.html")
+
+
+@require_http_methods(["GET", "POST"])
+def held_form(request, form_id):
+    held = get_object_or_404(
+        HeldForm, pk=form_id, user=request.user, held_at__gt=timezone.now() - actions.HELD_FOR
+    )
+    if request.method == "POST":
+        actions.throw_held_away(held)
+        messages.success(request, "Det, du skrev, er smidt væk.")
+        return redirect("pages:worklist")
+    fields = actions.open_held(held)
+    return render(
+        request, "accounts/held_form.html", {"held": held, "fields": fields, "words": _words(fields)}
+    )
+
+
+def _words(fields) -> list[str]:
+    """What looks written by a person; choices and numbers of rows go along unseen."""
+    return [value for _, value in fields if " " in value.strip()]

@@ -6,6 +6,7 @@ from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
+from borgerforloeb.accounts import events
 from borgerforloeb.accounts.lockout import hidden_name
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
@@ -58,3 +59,32 @@ def _second_factor_removed(sender, user, **kwargs):
 @receiver(authenticator_reset)
 def _recovery_codes_renewed(sender, user, **kwargs):
     record("second_factor.renewed", by=user, target=user)
+
+
+@receiver(events.sessions_ended)
+def _sessions_ended(sender, user, number, **kwargs):
+    record("sign_in.ended_elsewhere", kind=Kind.SIGN_IN, by=user, sessions=number)
+
+
+@receiver(events.form_held)
+def _form_held(sender, user, **kwargs):
+    record("sign_in.form_held", kind=Kind.SIGN_IN, by=user)
+
+
+@receiver(events.identity_admitted)
+def _identity_admitted(sender, user, created, before, **kwargs):
+    if created:
+        record("user.created", by=user, target=user, capabilities=sorted(user.capabilities))
+    elif set(before) != set(user.capabilities):
+        record(
+            "user.capabilities_changed",
+            by=user,
+            target=user,
+            gained=sorted(set(user.capabilities) - set(before)),
+            lost=sorted(set(before) - set(user.capabilities)),
+        )
+
+
+@receiver(events.identity_refused)
+def _identity_refused(sender, user, why, **kwargs):
+    record("sign_in.refused", kind=Kind.SIGN_IN, by=user, why=why)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.accounts.actions import hold_form
+from borgerforloeb.accounts.models import Capability, Session, User
 from borgerforloeb.citizens.models import Course, FamilyRelation
 from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
@@ -87,7 +88,12 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     accept_plan(plan, answers=[(person, "yes", "Ja tak.")], way="talk", answered_on=today, by=by)
     new_draft(plan, by=by)
     meeting = make_meeting(course, starts_at=timezone.now() + timedelta(days=1))
+    now = timezone.now()
     return {
+        "handle": Session.objects.create(
+            session_key="hers", user=by, signed_in_at=now, seen_at=now, expire_date=now
+        ).handle,
+        "form_id": hold_form("/profile/", [("text", "Ringet.")], by=by, at=now).pk,
         "course_id": course.pk,
         "citizen_id": person.pk,
         "member_id": course.memberships.get(citizen=other).pk,

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 from django.test import Client
 
-from borgerforloeb.accounts.lockout import client_address, delay
+from borgerforloeb.accounts.lockout import KNOWN_BROWSER, client_address, delay
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.models import AuditEvent
 
@@ -142,3 +142,70 @@ def test_only_our_own_proxy_is_believed(rf, settings, behind_proxy, address):
     request = rf.get("/", REMOTE_ADDR="192.0.2.9", HTTP_X_FORWARDED_FOR="203.0.113.5, 198.51.100.7")
 
     assert client_address(request) == address
+
+
+def guess_from_everywhere(times: int) -> list[int]:
+    """A botnet: no two guesses come from one address."""
+    return [
+        attempt(Client(), where={"REMOTE_ADDR": f"198.51.100.{number}"}).status_code
+        for number in range(times)
+    ]
+
+
+def test_guesses_from_many_addresses_wait_too(client, anna):
+    answers = guess_from_everywhere(22)
+
+    assert answers == [200] * 20 + [429] * 2
+    assert attempt(client, PASSWORD, where=HERE).status_code == 429
+
+
+def test_guesses_from_many_addresses_are_let_be_again(client, anna):
+    guess_from_everywhere(21)
+    let_pass(minutes=2.1)
+
+    assert attempt(client, PASSWORD, where=HERE).status_code == 302
+
+
+def test_the_victim_is_let_in_from_a_browser_that_is_known(client, anna):
+    attempt(client, PASSWORD, where=HERE)
+    client.post("/account/logout/")
+    for _ in range(9):
+        attempt(Client(), where=HERE)
+    guess_from_everywhere(25)
+
+    assert attempt(Client(), PASSWORD, where=HERE).status_code == 429
+    assert attempt(client, PASSWORD, where=HERE).status_code == 302
+
+
+def test_a_known_browser_is_no_way_to_guess(client, anna):
+    attempt(client, PASSWORD)
+    client.post("/account/logout/")
+
+    answers = [attempt(client).status_code for _ in range(6)]
+
+    assert answers == [200, 200, 200, 200, 429, 429]
+
+
+def test_a_browser_known_to_one_is_not_known_to_another(client, anna):
+    User.objects.create_user("bo", PASSWORD, name="Bo Mus")
+    attempt(client, PASSWORD, name="bo")
+    client.post("/account/logout/")
+    for _ in range(5):
+        attempt(Client())
+
+    assert attempt(client, PASSWORD).status_code == 429
+
+
+def test_a_made_up_mark_is_not_believed(client, anna):
+    for _ in range(5):
+        attempt(client)
+    client.cookies[KNOWN_BROWSER] = "made:up:here"
+
+    assert attempt(client, PASSWORD).status_code == 429
+
+
+def test_one_address_cannot_try_everybody(client, anna):
+    answers = [attempt(client, name=f"navn{number}").status_code for number in range(52)]
+
+    assert answers == [200] * 50 + [429] * 2
+    assert attempt(client, PASSWORD, where=ELSEWHERE).status_code == 302

@@ -1,10 +1,10 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page
 
 from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.sessions import SessionStore
 from tests.browser.looking import Looking
 
 
