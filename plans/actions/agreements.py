@@ -10,8 +10,7 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from plans.actions.writing import (
     lock,
-    lock_version,
-    lock_writable,
+    lock_in_plan,
     persons_of,
     put,
     save_checked,
@@ -25,7 +24,7 @@ HOLDERS = ("user", "citizen", "network_person")
 
 @transaction.atomic
 def add_agreement(plan: Plan, *, what: str, agreed_on: date, by: User, **fields: Any) -> Agreement:
-    require(by, Permission.EDIT_PLAN, plan.course_id)
+    access = require(by, Permission.EDIT_PLAN, plan.course_id)
     plan = lock(plan)
     holder = {name: fields.get(name) for name in HOLDERS}
     same = (
@@ -35,19 +34,18 @@ def add_agreement(plan: Plan, *, what: str, agreed_on: date, by: User, **fields:
         return same
     agreement = Agreement(plan=plan, what=what, agreed_on=agreed_on, agreed_by=by, version=1, **fields)
     _say_whose(agreement)
-    save_readable(agreement, by=by)
+    save_readable(agreement, access)
     _record("plan.agreement_added", agreement, by)
     return agreement
 
 
 @transaction.atomic
 def change_agreement(agreement: Agreement, *, version: int, by: User, **fields: Any) -> Agreement:
-    require(by, Permission.EDIT_PLAN, agreement.plan.course_id)
-    lock_writable(agreement.plan)
-    agreement = lock_version(agreement, version)
+    access = require(by, Permission.EDIT_PLAN, agreement.plan.course_id)
+    agreement = lock_in_plan(agreement, version)
     changed = put(agreement, fields)
     _say_whose(agreement)
-    save_readable(agreement, by=by)
+    save_readable(agreement, access)
     _record("plan.agreement_changed", agreement, by, fields=changed)
     return agreement
 

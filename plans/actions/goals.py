@@ -9,6 +9,7 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from plans.actions.writing import (
     lock,
+    lock_in_plan,
     lock_version,
     lock_writable,
     persons_of,
@@ -22,7 +23,7 @@ from roles.permissions import Permission, require
 
 @transaction.atomic
 def add_goal(plan: Plan, *, title: str, by: User, **fields: Any) -> Goal:
-    require(by, Permission.EDIT_PLAN, plan.course_id)
+    access = require(by, Permission.EDIT_PLAN, plan.course_id)
     plan = lock_writable(plan)
     person = fields.get("person")
     same = plan.goals.open().visible_to(by).filter(title=title, person=person).first()
@@ -30,24 +31,23 @@ def add_goal(plan: Plan, *, title: str, by: User, **fields: Any) -> Goal:
         return same
     goal = Goal(plan=plan, title=title, updated_by=by, version=1, **fields)
     goal.position = _last_position(plan, goal.horizon) + 1
-    save_readable(goal, by=by)
-    record("plan.goal_added", by=by, target=goal, course_id=plan.course_id, persons=persons_of(goal))
+    save_readable(goal, access)
+    _record("plan.goal_added", goal, by)
     return goal
 
 
 @transaction.atomic
 def change_goal(goal: Goal, *, version: int, by: User, **fields: Any) -> Goal:
-    require(by, Permission.EDIT_PLAN, goal.plan.course_id)
-    plan = lock_writable(goal.plan)
-    goal = lock_version(goal, version)
+    access = require(by, Permission.EDIT_PLAN, goal.plan.course_id)
+    goal = lock_in_plan(goal, version)
     changed = put(goal, fields)
     if "horizon" in changed:
-        goal.position = _last_position(plan, goal.horizon) + 1
+        goal.position = _last_position(goal.plan, goal.horizon) + 1
     if not goal.is_ended:
         goal.ended_on, goal.ended_why = None, ""
     goal.updated_by = by
-    save_readable(goal, by=by)
-    _record("plan.goal_changed", goal, plan, by, fields=changed)
+    save_readable(goal, access)
+    _record("plan.goal_changed", goal, by, fields=changed)
     return goal
 
 
@@ -63,7 +63,7 @@ def set_progress(
         goal.status = Goal.Status.STARTED
     goal.updated_by = by
     save_checked(goal)
-    _record("plan.progress_told", goal, goal.plan, by, fields=changed)
+    _record("plan.progress_told", goal, by, fields=changed)
     return goal
 
 
@@ -81,7 +81,7 @@ def end_goal(goal: Goal, *, status: str, why: str, on: date, by: User) -> Goal:
     goal.updated_by = by
     goal.version += 1
     save_checked(goal)
-    _record("plan.goal_ended", goal, goal.plan, by, status=status)
+    _record("plan.goal_ended", goal, by, status=status)
     return goal
 
 
@@ -89,9 +89,8 @@ def end_goal(goal: Goal, *, status: str, why: str, on: date, by: User) -> Goal:
 def move_goal(goal: Goal, *, step: int, by: User) -> Goal:
     """One place up (-1) or down (1) among the open goals that the mover can see; at the end it stays."""
     require(by, Permission.EDIT_PLAN, goal.plan.course_id)
-    plan = lock_writable(goal.plan)
-    goal = lock(goal)
-    seen = list(plan.goals.visible_to(by).open().filter(horizon=goal.horizon).order_by("position", "id"))
+    goal = lock_in_plan(goal)
+    seen = list(goal.plan.goals.visible_to(by).open().filter(horizon=goal.horizon).order_by("position", "id"))
     place = next((index for index, row in enumerate(seen) if row.pk == goal.pk), None)
     if place is None or not 0 <= place + step < len(seen):
         return goal
@@ -101,36 +100,35 @@ def move_goal(goal: Goal, *, step: int, by: User) -> Goal:
         if row.position != position:
             row.position = position
             row.save(update_fields=["position"])
-    _record("plan.goal_moved", goal, plan, by, step=step)
+    _record("plan.goal_moved", goal, by, step=step)
     return goal
 
 
 @transaction.atomic
 def set_horizon(goal: Goal, *, horizon: str, by: User) -> Goal:
     require(by, Permission.EDIT_PLAN, goal.plan.course_id)
-    plan = lock_writable(goal.plan)
-    goal = lock(goal)
+    goal = lock_in_plan(goal)
     if goal.horizon != horizon:
-        goal.position = _last_position(plan, horizon) + 1
+        goal.position = _last_position(goal.plan, horizon) + 1
         goal.horizon = Goal.Horizon(horizon)
         goal.version += 1
         goal.updated_by = by
         save_checked(goal)
-        _record("plan.goal_moved", goal, plan, by, horizon=horizon)
+        _record("plan.goal_moved", goal, by, horizon=horizon)
     return goal
 
 
 @transaction.atomic
 def add_subgoal(goal: Goal, *, text: str, by: User, due_on: date | None = None) -> SubGoal:
     require(by, Permission.EDIT_PLAN, goal.plan.course_id)
-    plan = lock_writable(goal.plan)
+    lock_writable(goal.plan)
     same = goal.subgoals.filter(text=text).first()
     if same is not None:
         return same
     last = goal.subgoals.aggregate(last=Max("position"))["last"] or 0
     subgoal = SubGoal(goal=goal, text=text, due_on=due_on, position=last + 1)
     save_checked(subgoal)
-    _record("plan.subgoal_added", goal, plan, by, subgoal=subgoal.pk)
+    _record("plan.subgoal_added", goal, by, subgoal=subgoal.pk)
     return subgoal
 
 
@@ -142,7 +140,7 @@ def tick_subgoal(subgoal: SubGoal, *, done: bool, on: date, by: User) -> SubGoal
     if done is not (subgoal.done_on is not None):
         subgoal.done_on = on if done else None
         save_checked(subgoal)
-        _record("plan.subgoal_ticked", subgoal.goal, subgoal.goal.plan, by, subgoal=subgoal.pk, done=done)
+        _record("plan.subgoal_ticked", subgoal.goal, by, subgoal=subgoal.pk, done=done)
     return subgoal
 
 
@@ -150,9 +148,9 @@ def tick_subgoal(subgoal: SubGoal, *, done: bool, on: date, by: User) -> SubGoal
 def remove_subgoal(subgoal: SubGoal, *, by: User) -> None:
     goal, number = subgoal.goal, subgoal.pk
     require(by, Permission.EDIT_PLAN, goal.plan.course_id)
-    plan = lock_writable(goal.plan)
+    lock_writable(goal.plan)
     subgoal.delete()
-    _record("plan.subgoal_removed", goal, plan, by, subgoal=number)
+    _record("plan.subgoal_removed", goal, by, subgoal=number)
 
 
 def _last_position(plan: Plan, horizon: str) -> int:
@@ -166,5 +164,6 @@ def _distinct(positions: list[int]) -> list[int]:
     return positions
 
 
-def _record(action: str, goal: Goal, plan: Plan, by: User, **details: Any) -> None:
-    record(action, by=by, target=goal, course_id=plan.course_id, persons=persons_of(goal), **details)
+def _record(action: str, goal: Goal, by: User, **details: Any) -> None:
+    course_id = goal.plan.course_id
+    record(action, by=by, target=goal, course_id=course_id, persons=persons_of(goal), **details)

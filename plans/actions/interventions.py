@@ -7,7 +7,7 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.law.models import Section
 from plans.actions.writing import (
-    lock,
+    lock_in_plan,
     lock_version,
     lock_writable,
     persons_of,
@@ -22,30 +22,29 @@ from roles.permissions import Access, Permission, require
 @transaction.atomic
 def add_intervention(goal: Goal, *, title: str, by: User, **fields: Any) -> Intervention:
     access = require(by, Permission.EDIT_PLAN, goal.plan.course_id)
-    plan = lock_writable(goal.plan)
+    lock_writable(goal.plan)
     same = goal.interventions.visible_to(by).filter(title=title, status=fields.get("status", "idea")).first()
     if same is not None:
         return same
     intervention = Intervention(goal=goal, version=1)
     changed = put(intervention, {"title": title} | fields)
     _refuse_what_is_reserved(access, intervention, changed)
-    save_readable(intervention, by=by)
-    _record("plan.intervention_added", intervention, plan.course_id, by, status=intervention.status)
+    save_readable(intervention, access)
+    _record("plan.intervention_added", intervention, by, status=intervention.status)
     return intervention
 
 
 @transaction.atomic
 def change_intervention(intervention: Intervention, *, version: int, by: User, **fields: Any) -> Intervention:
     access = require(by, Permission.EDIT_PLAN, intervention.goal.plan.course_id)
-    plan = lock_writable(intervention.goal.plan)
-    intervention = lock_version(intervention, version)
+    intervention = lock_in_plan(intervention, version)
     was_decided = intervention.status in Intervention.DECIDED
     changed = put(intervention, fields)
     if was_decided and "section" in changed and not access.may(Permission.DECIDE):
         raise PermissionDenied
     _refuse_what_is_reserved(access, intervention, changed)
-    save_readable(intervention, by=by)
-    _record("plan.intervention_changed", intervention, plan.course_id, by, fields=changed)
+    save_readable(intervention, access)
+    _record("plan.intervention_changed", intervention, by, fields=changed)
     return intervention
 
 
@@ -62,7 +61,7 @@ def set_status(
     if decided and section is None:
         raise ValidationError({"section": "Vælg en paragraf, før indsatsen bevilges eller afslås."})
     save_checked(intervention)
-    _record("plan.intervention_status", intervention, course_id, by, status=status, fields=changed)
+    _record("plan.intervention_status", intervention, by, status=status, fields=changed)
     return intervention
 
 
@@ -70,11 +69,10 @@ def set_status(
 def remove_intervention(intervention: Intervention, *, by: User) -> None:
     """An idea can be taken back; what has been applied for stays and gets a status."""
     require(by, Permission.EDIT_PLAN, intervention.goal.plan.course_id)
-    plan = lock_writable(intervention.goal.plan)
-    intervention = lock(intervention)
+    intervention = lock_in_plan(intervention)
     if intervention.status != Intervention.Status.IDEA:
         raise ValidationError("Kun en idé kan fjernes. Sæt i stedet status til stoppet eller slut.")
-    _record("plan.intervention_removed", intervention, plan.course_id, by)
+    _record("plan.intervention_removed", intervention, by)
     intervention.delete()
 
 
@@ -86,6 +84,7 @@ def _refuse_what_is_reserved(access: Access, intervention: Intervention, changed
         raise PermissionDenied
 
 
-def _record(action: str, intervention: Intervention, course_id: Any, by: User, **details: Any) -> None:
+def _record(action: str, intervention: Intervention, by: User, **details: Any) -> None:
+    course_id = intervention.goal.plan.course_id
     persons = persons_of(intervention)
     record(action, by=by, target=intervention, course_id=course_id, persons=persons, **details)

@@ -13,7 +13,7 @@ from roles.permissions import Permission, require
 @transaction.atomic
 def write_note(goal: Goal, *, text: str, about_on: date, today: date, level: str, by: User) -> Note:
     """A note takes its person and field from the goal; it is never open to more people than it says."""
-    require(by, Permission.WRITE_NOTE, goal.plan.course_id)
+    access = require(by, Permission.WRITE_NOTE, goal.plan.course_id)
     if about_on > today:
         raise ValidationError(
             {"about_on": "Noten handler om noget, der er sket. Vælg i dag eller en dag før."}
@@ -24,7 +24,7 @@ def write_note(goal: Goal, *, text: str, about_on: date, today: date, level: str
         return same
     note = Note(goal=goal, text=text, about_on=about_on, written_by=by)
     note.person_id, note.domain, note.level = goal.person_id, goal.domain, level
-    save_readable(note, by=by)
+    save_readable(note, access)
     course_id = goal.plan.course_id
     record(
         "plan.note_written", by=by, target=note, course_id=course_id, persons=persons_of(note), goal=goal.pk

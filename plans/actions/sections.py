@@ -6,9 +6,9 @@ from django.db import transaction
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.citizens.models import Citizen, Domain, Level
-from plans.actions.writing import Stale, lock_writable, persons_of, put, save_readable
+from plans.actions.writing import Stale, lock_writable, may_read_row, persons_of, put, save_readable
 from plans.models import Plan, PlanSection
-from roles.permissions import Permission, require
+from roles.permissions import Access, Permission, require
 
 
 @transaction.atomic
@@ -26,9 +26,9 @@ def write_section(
     level: str = Level.COMMON,
 ) -> PlanSection:
     """Writes or rewrites one text; version 0 means that the writer saw none."""
-    require(by, Permission.EDIT_PLAN, plan.course_id)
+    access = require(by, Permission.EDIT_PLAN, plan.course_id)
     plan = lock_writable(plan)
-    section = _section(plan, kind, person, version, by)
+    section = _section(plan, kind, person, version, access)
     fields = {
         "text": text,
         "said_on": said_on,
@@ -39,7 +39,7 @@ def write_section(
     changed = put(section, fields)
     section.version += 1
     section.updated_by = by
-    save_readable(section, by=by)
+    save_readable(section, access)
     record(
         "plan.section_written",
         by=by,
@@ -52,11 +52,11 @@ def write_section(
     return section
 
 
-def _section(plan: Plan, kind: str, person: Citizen | None, version: int, by: User) -> PlanSection:
+def _section(plan: Plan, kind: str, person: Citizen | None, version: int, access: Access) -> PlanSection:
     stored = plan.sections.select_for_update(of=("self",)).filter(kind=kind, person=person).first()
     if stored is None:
         return PlanSection(plan=plan, kind=kind, person=person)
-    if not PlanSection.objects.visible_to(by).filter(pk=stored.pk).exists():
+    if not may_read_row(access, stored):
         raise PermissionDenied
     if stored.version != version:
         raise Stale(stored)

@@ -20,6 +20,7 @@ from borgerforloeb.citizens.models import (
 )
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
 from outcomes.models import TrinAssessment
+from plans.actions.versions import fingerprint
 from plans.models import (
     Acceptance,
     Agreement,
@@ -125,6 +126,39 @@ def test_search_costs_the_same(client, course):
     assert _queries(client, reverse("pages:search"), {"q": "Holm"}) == few <= MOST
 
 
+def test_saving_and_handing_over_cost_no_more_than_a_page(client, course):
+    _grow(course, [], range(FEW))
+    client.get(reverse("plans:plan", args=[course.pk]))
+    saved, answered = _queries(client, *_a_goal_saved(course), 302), _queries(client, *_answered(course), 302)
+
+    assert max(saved, answered) <= MOST
+
+
+def _a_goal_saved(course):
+    goal = course.plan.goals.first()
+    fields = {
+        "title": "Et andet mål",
+        "status": "started",
+        "citizen_progress": 3,
+        "person": str(goal.person_id),
+        "domain": "common",
+        "level": "common",
+        "version": 0,
+    }
+    return reverse("plans:goal_edit", args=[course.pk, goal.pk]), fields
+
+
+def _answered(course):
+    today = timezone.localdate()
+    fields = {
+        "way": "talk",
+        "answered_on": today,
+        "seen": fingerprint(snapshot(Plan.objects.get(pk=course.plan.pk), on=today)),
+    }
+    fields |= {f"answer_{member.citizen_id}": "yes" for member in course.memberships.all()}
+    return reverse("plans:accept", args=[course.pk]), fields
+
+
 def _addresses(course, meeting, held):
     return [
         *map(reverse, IN_NOTHING),
@@ -136,10 +170,10 @@ def _addresses(course, meeting, held):
     ]
 
 
-def _queries(client, page, posted=None):
+def _queries(client, page, posted=None, status=200):
     ask = client.post if posted else client.get
     with CaptureQueriesContext(connection) as caught:
-        assert ask(page, posted).status_code == 200, page
+        assert ask(page, posted).status_code == status, page
     return len([query for query in caught.captured_queries if "SAVEPOINT" not in query["sql"]])
 
 
