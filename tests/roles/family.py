@@ -1,0 +1,65 @@
+"""An employee who is a citizen too, and the course of somebody that the employee is related to."""
+
+from datetime import timedelta
+
+from django.db.models import DateField, F
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from borgerforloeb.citizens.models import Consent, FamilyRelation
+from roles.models import Assignment, Role, SharingBasis, StaffCitizen
+from tests.factories import LONG_AGO, assign, caseworker_of, main_person, make_citizen, make_course, make_user
+
+
+def make_staff_citizen(name="Mette Vang"):
+    """Works in a course whose citizen she has, so far, nothing to do with."""
+    course = make_course()
+    user = make_user(name)
+    assign(user, course)
+    note = StaffCitizen.objects.create(
+        user=user, citizen=make_citizen(name), noted_by=make_user("Admin"), noted_on=LONG_AGO
+    )
+    return user, note.citizen, course
+
+
+def relate(citizen, kind, relative, **fields):
+    return FamilyRelation.objects.create(citizen=citizen, kind=kind, relative=relative, **fields)
+
+
+def make_basis(course, **fields):
+    fields.setdefault("person", main_person(course))
+    fields.setdefault("domain", "health")
+    fields.setdefault("kind", "consent" if "consent" in fields else "law")
+    fields.setdefault("starts_on", LONG_AGO)
+    fields.setdefault("why", "Støtten skal passe med behandlingen.")
+    return SharingBasis.objects.create(course=course, made_by=caseworker_of(course), **fields)
+
+
+# Days stand still in the database, so the time that passes is taken off what is written.
+DATES = {
+    Assignment: ("starts_on", "ends_on", "expires_at"),
+    SharingBasis: ("starts_on", "ends_on", "withdrawn_on"),
+    Consent: ("given_on", "expires_on", "withdrawn_on"),
+}
+
+
+def let_pass(**time):
+    for model, names in DATES.items():
+        model.objects.update(**{name: _before(model, name, timedelta(**time)) for name in names})
+
+
+def _before(model, name, passed):
+    moved = F(name) - passed
+    if isinstance(model._meta.get_field(name), DateField) and name != "expires_at":
+        return Cast(moved, DateField())
+    return moved
+
+
+def hold(user, course, role, **fields):
+    """By whichever role somebody comes to a course."""
+    if role == Role.DEPUTY:
+        fields["deputy_for"] = course.assignments.get(role=Role.BORGERKONSULENT, ends_on=None)
+        fields["ends_on"] = timezone.localdate() + timedelta(days=9)
+    if role in (Role.EMERGENCY, Role.READER):
+        fields["expires_at"] = timezone.now() + timedelta(hours=4)
+    return assign(user, course, role, **fields)
