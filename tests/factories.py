@@ -9,7 +9,7 @@ from borgerforloeb.citizens.numbers import encrypt, lookup_key, read_number
 from borgerforloeb.law.models import Act, Section
 from networkmeetings.models import NetworkMeeting
 from plans.models import Agreement, Goal, Plan, PlanSection
-from roles.models import Assignment, Role
+from roles.models import Assignment, Role, SharingBasis
 
 TODAY = date(2026, 9, 2)
 LONG_AGO = date(2026, 1, 14)
@@ -171,3 +171,19 @@ def make_section(
     fields.setdefault("title", "socialpædagogisk støtte")
     fields.setdefault("valid_from", date(1998, 7, 1))
     return Section.objects.create(act=act, number=number, **fields)
+
+
+def make_basis(course: Course, **fields) -> SharingBasis:
+    """By law to the team's fields, unless a consent and another receiver are given."""
+    defaults = {
+        "person": main_person(course),
+        "domain": "health",
+        "to_domain": "" if "to_user" in fields else "social",
+        "kind": "consent" if "consent" in fields else "law",
+        "starts_on": LONG_AGO,
+        "why": "Uden det kan støtten ikke planlægges.",
+        "made_by": caseworker_of(course),
+    }
+    if "consent" not in fields:
+        fields.setdefault("section", make_section(f"§ {next(_next)}", title="samarbejde"))
+    return SharingBasis.objects.create(course=course, **(defaults | fields))

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.accounts.sorting import danish
 from borgerforloeb.citizens.models import (
     Citizen,
     CitizenNumber,
-    Consent,
     Course,
     CoursePerson,
     Domain,
@@ -26,8 +24,6 @@ from borgerforloeb.citizens.models import (
 )
 from roles.models import Assignment, Role
 from roles.permissions import Access, visible_courses
-
-SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -62,15 +58,6 @@ class Team:
         return len({assignment.user_id for assignment in self.now})
 
 
-@dataclass(frozen=True)
-class ConsentRow:
-    consent: Consent
-    domains: str
-    text: str
-    state: str
-    soon: bool = False
-
-
 def members_of(course: Course, access: Access, today: date) -> list[Member]:
     number = CitizenNumber.objects.in_force().filter(citizen=OuterRef("citizen"))
     memberships = (
@@ -102,10 +89,10 @@ def network_of(course: Course, citizen_ids: Sequence[UUID]) -> QuerySet[NetworkP
     return NetworkPerson.objects.filter(course=course, citizen__in=citizen_ids, ended_on=None)
 
 
-def consents_of(course: Course, citizen_ids: Sequence[UUID]) -> QuerySet[Consent]:
-    return Consent.objects.filter(course=course, citizen__in=citizen_ids).select_related(
-        "explained_by", "withdrawn_to"
-    )
+def colleagues_of(course: Course) -> list[User]:
+    """Everybody who works in the course now, each once, by name."""
+    held = Assignment.objects.in_force().of_the_team().filter(course=course)
+    return list(User.objects.active().filter(pk__in=held.values("user")).order_by(danish("name")))
 
 
 def team_of(course: Course, citizen_ids: Sequence[UUID], today: date) -> Team:
@@ -180,37 +167,3 @@ def _about(course: Course, persons: list[Citizen], today: date) -> str:
     if course.kind != Course.Kind.FAMILY:
         return f"{ages[0][1]} år" if ages and ages[0][1] is not None else ""
     return ", ".join(f"{name} {age} år" if age is not None else name for name, age in ages)
-
-
-def consent_rows(consents: Iterable[Consent], today: date) -> tuple[list[ConsentRow], list[ConsentRow]]:
-    """Those in force, the one that ends first on top; then the ended, the latest first."""
-    now, ended = [], []
-    for consent in consents:
-        if consent.withdrawn_on is not None:
-            ended.append(_consent_row(consent, f"trukket tilbage {longdate(consent.withdrawn_on)}"))
-        elif consent.expires_on < today:
-            ended.append(_consent_row(consent, f"udløb {longdate(consent.expires_on)}"))
-        else:
-            soon = consent.expires_on - today <= SOON
-            now.append(_consent_row(consent, f"til {longdate(consent.expires_on)}", soon=soon))
-    now.sort(key=lambda row: (row.consent.expires_on, row.consent.pk))
-    return now, ended
-
-
-def _consent_row(consent: Consent, state: str, *, soon: bool = False) -> ConsentRow:
-    domains = ", ".join(Domain(name).label for name in consent.domains)
-    return ConsentRow(consent, domains.capitalize(), spoken(consent), state, soon)
-
-
-def spoken(consent: Consent) -> str:
-    """The consent as the citizen hears it and says yes to it."""
-    return (
-        f"Jeg siger ja til, at {consent.to_whom} må få oplysninger fra {consent.from_whom} "
-        f"om {_as_clause(consent.information)}. De skal bruges til {_as_clause(consent.purpose)}.\n"
-        f"Jeg ved, at jeg kan sige nej, og at {_as_clause(consent.consequence_of_no)}. "
-        f"Mit ja gælder til og med {longdate(consent.expires_on)}. Jeg kan trække det tilbage når som helst."
-    )
-
-
-def _as_clause(text: str) -> str:
-    return text.rstrip(" .")

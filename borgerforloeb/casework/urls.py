@@ -1,6 +1,6 @@
 from django.urls import path
 
-from borgerforloeb.casework.views import consents, courses, network, people, persons, roles
+from borgerforloeb.casework.views import consents, courses, network, people, persons, roles, sharing
 
 app_name = "casework"
 
@@ -31,4 +31,11 @@ urlpatterns = [
     path(f"{COURSE}/consents/", consents.consents, name="consents"),
     path(f"{COURSE}/consents/new/", consents.consent_add, name="consent_add"),
     path(f"{COURSE}/consents/<int:consent_id>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),
+    path(f"{COURSE}/consents/<int:consent_id>/join/", consents.consent_join, name="consent_join"),
+    path(f"{COURSE}/consents/<int:consent_id>/renew/", consents.consent_renew, name="consent_renew"),
+    path(f"{COURSE}/consents/<int:consent_id>/print/", consents.consent_print, name="consent_print"),
+    path(f"{COURSE}/sharing/", sharing.matrix, name="sharing"),
+    path(f"{COURSE}/sharing/print/", sharing.matrix_print, name="sharing_print"),
+    path(f"{COURSE}/sharing/law/", sharing.law_add, name="law_add"),
+    path(f"{COURSE}/sharing/<int:basis_id>/end/", sharing.law_end, name="law_end"),
 ]

@@ -12,12 +12,13 @@ from borgerforloeb.citizens.models import Course, FamilyRelation
 from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
 from plans.models import FollowUp, Intervention, Note, SubGoal
-from roles.models import Role
+from roles.models import Block, Role, StaffCitizen
 from tests.factories import (
     assign,
     give_number,
     main_person,
     make_agreement,
+    make_basis,
     make_citizen,
     make_consent,
     make_course,
@@ -87,6 +88,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     take_to_talk(plan, on=today, by=by)
     accept_plan(plan, answers=[(person, "yes", "Ja tak.")], way="talk", answered_on=today, by=by)
     new_draft(plan, by=by)
+    outsider, wish = make_user("Poul Fremmed"), {"why": "Kender mig privat.", "set_on": today}
     meeting = make_meeting(course, starts_at=timezone.now() + timedelta(days=1))
     now = timezone.now()
     return {
@@ -99,8 +101,13 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "member_id": course.memberships.get(citizen=other).pk,
         "relation_id": FamilyRelation.objects.create(citizen=person, relative=other, kind="sibling").pk,
         "person_id": make_network_person(course).pk,
-        "assignment_id": course.assignments.get(role=Role.TEAM_MEMBER).pk,
+        "assignment_id": assign(make_user("Ib Sagsbehandler"), course, Role.CASEWORKER).pk,
+        "block_id": Block.objects.create(citizen=person, user=outsider, set_by=by, **wish).pk,
+        "note_id": StaffCitizen.objects.create(
+            user=outsider, citizen=make_citizen("Poul"), noted_by=by, noted_on=today
+        ).pk,
         "consent_id": make_consent(course).pk,
+        "basis_id": make_basis(course).pk,
         "kind": "dreams",
         "part": "maal",
         "edition": "citizen",

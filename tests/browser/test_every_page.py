@@ -22,7 +22,10 @@ from tests.access.world import World, make_world
 from tests.browser.looking import Looking
 from tests.factories import make_course, make_user
 
-NOT_PAGES = {"pages:health", "pages:print", "accounts:session"}  # answers for a machine, a PDF
+# Answers for a machine, and PDFs.
+NOT_PAGES = {
+    "pages:health", "accounts:session", "pages:print", "casework:consent_print", "casework:sharing_print",
+}  # fmt: skip
 PASSWORD = "fire ord i træk"
 SUMMARY = '[data-module="error-summary"]'
 # Empties the form as a person could, and sends it by its own button.

@@ -7,9 +7,13 @@ import pytest
 from borgerforloeb.citizens.models import (
     FamilyRelation,
 )
+from roles.models import Block
 from tests.factories import (
+    LONG_AGO,
     assign,
+    caseworker_of,
     give_number,
+    make_basis,
     make_citizen,
     make_consent,
     make_course,
@@ -28,6 +32,10 @@ def family():
     make_network_person(course, "Ida Mosters Ven")
     make_consent(course, expires_on=date(2100, 1, 1), domains=["social"], information="min store hemmelighed")
     assign(make_user("Sanne Krogh"), course)
+    make_basis(course)
+    Block.objects.create(
+        citizen=mother, user=make_user("Poul"), why="Nabo.", set_by=caseworker_of(course), set_on=LONG_AGO
+    )
     return course
 
 

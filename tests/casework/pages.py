@@ -6,14 +6,14 @@ from django.urls import reverse
 
 from borgerforloeb.casework.urls import urlpatterns
 from borgerforloeb.citizens.models import Consent, FamilyRelation, NetworkPerson
-from roles.models import Role
+from roles.models import Block, Role
 from tests.factories import main_person
 
 IN_A_COURSE = [pattern.name for pattern in urlpatterns if "course_id" in pattern.pattern.converters]
 
 POST_ONLY = {"reveal_number", "reveal_address"}
 
-FOR_ALL = {"people", "consents"}
+FOR_ALL = {"people", "consents", "consent_print", "sharing", "sharing_print"}
 
 
 def address(name, course):
@@ -23,9 +23,13 @@ def address(name, course):
         "person_id": NetworkPerson.objects.get(course=course).pk,
         "assignment_id": course.assignments.filter(role=Role.TEAM_MEMBER).earliest("id").pk,
         "consent_id": Consent.objects.get(course=course).pk,
+        "basis_id": course.sharing_bases.get(kind="law").pk,
+        "block_id": Block.objects.get(citizen=main_person(course)).pk,
         "citizen_id": main_person(course).pk,
         "course_id": course.pk,
     }
+    if name == "role_deputy":
+        ids["assignment_id"] = course.assignments.get(role=Role.BORGERKONSULENT, ends_on=None).pk
     [pattern] = [pattern for pattern in urlpatterns if pattern.name == name]
     return reverse(f"casework:{name}", kwargs={key: ids[key] for key in pattern.pattern.converters})
 

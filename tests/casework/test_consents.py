@@ -29,6 +29,8 @@ TEXTS = {
     "consequence_of_no": "det kan tage længere tid",
 }
 
+ORAL = {"given_way": "oral", "oral_note": "Freja sagde ja på biblioteket."}
+
 
 def give(course, **changes):
     fields = {
@@ -52,7 +54,8 @@ def test_a_health_consent_lasts_a_year_unless_shorter():
     assert Consent.objects.in_force(date(2027, 9, 2)).exists()
     assert not Consent.objects.in_force(date(2027, 9, 3)).exists()
     event = AuditEvent.objects.get()
-    assert (event.action, event.details) == ("consent.recorded", {"domains": ["health"], "way": "signature"})
+    assert event.action == "consent.recorded"
+    assert event.details == {"domains": ["health"], "way": "signature", "capacity": "self"}
     assert event.person_ids == [main_person(course).pk]
 
 
@@ -73,7 +76,7 @@ def test_never_longer_than_a_year_for_health(given_on, latest):
 
 
 def test_other_fields_may_last_longer_and_be_given_orally():
-    consent = give(make_course(), domains=["employment"], given_way="oral", expires_on=date(2029, 1, 1))
+    consent = give(make_course(), **ORAL | {"domains": ["employment"], "expires_on": date(2029, 1, 1)})
 
     assert consent.expires_on == date(2029, 1, 1)
 
@@ -82,7 +85,11 @@ def test_other_fields_may_last_longer_and_be_given_orally():
     ("field", "changes"),
     [
         ("expires_on", {"domains": ["social"]}),
-        ("given_way", {"given_way": "oral"}),
+        ("given_way", {"given_way": "oral", "oral_note": "Sagt på biblioteket."}),
+        ("oral_note", {"domains": ["social"], "expires_on": TODAY, "given_way": "oral"}),
+        ("interpreter", {"interpreter_way": "phone"}),
+        ("interpreter_way", {"interpreter": "Samira Haddad, arabisk"}),
+        ("how_to_withdraw", {"how_to_withdraw": ""}),
         ("given_on", {"given_on": TODAY + timedelta(days=1)}),
         ("domains", {"domains": [], "expires_on": TODAY}),
         ("domains", {"domains": ["gossip"], "expires_on": TODAY}),

@@ -80,7 +80,13 @@ def test_the_caseworker_comes_everywhere_and_each_opening_is_logged(client, fami
         "network_end",
         "relation_end",
         "role_end",
+        "role_deputy",
+        "block_lift",
         "consent_withdraw",
+        "consent_join",
+        "consent_renew",
+        "consent_print",
+        "law_end",
         "member_end",
     ],
 )

@@ -34,7 +34,7 @@ from plans.models import (
     SubGoal,
 )
 from plans.snapshot import snapshot
-from roles.models import Assignment, Role
+from roles.models import Assignment, Role, SharingBasis
 from tests.factories import (
     LONG_AGO,
     caseworker_of,
@@ -53,7 +53,12 @@ FEW, MANY, MOST = 3, 300, 12
 # No family is larger, and each of them is a choice in several selects of a page.
 LARGEST_FAMILY = 30
 LATER = datetime(2100, 1, 1, 9, tzinfo=UTC)
-EVERYTHING = [Capability.CASEWORKER, Capability.LEADER, Capability.LOG_REVIEWER]
+EVERYTHING = [
+    Capability.CASEWORKER,
+    Capability.LEADER,
+    Capability.LOG_REVIEWER,
+    Capability.ADMINISTRATOR,
+]
 
 IN_NOTHING = [
     "pages:worklist",
@@ -61,13 +66,18 @@ IN_NOTHING = [
     "networkmeetings:meeting_list",
     "outcomes:overview",
     "audit:log",
+    "casework:staff_citizens",
 ]
 IN_A_COURSE = [
     "pages:course",
     "pages:course_log",
     "casework:people",
     "casework:consents",
+    "casework:consent_add",
+    "casework:sharing",
+    "casework:law_add",
     "casework:role_appoint",
+    "casework:block_add",
     "casework:relation_add",
     "plans:plan",
     "plans:notes",
@@ -227,6 +237,11 @@ def _surroundings(course, people, numbers):
             course=course, citizen=one, given_by=one, domains=["social"], explained_by=by, **words, **days
         )
         for one in people
+    )
+    basis = {"course": course, "domain": "health", "kind": "consent", "why": "x", "starts_on": LONG_AGO}
+    basis |= {"consent": Consent.objects.filter(course=course).first(), "made_by": by}
+    SharingBasis.objects.bulk_create(
+        SharingBasis(person=one, to_user=user, **basis) for one, user in zip(people, users, strict=True)
     )
     judged = {"course": course, "trin": 2, "reason": "x", "assessed_by": by}
     TrinAssessment.objects.bulk_create(

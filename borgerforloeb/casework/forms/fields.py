@@ -6,6 +6,7 @@ from django import forms
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.sorting import danish
+from borgerforloeb.casework.actions.sharing import Receiver
 from borgerforloeb.casework.queries import Member
 from borgerforloeb.citizens.models import Citizen, Domain
 from borgerforloeb.citizens.numbers import PersonalNumber, read_number
@@ -62,3 +63,36 @@ class PersonField(forms.ModelChoiceField):
         if len(members) == 1:
             self.initial = members[0].citizen.pk
             self.widget = self.hidden_widget()
+
+
+class ReceiversField(forms.MultipleChoiceField):
+    """Colleagues who work in the course, or all who work there in a field; cleaned to `Receiver`s."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def among(self, colleagues: Sequence[User]) -> None:
+        self.colleagues = {one.pk: one for one in colleagues}
+        self.choices = _receivers(colleagues)
+
+    def clean(self, value: list[str]) -> list[Receiver]:
+        return [_receiver(key, self.colleagues) for key in super().clean(value)]
+
+
+class ReceiverField(forms.ChoiceField):
+    """One of the same."""
+
+    among = ReceiversField.among
+
+    def clean(self, value: str) -> Receiver:
+        return _receiver(super().clean(value), self.colleagues)
+
+
+def _receivers(colleagues: Sequence[User]) -> list[tuple[str, str]]:
+    people = [(f"user-{one.pk}", one.name) for one in colleagues]
+    return people + [(f"field-{name}", f"alle med området {label}") for name, label in FIELDS_OF_WORK]
+
+
+def _receiver(key: str, colleagues: dict[int, User]) -> Receiver:
+    kind, _, name = key.partition("-")
+    return Receiver(user=colleagues[int(name)]) if kind == "user" else Receiver(domain=name)

@@ -1,37 +1,84 @@
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from borgerforloeb.casework.actions import consents as actions
-from borgerforloeb.casework.forms.consents import ConsentForm
+from borgerforloeb.casework.answerers import relations_that_answer
+from borgerforloeb.casework.consents import consents_of, holding, lost_sharing, spoken, told_consents
+from borgerforloeb.casework.forms.consents import AnswerForm, ConsentForm
 from borgerforloeb.casework.forms.courses import ConfirmForm
-from borgerforloeb.casework.queries import consent_rows, consents_of, spoken
+from borgerforloeb.casework.pdf import consent_pdf
+from borgerforloeb.casework.queries import colleagues_of
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.fetching import attempt, open_page
+from borgerforloeb.casework.views.fetching import attempt, open_page, pdf_response
+from borgerforloeb.citizens.models import Consent
+from roles.models import SharingBasis
 from roles.permissions import Permission
+
+# What a renewal begins with: the same words, new dates and a new yes.
+SAME = (
+    "citizen", "to_whom", "from_whom", "information", "domains", "purpose", "consequence_of_no",
+    "how_to_withdraw",
+)  # fmt: skip
 
 
 @require_safe
 def consents(request, course_id):
     page = open_page(request, course_id, "consents.opened")
-    names = {member.citizen.pk: member.citizen.first_name for member in page.members}
-    now, ended = consent_rows(consents_of(page.course, page.person_ids), page.today)
-    for row in now + ended:
-        row.consent.whose = names[row.consent.citizen_id]
+    bases = SharingBasis.objects.filter(course=page.course, kind="consent").select_related("to_user")
+    told = told_consents(
+        holding(consents_of(page.course, page.person_ids), page.today),
+        page.members,
+        relations_that_answer(page.person_ids),
+        bases,
+        page.today,
+    )
     first_name = page.members[0].citizen.first_name if page.members else page.course.name
     return page.show(
-        "consents", tab="consents", now=now, ended=ended, first_name=first_name, is_family=len(names) > 1
+        "consents",
+        tab="consents",
+        told=told,
+        lost=lost_sharing(request.user, page.course, page.access, page.today),
+        first_name=first_name,
+        is_family=len(page.members) > 1,
     )
 
 
 @form_page
 def consent_add(request, course_id):
     page = open_page(request, course_id, "consent.add_opened", needs=Permission.RECORD_CONSENT)
-    initial = {"given_on": page.today, "expires_on": actions.latest_expiry(page.today)}
-    form = ConsentForm(request.POST or None, members=page.members, initial=initial)
+    initial = {"given_on": page.today, "expires_on": actions.latest_expiry(page.today), "language": "dansk"}
+    return _ask(page, initial)
+
+
+@form_page
+def consent_renew(request, course_id, consent_id):
+    page = open_page(request, course_id, "consent.renew_opened", needs=Permission.RECORD_CONSENT)
+    old = _get_consent(page, consent_id)
+    initial = {name: getattr(old, name) for name in SAME} | {"language": old.language}
+    initial |= {"given_on": page.today, "expires_on": actions.latest_expiry(page.today)}
+    initial["receivers"] = [
+        f"user-{basis.to_user_id}" if basis.to_user_id else f"field-{basis.to_domain}"
+        for basis in old.bases.all()
+    ]
+    return _ask(page, initial, renews=old)
+
+
+def _ask(page, initial, *, renews=None):
+    request, text = page.request, ""
+    form = ConsentForm(
+        request.POST or None,
+        members=page.members,
+        answering=_answering(page),
+        colleagues=colleagues_of(page.course),
+        initial=initial,
+    )
     form.cancel_url = page.url("consents")
-    text = ""
     if form.is_valid():
+        if "print" in request.POST and page.access.may(Permission.PRINT):
+            return pdf_response(_paper(page, form.unsaved()), "samtykke")
         if "preview" in request.POST:
             text = spoken(form.unsaved())
         elif attempt(
@@ -40,11 +87,40 @@ def consent_add(request, course_id):
             page.course,
             today=page.today,
             by=request.user,
+            renews=renews,
             **form.cleaned_data,
         ):
             messages.success(request, "Samtykket er noteret.")
-            return redirect("casework:consents", course_id)
-    return page.show("consent_form", form=form, text=text, tab="consents")
+            return redirect("casework:consents", page.course.pk)
+    return page.show("consent_form", form=form, text=text, tab="consents", renews=renews)
+
+
+def _answering(page):
+    """Everybody who could say yes for somebody here; whether one may, the action judges on the day given."""
+    people = [member.citizen for member in page.members]
+    people += [relation.citizen for relation in relations_that_answer(page.person_ids)]
+    return list({one.pk: one for one in people}.values())
+
+
+@form_page
+def consent_join(request, course_id, consent_id):
+    page = open_page(request, course_id, "consent.join_opened", needs=Permission.RECORD_CONSENT)
+    consent = _get_consent(page, consent_id)
+    form = AnswerForm(
+        request.POST or None,
+        members=page.members,
+        answering=_answering(page),
+        initial={"given_on": page.today, "language": consent.language},
+    )
+    form.fields["given_by"].required = True
+    form.fields["given_by"].empty_label = "Vælg person"
+    if form.is_valid() and attempt(
+        form, actions.join_consent, consent, today=page.today, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, "Svaret er noteret.")
+        return redirect("casework:consents", course_id)
+    lead = "Læs den samme tekst op, og notér, hvordan der blev svaret."
+    return page.show_form(form, "Notér et ja mere", lead, back="consents", spoken=spoken(consent))
 
 
 @form_page
@@ -58,3 +134,23 @@ def consent_withdraw(request, course_id, consent_id):
         return redirect("casework:consents", course_id)
     lead = "Ny deling stopper i dag. Det, der allerede er delt, bliver stående i sagen."
     return page.show_form(form, "Træk samtykket tilbage", lead, back="consents", spoken=spoken(consent))
+
+
+@require_safe
+def consent_print(request, course_id, consent_id):
+    page = open_page(request, course_id, "consent.print_opened", needs=Permission.PRINT)
+    return pdf_response(_paper(page, _get_consent(page, consent_id)), "samtykke")
+
+
+def _paper(page, consent):
+    return consent_pdf(
+        consent, course=page.course, by=page.request.user, today=page.today, made_at=timezone.now()
+    )
+
+
+def _get_consent(page, consent_id) -> Consent:
+    """What was asked; the yes of a second one who was asked the same has no page of its own."""
+    consent = consents_of(page.course, page.person_ids).filter(pk=consent_id, part_of=None).first()
+    if consent is None:
+        raise Http404
+    return consent

@@ -1,0 +1,73 @@
+"""Consents that run out, and young people who must be asked themselves: found each minute, told once."""
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+
+from borgerforloeb.notices.reminders import SOME_COURSE, tell
+
+COMES_OF_AGE = "consent_of_age"
+DAYS = {"consent_ends_30": 30, "consent_ends_7": 7}
+
+# Whoever of the two explained the consent is told, while one of the two; else the coordinating caseworker.
+TOLD = """
+    JOIN citizens_course course ON course.id = consent.course_id AND course.status <> 'closed'
+    JOIN citizens_courseperson member ON member.course_id = course.id
+        AND member.citizen_id = consent.citizen_id AND member.ends_on IS NULL
+    CROSS JOIN LATERAL (
+        SELECT held.user_id
+        FROM roles_assignment held
+        JOIN accounts_user person ON person.id = held.user_id AND person.is_active
+        WHERE held.course_id = course.id AND held.starts_on <= %(today)s
+            AND (held.ends_on IS NULL OR held.ends_on > %(today)s)
+            AND held.role IN ('borgerkonsulent', 'coordinating_caseworker')
+        ORDER BY held.user_id = consent.explained_by_id DESC, held.role = 'coordinating_caseworker' DESC,
+            held.id
+        LIMIT 1
+    ) told
+"""
+# Asked again already: it needs no reminding, also while the new one waits for somebody's yes.
+NOT_RENEWED = """
+    consent.part_of_id IS NULL AND consent.expires_on >= %(today)s
+    AND NOT EXISTS (SELECT FROM citizens_consent newer WHERE newer.renews_id = consent.id)
+    AND citizens_consent_holds(consent.id, %(today)s)
+"""
+ENDING = """
+    SELECT 'consent:' || consent.id AS object_key, consent.expires_on AS due_on, told.user_id,
+        course.id AS course_id
+    FROM citizens_consent consent {told}
+    WHERE consent.expires_on <= %(today)s + {days} AND {not_renewed}
+"""
+# 30 days before 15 the young person is to be asked too, 30 days before 18 alone; once for all consents.
+OF_AGE = """
+    SELECT DISTINCT ON (course.id, consent.citizen_id, coming.years)
+        coming.years || ':' || member.id AS object_key, coming.birthday AS due_on, told.user_id,
+        course.id AS course_id
+    FROM citizens_consent consent
+    JOIN citizens_citizen youth ON youth.id = consent.citizen_id
+    CROSS JOIN LATERAL (
+        SELECT years, (youth.born_on + make_interval(years => years))::date AS birthday
+        FROM (VALUES (15), (18)) ages (years)
+    ) coming
+    {told}
+    WHERE coming.birthday - 30 <= %(today)s AND consent.given_on < coming.birthday
+        AND date_part('year', age(%(today)s, youth.born_on)) < 18
+        AND (coming.years = 18 OR %(today)s < coming.birthday + 30)
+        AND NOT EXISTS (
+            SELECT FROM citizens_consent own
+            WHERE own.given_by_id = consent.citizen_id AND own.withdrawn_on IS NULL
+                AND (own.id = consent.id OR own.part_of_id = consent.id)
+        )
+        AND {not_renewed}
+    ORDER BY course.id, consent.citizen_id, coming.years, consent.id
+"""
+
+
+@transaction.atomic
+def find_due(today: date) -> int:
+    """How many were told of something new."""
+    path = reverse("casework:consents", args=[SOME_COURSE])
+    due = {kind: ENDING.format(told=TOLD, not_renewed=NOT_RENEWED, days=days) for kind, days in DAYS.items()}
+    due[COMES_OF_AGE] = OF_AGE.format(told=TOLD, not_renewed=NOT_RENEWED)
+    return sum(tell(kind, sql, path=path, today=today) for kind, sql in due.items())
