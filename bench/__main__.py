@@ -29,18 +29,21 @@ def prepare(folder: Path) -> None:
     import django  # noqa: PLC0415 - the settings read the environment above
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection, connections  # noqa: PLC0415
 
     settings.ROOT_URLCONF = "bench.urls"
     django.setup()
     connection.settings_dict["TEST"]["NAME"] = "bench_pages"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    # The log's own connection leads to the same database, also here.
+    connections["log"].settings_dict["NAME"] = connection.settings_dict["NAME"]
     call_command("collectstatic", "--no-input", verbosity=0)
 
 
 def clear_away() -> None:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection, connections  # noqa: PLC0415
 
+    connections["log"].close()
     connection.creation.destroy_test_db("", verbosity=0)
 
 

@@ -12,7 +12,7 @@ from time import process_time
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -66,11 +66,11 @@ class Run:
     def count(self) -> None:
         for case in (self.hello, *self.cases):
             environ = case.request()
-            with CaptureQueriesContext(connection) as captured:
+            with CaptureQueriesContext(connection) as ours, CaptureQueriesContext(connections["log"]) as log:
                 answer = call(self.site, environ)
             case.check(answer)
             self.expected += case.audits
-            asked = [query for query in captured if not query["sql"].startswith(BOOKKEEPING)]
+            asked = [query for query in [*ours, *log] if not query["sql"].startswith(BOOKKEEPING)]
             packed = len(gzip.compress(answer.body, 6))
             self.counted[case.name] = Counted(len(asked), len(answer.body), packed)
             self.check_log(case.name)

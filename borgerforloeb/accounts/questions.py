@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import BigAutoField, Expression, Field, QuerySet
+from django.db.models import BigAutoField, BooleanField, Expression, Field, Func, QuerySet
 
 from borgerforloeb.accounts.models import User
 
@@ -30,6 +30,12 @@ class Given(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
+
+
+class AnyOf(Func):
+    """A filter: is the column one of a given array? `IN` would have to know how many there are."""
+
+    template, arg_joiner, output_field = "%(expressions)s)", " = ANY (", BooleanField()
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def meetings_at_hand(user: User, now: Given, begin: Given, end: Given) -> QueryS
         NetworkMeeting.objects.visible_to(user)
         .exclude(course__status=Course.Status.CLOSED)
         .filter(today | Q(called_by=user.pk) & (held | passed))
-        .order_by("starts_at")
+        .order_by("starts_at", "pk")
         .values_list(
             "pk",
             "course_id",

@@ -3,7 +3,15 @@ from django.urls import reverse
 
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.citizens.numbers import lookup_key
-from tests.factories import caseworker_of, give_number, main_person, make_citizen, make_course, make_user
+from tests.factories import (
+    assign,
+    caseworker_of,
+    give_number,
+    main_person,
+    make_citizen,
+    make_course,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +65,29 @@ def test_a_member_of_a_family_is_found(client):
     page = find(client, "yusuf").content.decode()
 
     assert "Familien Said" in page
+
+
+def test_a_family_tells_only_of_the_member_that_one_works_with(client):
+    amina, yusuf = make_citizen("Amina", "Said"), make_citizen("Yusuf", "Olsen")
+    family = make_course(citizens=[amina, yusuf])
+    mentor = make_user("Mona Mentor")
+    assign(mentor, family, person=amina)
+    client.force_login(mentor)
+
+    assert "Ingen forløb fundet" in find(client, "yusuf").content.decode()
+    page = find(client, family.name).content.decode()
+
+    assert "Amina Said" in page
+    assert "Yusuf" not in page
+    assert AuditEvent.objects.filter(kind=Kind.SEARCH).latest("pk").person_ids == [amina.pk]
+
+
+def test_all_words_must_be_in_the_name_of_one_person(client):
+    family = make_course(citizens=[make_citizen("Amina", "Said"), make_citizen("Yusuf", "Olsen")])
+    client.force_login(caseworker_of(family))
+
+    assert "Ét forløb" in find(client, "ami sai").content.decode()
+    assert "Ingen forløb fundet" in find(client, "amina olsen").content.decode()
 
 
 def test_the_log_holds_the_criterion_and_a_cpr_only_as_its_hash(client, course):
