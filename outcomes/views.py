@@ -23,6 +23,7 @@ def _get_course(request, course_id):
         course_id=course.pk,
         persons=[citizen.pk for citizen in citizens],
         basis=access.basis,
+        **access.marks,
     )
     return course, access, citizens
 

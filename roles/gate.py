@@ -59,6 +59,10 @@ _ALL_HELD = f"""
         held.person_id, held.domains, held.sees_shielded, ARRAY(
             SELECT concat_ws(' ', basis.id, basis.person_id, basis.domain)
             FROM roles_bases(held.course_id, held.user_id, held.domains, {_TODAY}) basis
+        ), EXISTS (
+            SELECT FROM citizens_courseperson member
+            JOIN roles_staffcitizen staff ON staff.citizen_id = member.citizen_id AND staff.ended_on IS NULL
+            WHERE member.course_id = held.course_id AND member.ends_on IS NULL
         )
     FROM roles_assignment held
     JOIN accounts_user holder ON holder.id = held.user_id AND holder.is_active
@@ -83,6 +87,7 @@ class Holding(NamedTuple):
     sees_shielded: bool
     # Each as "its id, whom it is about, the field".
     bases: list[str]
+    is_about_staff: bool
 
 
 class Held(Func):

@@ -127,6 +127,12 @@ class Access:
     permissions: frozenset[Permission]
     basis: str
     reach: tuple[Reach, ...] = ()
+    is_about_staff: bool = False
+
+    @property
+    def marks(self) -> dict[str, bool]:
+        """What each opening tells the log besides: an employee's own case is looked at more closely."""
+        return {"staff_citizen": True} if self.is_about_staff else {}
 
     def may(self, permission: Permission | str) -> bool:
         return permission in self.permissions
@@ -179,7 +185,7 @@ def access_to(user: User, course_id: UUID) -> Access:
     reach = tuple(map(_reach, held))
     widened = sorted({basis.pk for one in reach for basis in one.widening()})
     by = [f"{one.role}:{one.pk}" for one in held] + [f"sharing:{pk}" for pk in widened]
-    return Access(granted, ", ".join(by), reach)
+    return Access(granted, ", ".join(by), reach, any(one.is_about_staff for one in held))
 
 
 def _reach(held: Holding) -> Reach:

@@ -22,7 +22,7 @@ from borgerforloeb.citizens.models import (
     Level,
     NetworkPerson,
 )
-from roles.models import Assignment, Role
+from roles.models import Assignment, Block, Role
 from roles.permissions import Access, visible_courses
 
 
@@ -95,10 +95,17 @@ def colleagues_of(course: Course) -> list[User]:
     return list(User.objects.active().filter(pk__in=held.values("user")).order_by(danish("name")))
 
 
+def blocks_of(citizen_ids: Sequence[UUID]) -> QuerySet[Block]:
+    """Whom the citizens do not want near their case; for those alone who may set and lift it."""
+    blocks = Block.objects.in_force().filter(citizen__in=citizen_ids)
+    return blocks.select_related("user", "citizen", "set_by")
+
+
 def team_of(course: Course, citizen_ids: Sequence[UUID], today: date) -> Team:
     held = (
-        Assignment.objects.filter(Q(person=None) | Q(person__in=citizen_ids), course=course)
-        .select_related("user", "user__unit", "appointed_by", "ended_by", "person")
+        Assignment.objects.of_the_team()
+        .filter(Q(person=None) | Q(person__in=citizen_ids), course=course)
+        .select_related("user", "user__unit", "appointed_by", "ended_by", "person", "deputy_for__user")
         .order_by("starts_on", "id")
     )
     team = Team()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from borgerforloeb.casework.views import consents, courses, network, people, persons, roles, sharing
+from borgerforloeb.casework.views import barriers, consents, courses, network, people, persons, roles, sharing
 
 app_name = "casework"
 
@@ -28,6 +28,11 @@ urlpatterns = [
     path(f"{COURSE}/network/<int:person_id>/end/", network.network_end, name="network_end"),
     path(f"{COURSE}/roles/new/", roles.role_appoint, name="role_appoint"),
     path(f"{COURSE}/roles/<int:assignment_id>/end/", roles.role_end, name="role_end"),
+    path(f"{COURSE}/roles/<int:assignment_id>/deputy/", roles.role_deputy, name="role_deputy"),
+    path(f"{COURSE}/blocks/new/", barriers.block_add, name="block_add"),
+    path(f"{COURSE}/blocks/<int:block_id>/lift/", barriers.block_lift, name="block_lift"),
+    path("staff-citizens/", barriers.staff_citizens, name="staff_citizens"),
+    path("staff-citizens/<int:note_id>/end/", barriers.staff_citizen_end, name="staff_citizen_end"),
     path(f"{COURSE}/consents/", consents.consents, name="consents"),
     path(f"{COURSE}/consents/new/", consents.consent_add, name="consent_add"),
     path(f"{COURSE}/consents/<int:consent_id>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),

@@ -48,6 +48,9 @@ PLACES = [
         frozenset(CASE_WORK),
     ),
     Place("outcomes:overview", "analytics", "Overblik", capabilities=frozenset({Capability.LEADER})),
+    Place(
+        "casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})
+    ),
     Place("audit:log", "visibility", "Log", frozenset({"audit"}), frozenset({Capability.LOG_REVIEWER})),
 ]
 

@@ -70,6 +70,7 @@ def course(request, course_id):
         course_id=found.pk,
         persons=persons,
         basis=page.may.basis,
+        **page.may.marks,
     )
     context = {
         "page": page,

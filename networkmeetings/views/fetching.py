@@ -24,6 +24,7 @@ def get_course(request, course_id):
         course_id=course.pk,
         persons=[citizen.pk for citizen in citizens],
         basis=access.basis,
+        **access.marks,
     )
     return course, access, citizens
 
@@ -54,6 +55,7 @@ def open_meeting(request, meeting_id, *, to_change=False, action="meeting.opened
         course_id=meeting.course_id,
         persons=[citizen.pk for citizen in citizens],
         basis=access.basis,
+        **access.marks,
     )
     context = {
         "meeting": meeting,

@@ -64,6 +64,7 @@ def open_course(
         course_id=course.pk,
         persons=[UUID(member["id"]) for member in course.members],
         basis=access.basis,
+        **access.marks,
     )
     return course, access
 

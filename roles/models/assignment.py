@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 import pghistory
@@ -187,6 +187,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.course_id}"
+
+    @property
+    def last_day(self) -> date | None:
+        """As people say it: the last day with."""
+        return self.ends_on - timedelta(days=1) if self.ends_on is not None else None
 
     @property
     def acts_as(self) -> str:

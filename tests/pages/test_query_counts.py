@@ -34,7 +34,7 @@ from plans.models import (
     SubGoal,
 )
 from plans.snapshot import snapshot
-from roles.models import Assignment, Role, SharingBasis
+from roles.models import Assignment, Block, Role, SharingBasis, StaffCitizen
 from tests.factories import (
     LONG_AGO,
     caseworker_of,
@@ -242,6 +242,13 @@ def _surroundings(course, people, numbers):
     basis |= {"consent": Consent.objects.filter(course=course).first(), "made_by": by}
     SharingBasis.objects.bulk_create(
         SharingBasis(person=one, to_user=user, **basis) for one, user in zip(people, users, strict=True)
+    )
+    pairs = list(zip(people, users, strict=True))
+    Block.objects.bulk_create(
+        Block(citizen=one, user=user, why="x", set_by=by, set_on=LONG_AGO) for one, user in pairs
+    )
+    StaffCitizen.objects.bulk_create(
+        StaffCitizen(user=user, citizen=one, noted_by=by, noted_on=LONG_AGO) for one, user in pairs
     )
     judged = {"course": course, "trin": 2, "reason": "x", "assessed_by": by}
     TrinAssessment.objects.bulk_create(

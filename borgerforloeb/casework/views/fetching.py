@@ -71,6 +71,7 @@ def open_page(
         course_id=course.pk,
         persons=page.person_ids,
         basis=access.basis,
+        **access.marks,
     )
     return page
 

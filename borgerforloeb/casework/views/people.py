@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from borgerforloeb.casework.actions import family
 from borgerforloeb.casework.forms.people import EndForm, MemberForm, RelationForm
-from borgerforloeb.casework.queries import network_of, relations_among, team_of
+from borgerforloeb.casework.queries import blocks_of, network_of, relations_among, team_of
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import attempt, open_page
 from borgerforloeb.citizens.models import Course, NetworkPerson
@@ -31,6 +31,7 @@ def people(request, course_id):
         persons=[(member, relations[member.citizen.pk]) for member in page.members],
         private=[person for person in network if person.side == NetworkPerson.Side.PRIVATE],
         professional=[person for person in network if person.side == NetworkPerson.Side.PROFESSIONAL],
+        blocks=blocks_of(page.person_ids) if Permission.BLOCK_COLLEAGUE in page.access else None,
         team=team_of(page.course, page.person_ids, page.today),
         is_family=page.course.kind == Course.Kind.FAMILY,
         first_name=page.members[0].citizen.first_name if page.members else page.course.name,

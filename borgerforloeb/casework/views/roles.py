@@ -2,11 +2,13 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 
+from borgerforloeb.casework.forms.barriers import DeputyForm
 from borgerforloeb.casework.forms.people import EndRoleForm, RoleForm
 from borgerforloeb.casework.queries import team_of
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import attempt, open_page
 from roles import actions
+from roles.actions import MAY_BE_STOOD_IN_FOR
 from roles.models import SINGLE_ROLES
 from roles.permissions import Permission, visible_courses
 
@@ -26,6 +28,22 @@ def role_appoint(request, course_id):
         return redirect("casework:course_list")
     lead = "Så få kontaktpersoner som muligt: kan en af dem, der allerede er der, også tage den opgave?"
     return page.show_form(form, "Udpeg til en rolle", lead)
+
+
+@form_page
+def role_deputy(request, course_id, assignment_id):
+    page = open_page(request, course_id, "role.deputy_opened", needs=Permission.MANAGE_ROLES)
+    team = team_of(page.course, page.person_ids, page.today)
+    may_have_one = [item for item in team.now + team.later if item.role in MAY_BE_STOOD_IN_FOR]
+    assignment = next((item for item in may_have_one if item.pk == assignment_id), None)
+    if assignment is None:
+        raise Http404
+    form = DeputyForm(request.POST or None, initial={"starts_on": page.today})
+    if form.is_valid() and attempt(form, actions.stand_in, assignment, by=request.user, **form.chosen()):
+        messages.success(request, f"{form.cleaned_data['user'].name} er stedfortræder.")
+        return redirect("casework:people", course_id)
+    lead = f"Må det samme som {assignment.user.name}, {assignment.get_role_display()}, og kun i de dage."
+    return page.show_form(form, "Udpeg en stedfortræder", lead)
 
 
 @form_page

@@ -1,0 +1,69 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from borgerforloeb.accounts.models import Capability
+from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import Kind
+from borgerforloeb.casework.forms.barriers import BlockForm, LiftBlockForm, StaffCitizenForm
+from borgerforloeb.casework.views.courses import form_page
+from borgerforloeb.casework.views.fetching import attempt, open_page
+from roles import actions
+from roles.models import Block, StaffCitizen
+from roles.permissions import Permission, require_capability
+
+
+@form_page
+def block_add(request, course_id):
+    page = open_page(request, course_id, "block.add_opened", needs=Permission.BLOCK_COLLEAGUE)
+    form = BlockForm(request.POST or None, members=page.members)
+    if form.is_valid() and attempt(
+        form, actions.block, page.course, on=page.today, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, f"{form.cleaned_data['user'].name} kan ikke længere åbne forløbet.")
+        return redirect("casework:people", course_id)
+    lead = "På borgerens ønske. Medarbejderen får det ikke at vide og finder bare ikke forløbet."
+    return page.show_form(form, "Spær for en medarbejder", lead)
+
+
+@form_page
+def block_lift(request, course_id, block_id):
+    page = open_page(request, course_id, "block.lift_opened", needs=Permission.BLOCK_COLLEAGUE)
+    blocks = Block.objects.in_force().filter(citizen__in=page.person_ids).select_related("user", "citizen")
+    blocked = get_object_or_404(blocks, pk=block_id)
+    form = LiftBlockForm(request.POST or None)
+    if form.is_valid() and attempt(
+        form, actions.lift_block, blocked, course=page.course, on=page.today, by=request.user,
+        **form.cleaned_data,
+    ):  # fmt: skip
+        messages.success(request, "Spærringen er ophævet.")
+        return redirect("casework:people", course_id)
+    lead = f"{blocked.user.name} er spærret på ønske af {blocked.citizen.first_name}."
+    return page.show_form(form, "Ophæv spærringen", lead)
+
+
+@form_page
+def staff_citizens(request):
+    """Who is both is told without any case; the citizen behind is not shown here."""
+    require_capability(request.user, Capability.ADMINISTRATOR)
+    form = StaffCitizenForm(request.POST or None)
+    if form.is_valid():
+        user, today = form.cleaned_data["user"], timezone.localdate()
+        if attempt(
+            form, actions.note_staff_citizen, user=user, citizen=form.citizen, on=today, by=request.user
+        ):
+            messages.success(request, f"Egne og nærmestes forløb er nu lukket for {user.name}.")
+            return redirect("casework:staff_citizens")
+    noted = list(StaffCitizen.objects.in_force().select_related("user__unit", "noted_by"))
+    record("staff_citizens.listed", kind=Kind.LIST, by=request.user, number=len(noted))
+    return render(request, "casework/staff_citizens.html", {"form": form, "noted": noted})
+
+
+@require_POST
+def staff_citizen_end(request, note_id):
+    require_capability(request.user, Capability.ADMINISTRATOR)
+    noted = get_object_or_404(StaffCitizen.objects.in_force(), pk=note_id)
+    actions.end_staff_citizen(noted, on=timezone.localdate(), by=request.user)
+    messages.success(request, "Noten er rettet.")
+    return redirect("casework:staff_citizens")
