@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from borgerforloeb.accounts.drawing import scale
+from borgerforloeb.accounts.drawing import scale, status_mark
 from borgerforloeb.accounts.presentation import (
     decimal_comma,
     longdate,
@@ -19,12 +19,17 @@ from borgerforloeb.accounts.presentation import (
     since,
     until,
 )
-from borgerforloeb.citizens.models import Confidential, Domain, Level
-from plans.models import Agreement, Intervention
-from plans.surroundings import day
+from borgerforloeb.citizens.models import Domain, Level
+from plans import rows as drawing
+from plans.models import Agreement, Goal, Intervention
+from plans.reading import day, holder_of, provider_of
 
 STATUS_STEPS = {"not_begun": "", "started": "quarter", "on_the_way": "half"}
 STILL_WANTED = (Intervention.Status.IDEA, Intervention.Status.APPLIED, Intervention.Status.RUNNING)
+GOAL_STATUS = dict(Goal.Status.choices)
+HELP_STATUS = dict(Intervention.Status.choices)
+AGREEMENT_STATUS = dict(Agreement.Status.choices)
+DOMAINS = dict(Domain.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,10 @@ class Help:
 
 @dataclass(slots=True)
 class GoalCard:
-    pk: int
-    number: int
+    """One goal in words; `draw` finishes what repeats in it as HTML."""
+
+    pk: str
+    number: str
     title: str
     why: str
     about: str
@@ -64,21 +71,23 @@ class GoalCard:
     note: dict[str, str] | None
     notes: int
     ended: str
+    is_now: bool
+    is_ended: bool
     is_new: bool = False
     helps: list[Help] = field(default_factory=list)
     cost: int = 0
+    drawn: dict[str, SafeString] = field(default_factory=dict)
 
-    @property
-    def address(self) -> str:
-        return f"{self.pk}/"
-
-    @property
-    def cost_words(self) -> str:
-        return money(self.cost) if self.cost else ""
-
-    @property
-    def missing(self) -> int:
-        return sum(1 for row in self.helps if row.missing)
+    def draw(self, desk: drawing.Desk) -> None:
+        self.drawn = {
+            "marks": drawing.goal_marks(self),
+            "status": status_mark(self.status, self.step),
+            "why": drawing.why(self.why),
+            "steps": drawing.steps(self.steps, can_tick=desk.may_edit),
+            "helps": drawing.helps(self.number, self.helps, desk),
+            "note": drawing.note(self, desk),
+            "cost": drawing.cost(money(self.cost) if self.cost else ""),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,35 +112,41 @@ class Voices:
     previous: int | None
 
 
-def goal_card(goal: Any, number: int, names: dict[Any, str], voices: Voices, today: date) -> GoalCard:
-    ended = f"{goal.get_status_display()} {longdate(goal.ended_on)}" if goal.is_ended else ""
-    if goal.ended_why:
-        ended = f"{ended}: {goal.ended_why}"
-    said = (goal.citizen_progress, goal.worker_progress, voices.previous)
+def goal_card(
+    goal: dict[str, Any], number: int, names: dict[str, str], voices: Voices, today: date
+) -> GoalCard:
+    status = GOAL_STATUS[goal["status"]]
+    is_ended = goal["status"] in Goal.ENDED
+    ended = f"{status} {longdate(day(goal['ended_on']))}" if is_ended else ""
+    if goal["ended_why"]:
+        ended = f"{ended}: {goal['ended_why']}"
+    said = (goal["citizen_progress"], goal["worker_progress"], voices.previous)
     return GoalCard(
-        pk=goal.pk,
-        number=number,
-        title=goal.title,
-        why=goal.why,
-        about=names.get(goal.person_id, "Hele familien") if len(names) > 1 else "",
+        pk=str(goal["id"]),
+        number=str(number),
+        title=goal["title"],
+        why=goal["why"],
+        about=names.get(goal["person_id"], "Hele familien") if len(names) > 1 else "",
         circle=circle(goal),
-        status=goal.get_status_display(),
-        step=STATUS_STEPS.get(goal.status, "full"),
-        review=f"vi ser på det {longdate(goal.review_on)}" if goal.review_on else "",
+        status=status,
+        step=STATUS_STEPS.get(goal["status"], "full"),
+        review=f"vi ser på det {longdate(day(goal['review_on']))}" if goal["review_on"] else "",
         scale=scale(*said, (voices.citizen, voices.worker)),
-        steps=[_step(row, today) for row in goal.step_rows],
-        note=_note(goal.latest_note, today),
-        notes=goal.note_count,
+        steps=[_step(row, today) for row in goal["step_rows"]],
+        note=_note(goal["note"], today),
+        notes=goal["note_count"],
         ended=ended,
+        is_now=goal["horizon"] == Goal.Horizon.NOW,
+        is_ended=is_ended,
     )
 
 
-def circle(row: Confidential) -> str:
+def circle(row: dict[str, Any]) -> str:
     """Who may read it, said only where it is not everybody around the citizen."""
-    if row.level == Level.SHIELDED:
+    if row["level"] == Level.SHIELDED:
         return "skærmet"
-    if row.level == Level.DOMAIN and row.domain != Domain.COMMON:
-        return f"kun {row.get_domain_display()}"
+    if row["level"] == Level.DOMAIN and row["domain"] != Domain.COMMON:
+        return f"kun {DOMAINS[row['domain']]}"
     return ""
 
 
@@ -152,38 +167,38 @@ def _note(row: dict[str, Any] | None, today: date) -> dict[str, str] | None:
         return None
     told = since(day(row["about_on"]), today)
     when = told if told in ("i dag", "i går") else f"for {told} siden"
-    return {"who": f"{row['by'].split(' ', 1)[0]} {when}", "text": row["text"]}
+    return {"who": f"{row['written_by__name'].split(' ', 1)[0]} {when}", "text": row["text"]}
 
 
-def help_row(item: Intervention, today: date, *, with_cost: bool) -> Help:
-    hours = f"{decimal_comma(item.hours_per_week)} om ugen" if item.hours_per_week else "efter aftale"
+def help_row(row: dict[str, Any], today: date, *, with_cost: bool) -> Help:
+    weekly = row["hours_per_week"]
     return Help(
-        pk=item.pk,
-        title=item.title,
-        law=_law(item),
-        missing=_missing(item, today),
-        who=item.who or "ikke aftalt",
-        hours=hours,
-        period=time_of(item.starts_on, item.ends_on, today),
-        status=item.get_status_display(),
-        cost=money(item.yearly_cost) if with_cost and item.yearly_cost else "",
+        pk=row["id"],
+        title=row["title"],
+        law=_law(row),
+        missing=_missing(row, today),
+        who=provider_of(row) or "ikke aftalt",
+        hours=f"{decimal_comma(weekly)} om ugen" if weekly else "efter aftale",
+        period=time_of(day(row["starts_on"]), day(row["ends_on"]), today),
+        status=HELP_STATUS[row["status"]],
+        cost=money(row["yearly_cost"]) if with_cost and row["yearly_cost"] else "",
     )
 
 
-def _law(item: Intervention) -> str:
-    if item.section is None:
+def _law(row: dict[str, Any]) -> str:
+    if row["section_id"] is None:
         return "Uden paragraf"
-    act = item.section.act.short_name
-    return f"{act[:1].upper()}{act[1:]} {item.section.number}"
+    act = row["section__act__short_name"]
+    return f"{act[:1].upper()}{act[1:]} {row['section__number']}"
 
 
-def _missing(item: Intervention, today: date) -> str:
+def _missing(row: dict[str, Any], today: date) -> str:
     """Nothing of the law stands here: a section is missing, or its own last day has gone."""
-    if item.status not in STILL_WANTED and item.status != Intervention.Status.GRANTED:
+    if row["status"] not in STILL_WANTED and row["status"] != Intervention.Status.GRANTED:
         return ""
-    if item.section is None:
-        return "mangler" if item.status in STILL_WANTED else ""
-    ended = item.section.valid_to
+    if row["section_id"] is None:
+        return "mangler" if row["status"] in STILL_WANTED else ""
+    ended = day(row["section__valid_to"])
     return f"gælder ikke efter {longdate(ended)}" if ended and ended < today else ""
 
 
@@ -193,23 +208,23 @@ def time_of(start: date | None, end: date | None, today: date) -> str:
     return period(start, end)
 
 
-def agreement_rows(agreements: Iterable[Agreement], today: date) -> list[AgreementRow]:
-    return [_agreement_row(agreement, today) for agreement in agreements]
+def agreement_rows(rows: Iterable[dict[str, Any]], today: date) -> list[AgreementRow]:
+    return [_agreement_row(row, today) for row in rows]
 
 
-def _agreement_row(agreement: Agreement, today: date) -> AgreementRow:
-    due = _near(agreement.due_on, today) if agreement.due_on else ""
-    is_open = agreement.status == Agreement.Status.OPEN
-    late = is_open and agreement.due_on is not None and agreement.due_on < today
-    told = f"{agreement.get_status_display()} {_near(agreement.done_on, today)}" if agreement.done_on else ""
+def _agreement_row(row: dict[str, Any], today: date) -> AgreementRow:
+    due_on, done_on = day(row["due_on"]), day(row["done_on"])
+    due = _near(due_on, today) if due_on else ""
+    is_open = row["status"] == Agreement.Status.OPEN
+    told = f"{AGREEMENT_STATUS[row['status']]} {_near(done_on, today)}" if done_on else ""
     return AgreementRow(
-        pk=agreement.pk,
-        what=agreement.what,
-        who=agreement.who,
-        when=told or ", ".join(filter(None, (agreement.due_words, due))),
-        late=f"{due}, {until(agreement.due_on, today)}" if late else "",
-        condition=agreement.condition,
-        circle=circle(agreement),
-        outcome=agreement.outcome,
+        pk=row["id"],
+        what=row["what"],
+        who=holder_of(row),
+        when=told or ", ".join(filter(None, (row["due_words"], due))),
+        late=f"{due}, {until(due_on, today)}" if is_open and due_on and due_on < today else "",
+        condition=row["condition"],
+        circle=circle(row),
+        outcome=row["outcome"],
         open=is_open,
     )

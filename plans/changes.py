@@ -5,9 +5,9 @@ Ticks and progress are not changes: they happened to what was agreed.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from plans.models import Agreement, Goal, Intervention, PlanSection
+from plans.models import Agreement, Goal, PlanSection
+from plans.reading import Draft, holder_of, provider_of
 from plans.snapshot import Facts
 
 SECTION_NAMES = dict(PlanSection.Kind.choices)
@@ -100,58 +100,37 @@ def _agreements(old: Facts, new: Facts) -> Iterable[Change]:
     )
 
 
-def draft_facts(
-    names: Mapping[str, str],
-    texts: Iterable[PlanSection],
-    goals: Iterable[Any],
-    interventions: Mapping[int, list[Intervention]],
-    agreements: Iterable[Agreement],
-) -> Facts:
+def draft_facts(names: Mapping[str, str], draft: Draft) -> Facts:
     """The words of the draft in the shape of a version; compared, never kept."""
     return {
         "persons": [{"id": person, "first_name": name} for person, name in names.items()],
-        "sections": [{"kind": row.kind, "person": _told(row.person_id), "text": row.text} for row in texts],
-        "goals": [_goal_facts(goal, interventions.get(goal.pk, [])) for goal in goals],
-        "agreements": [_agreement_facts(row) for row in agreements],
+        "sections": [
+            {"kind": row["kind"], "person": row["person_id"], "text": row["text"]}
+            for row in draft.sections
+            if row["text"]
+        ],
+        "goals": [_goal_facts(goal) for goal in draft.goals],
+        "agreements": [row | {"who": holder_of(row)} for row in draft.agreements],
+    }
+
+
+def _goal_facts(goal: Facts) -> Facts:
+    helps = [_help_facts(row) for row in goal["help_rows"]]
+    return goal | {"subgoals": goal["step_rows"], "interventions": helps}
+
+
+def _help_facts(row: Facts) -> Facts:
+    section = f"{row['section__act__short_name']} {row['section__number']} {row['section__title']}".strip()
+    return {
+        "id": row["id"],
+        "title": row["title"],
+        "who": provider_of(row),
+        "hours_per_week": _told(row["hours_per_week"]),
+        "starts_on": row["starts_on"],
+        "ends_on": row["ends_on"],
+        "section": section if row["section_id"] else "",
     }
 
 
 def _told(value: object) -> str | None:
     return str(value) if value is not None else None
-
-
-def _goal_facts(goal: Any, helps: list[Intervention]) -> Facts:
-    return {
-        "id": goal.pk,
-        "title": goal.title,
-        "why": goal.why,
-        "horizon": goal.horizon,
-        "status": goal.status,
-        "review_on": _told(goal.review_on),
-        "subgoals": goal.step_rows,
-        "interventions": [_help_facts(row) for row in helps],
-    }
-
-
-def _help_facts(row: Intervention) -> Facts:
-    return {
-        "id": row.pk,
-        "title": row.title,
-        "who": row.who,
-        "hours_per_week": _told(row.hours_per_week),
-        "starts_on": _told(row.starts_on),
-        "ends_on": _told(row.ends_on),
-        "section": f"{row.section} {row.section.title}".strip() if row.section else "",
-    }
-
-
-def _agreement_facts(row: Agreement) -> Facts:
-    return {
-        "id": row.pk,
-        "what": row.what,
-        "who": row.who,
-        "due_on": _told(row.due_on),
-        "due_words": row.due_words,
-        "condition": row.condition,
-        "status": row.status,
-    }

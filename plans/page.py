@@ -1,4 +1,4 @@
-"""The plan page as one reader may see it today: five queries, whatever the length of the plan."""
+"""The plan page as one reader may see it today: one question, whatever the length of the plan."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
+from django.utils.safestring import SafeString
 
+from borgerforloeb.accounts.addresses import path_to
+from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import count_word, genitive, longdate
+from plans import rows as drawing
 from plans.cards import AgreementRow, GoalCard, Voices, agreement_rows, circle, goal_card, help_row
 from plans.changes import Change, compare, draft_facts
-from plans.models import Agreement, Goal, Intervention, Plan, PlanSection
-from plans.queries import goals_of, versions_of
-from plans.reading import readable
-from plans.snapshot import Facts
-from plans.surroundings import Person
+from plans.models import Plan, PlanSection
+from plans.reading import day, draft_as_read
+from plans.surroundings import citizen_of
 from roles.models import Role
 from roles.permissions import Access, Permission
 
 Kind = PlanSection.Kind
-# Older versions are on their own page.
-LATEST = 5
+KINDS = dict(Kind.choices)
 ORDER = (
     Kind.DREAMS,
     Kind.RESOURCES,
@@ -39,10 +39,16 @@ ORDER = (
 class Text:
     """One section as it stands for one person."""
 
-    row: PlanSection
+    person_id: str
+    words: str
     about: str
     caption: str
     circle: str
+    is_own_words: bool
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.words.splitlines() if line.strip()]
 
 
 @dataclass
@@ -60,12 +66,15 @@ class Section:
 class PlanPage:
     """Everything that the template shows; what takes work is done once, on first use."""
 
-    def __init__(self, plan: Plan, course: Any, access: Access, today: date) -> None:
+    def __init__(self, plan: Plan, course: Any, access: Access, user: User, today: date) -> None:
         self.plan, self.course, self.access, self.today = plan, course, access, today
-        self.persons = [Person(row) for row in course.members]
-        self.names = {person.pk: person.first_name for person in self.persons}
-        self.is_family = len(course.members) > 1
-        self.versions = list(versions_of(plan, access))
+        self.persons = [citizen_of(member) for member in course.members]
+        self.names = {str(person.pk): person.first_name for person in self.persons}
+        self.is_family = len(self.persons) > 1
+        self.draft = draft_as_read(plan, user, access, set(self.names))
+        self.versions = self.draft.versions
+        self.last = self.versions[0] if self.versions else None
+        self.previous = self.draft.last_content
 
     @property
     def may_write(self) -> bool:
@@ -74,11 +83,22 @@ class PlanPage:
     @cached_property
     def url(self) -> str:
         """Asked for once: the template adds the rest of each address."""
-        return self.plan.get_absolute_url()
+        return path_to("plans:plan", self.course.pk)
 
     @cached_property
     def notes_url(self) -> str:
-        return reverse("plans:notes", args=[self.course.pk])
+        return path_to("plans:notes", self.course.pk)
+
+    @cached_property
+    def desk(self) -> drawing.Desk:
+        return drawing.Desk(
+            url=self.url,
+            notes_url=self.notes_url,
+            may_write=self.may_write,
+            may_edit=Permission.EDIT_PLAN in self.access,
+            may_set_status=self.may_set_status,
+            sees_costs=Permission.SEE_COSTS in self.access,
+        )
 
     @property
     def may_set_status(self) -> bool:
@@ -86,7 +106,7 @@ class PlanPage:
 
     @property
     def version_lines(self) -> list[tuple[int, str]]:
-        return [(version.number, answered(version)) for version in self.versions[:LATEST]]
+        return [(version["number"], answered(version)) for version in self.versions]
 
     @property
     def summary(self) -> str:
@@ -109,159 +129,151 @@ class PlanPage:
         return self.persons[0].first_name if len(self.persons) == 1 else self.course.name
 
     @cached_property
-    def last(self) -> Any:
-        return self.versions[0] if self.versions else None
-
-    @cached_property
-    def previous(self) -> Facts | None:
-        """The last answered version as this reader may see it."""
-        return readable(self.last.newest_content, self.access) if self.last else None
-
-    @cached_property
     def state(self) -> str:
         plan = self.plan
         if plan.status == Plan.Status.AGREED and self.last:
             return f"Version {plan.number} · {answered(self.last)}"
         word = "Taget med til samtale" if plan.status == Plan.Status.IN_TALK else "Kladde"
         when = f" {longdate(plan.taken_to_talk_on)}" if plan.taken_to_talk_on else ""
-        builds = f" · bygger på version {self.last.number}: {answered(self.last)}" if self.last else ""
+        builds = f" · bygger på version {self.last['number']}: {answered(self.last)}" if self.last else ""
         return f"{word}{when} · version {plan.number}{builds}" if when else f"Kladde {plan.number}{builds}"
 
     @cached_property
     def sections(self) -> dict[str, Section]:
-        rows: dict[str, list[PlanSection]] = defaultdict(list)
-        for row in PlanSection.objects.filter(self.access.rows(), plan=self.plan).order_by("id"):
-            rows[row.kind].append(row)
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in self.draft.sections:
+            rows[row["kind"]].append(row)
         return {kind: self._section(kind, rows[kind]) for kind in ORDER}
 
-    def _section(self, kind: str, rows: list[PlanSection]) -> Section:
-        section = Section(kind, Kind(kind).label)
+    def _section(self, kind: str, rows: list[dict[str, Any]]) -> Section:
+        section = Section(kind, KINDS[kind])
         order = list(self.names)
-        filled = [row for row in rows if row.text]
-        filled.sort(key=lambda row: order.index(row.person_id) if row.person_id in order else len(order))
+        filled = [row for row in rows if row["text"]]
+        filled.sort(
+            key=lambda row: order.index(row["person_id"]) if row["person_id"] in order else len(order)
+        )
         section.texts = [self._text(row) for row in filled]
-        there = {row.person_id for row in filled}
-        section.missing_for = [(str(p.pk), p.first_name) for p in self.persons if p.pk not in there]
+        there = {row["person_id"] for row in filled}
+        section.missing_for = [(pk, name) for pk, name in self.names.items() if pk not in there]
         if self.is_family and None not in there:
             section.missing_for.append(("", "hele familien"))
         elif not self.is_family and filled:
             section.missing_for = []
         return section
 
-    def _text(self, row: PlanSection) -> Text:
-        who = self.names.get(row.person_id, "") if row.person_id else ""
+    def _text(self, row: dict[str, Any]) -> Text:
+        who = self.names.get(row["person_id"], "") if row["person_id"] else ""
         about = (who or "Hele familien") if self.is_family else ""
-        return Text(row, about, self._caption(row, who), circle(row))
+        is_own = row["kind"] in PlanSection.OWN_WORDS
+        caption = self._caption(row, who) if is_own else ""
+        return Text(row["person_id"] or "", row["text"], about, caption, circle(row), is_own)
 
-    def _caption(self, row: PlanSection, who: str) -> str:
-        if not row.is_own_words:
-            return ""
+    def _caption(self, row: dict[str, Any], who: str) -> str:
         words = f"{genitive(who)} egne ord" if who else "Familiens egne ord"
-        with_ = f", skrevet sammen med {row.written_with}" if row.written_with else ""
-        return f"{words}{with_} {longdate(row.said_on)}".strip()
+        with_ = f", skrevet sammen med {row['written_with']}" if row["written_with"] else ""
+        return f"{words}{with_} {longdate(day(row['said_on']))}".strip()
 
     @cached_property
-    def goals(self) -> list[Any]:
-        return list(goals_of(self.plan, self.access))
-
-    @cached_property
-    def interventions(self) -> dict[int, list[Intervention]]:
-        on_these = [goal.pk for goal in self.goals]
-        rows = Intervention.objects.filter(self.access.rows(), goal__in=on_these)
-        found: dict[int, list[Intervention]] = defaultdict(list)
-        for row in rows.select_related("section__act", "provider").order_by("id"):
-            found[row.goal_id].append(row)
-        return found
-
-    @cached_property
-    def cards(self) -> dict[int, GoalCard]:
+    def cards(self) -> dict[str, GoalCard]:
         before = {row["id"]: row for row in self.previous["goals"]} if self.previous else {}
-        with_cost = Permission.SEE_COSTS in self.access
         cards, number = {}, 0
-        for goal in self.goals:
-            number += 0 if goal.is_ended else 1
-            who = self.names.get(goal.person_id, "") or (self.whose if not self.is_family else "")
-            was = before.get(goal.pk, {}).get("citizen_progress")
-            card = goal_card(goal, number, self.names, Voices(who, self.helper, was), self.today)
-            card.is_new = bool(self.previous) and goal.pk not in before
-            for item in self.interventions.get(goal.pk, ()):
-                card.helps.append(help_row(item, self.today, with_cost=with_cost))
-                card.cost += (item.yearly_cost or 0) if with_cost else 0
-            cards[goal.pk] = card
+        for goal in self.draft.goals:
+            card = self._card(goal, number + 1, before.get(goal["id"]))
+            number += 0 if card.is_ended else 1
+            card.draw(self.desk)
+            cards[card.pk] = card
         return cards
+
+    def _card(self, goal: dict[str, Any], number: int, was: dict[str, Any] | None) -> GoalCard:
+        who = self.names.get(goal["person_id"], "") or (self.whose if not self.is_family else "")
+        voices = Voices(who, self.helper, was["citizen_progress"] if was else None)
+        card = goal_card(goal, number, self.names, voices, self.today)
+        card.is_new = bool(self.previous) and was is None
+        with_cost = self.desk.sees_costs
+        card.helps = [help_row(row, self.today, with_cost=with_cost) for row in goal["help_rows"]]
+        if with_cost:
+            card.cost = sum(row["yearly_cost"] or 0 for row in goal["help_rows"])
+        return card
 
     @property
     def cards_now(self) -> list[GoalCard]:
-        return [self.cards[g.pk] for g in self.goals if g.horizon == Goal.Horizon.NOW and not g.is_ended]
+        return [card for card in self.cards.values() if card.is_now and not card.is_ended]
 
     @property
     def cards_later(self) -> list[GoalCard]:
-        return [self.cards[g.pk] for g in self.goals if g.horizon == Goal.Horizon.LATER and not g.is_ended]
+        return [card for card in self.cards.values() if not card.is_now and not card.is_ended]
 
     @property
     def cards_ended(self) -> list[GoalCard]:
-        return [self.cards[g.pk] for g in self.goals if g.is_ended]
+        return [card for card in self.cards.values() if card.is_ended]
 
     @cached_property
-    def agreements(self) -> list[Agreement]:
-        rows = Agreement.objects.filter(self.access.rows(), plan=self.plan)
-        return list(rows.select_related("user", "citizen", "network_person"))
-
-    @cached_property
-    def agreement_rows(self) -> list[AgreementRow]:
-        return agreement_rows(self.agreements, self.today)
+    def agreements(self) -> list[AgreementRow]:
+        return agreement_rows(self.draft.agreements, self.today)
 
     @property
-    def agreements_open(self) -> list[AgreementRow]:
-        return [row for row in self.agreement_rows if row.open]
+    def agreements_open(self) -> SafeString:
+        return drawing.agreements([row for row in self.agreements if row.open], self.desk)
 
     @property
-    def agreements_ended(self) -> list[AgreementRow]:
-        return [row for row in self.agreement_rows if not row.open]
+    def agreements_ended(self) -> SafeString:
+        return drawing.ended_agreements([row for row in self.agreements if not row.open])
+
+    @property
+    def ended_count(self) -> int:
+        return sum(not row.open for row in self.agreements)
 
     @cached_property
     def helper(self) -> str:
         """The one who is closest tells how far the citizen is from the worker's side."""
-        staff = [row["name"] for row in self.course.staff if row["role"] == Role.BORGERKONSULENT]
+        staff = [row["user__name"] for row in self.draft.staff if row["role"] == Role.BORGERKONSULENT]
         return staff[0].split(" ", 1)[0] if staff else ""
 
     @cached_property
     def contacts(self) -> list[str]:
-        return list({row["id"]: row["name"] for row in self.course.staff}.values())
+        return list({row["user_id"]: row["user__name"] for row in self.draft.staff}.values())
 
     @cached_property
     def followup(self) -> dict[str, Any] | None:
-        row = self.course.followup
+        row = self.draft.followup
         if not row:
             return None
         due_on = date.fromisoformat(row["due_on"])
         return {
             "due": longdate(due_on),
             "late": due_on < self.today,
-            "covers": ", ".join(row["covers"]),
+            "covers": ", ".join(self._covered_by(row["section_ids"])),
             "reason": row["reason"],
         }
 
+    def _covered_by(self, sections: list[int]) -> list[str]:
+        """A section tells of the help that rests on it, so it is named to those who may read of that."""
+        helps = (row for goal in self.draft.goals for row in goal["help_rows"])
+        return sorted(
+            {
+                f"{row['section__act__short_name']} {row['section__number']}"
+                for row in helps
+                if row["section_id"] in sections
+            }
+        )
+
     @cached_property
-    def missing(self) -> list[tuple[int, str, str]]:
+    def missing(self) -> list[tuple[str, str, str]]:
         """(goal, intervention, what of the law is missing) for what is still wanted."""
         return [(c.pk, row.title, row.missing) for c in self.cards.values() for row in c.helps if row.missing]
 
     @cached_property
     def changes(self) -> list[Change]:
-        if self.previous is None:
-            return []
-        texts = [text.row for section in self.sections.values() for text in section.texts]
-        names = {str(person): name for person, name in self.names.items()}
-        return compare(
-            self.previous, draft_facts(names, texts, self.goals, self.interventions, self.agreements)
-        )
+        return compare(self.previous, draft_facts(self.names, self.draft)) if self.previous else []
 
 
-def answered(version: Any) -> str:
+def answered(version: dict[str, Any]) -> str:
     """Freja sagde ja 27. maj 2026"""
-    told = [f"{row['name'].split(' ', 1)[0]} sagde {ANSWER_WORDS[row['answer']]}" for row in version.answers]
-    return f"{', '.join(told) or 'besvaret'} {longdate(version.answered_on)}"
+    told = [
+        f"{row['person__first_names'].split(' ', 1)[0]} sagde {ANSWER_WORDS[row['answer']]}"
+        for row in version["answer_rows"]
+    ]
+    return f"{', '.join(told) or 'besvaret'} {longdate(day(version['answered_on']))}"
 
 
 ANSWER_WORDS = {"yes": "ja", "partly": "delvist ja", "no": "nej", "could_not": "ikke noget endnu"}

@@ -20,9 +20,8 @@ from plans.print_content import (
     Step,
     Week,
 )
-from plans.reading import readable
+from plans.reading import day, readable
 from plans.snapshot import Facts
-from plans.surroundings import day
 from roles.models import Role
 from roles.permissions import Access
 

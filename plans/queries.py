@@ -1,52 +1,126 @@
-"""The long questions to the database: goals with what stands on them, versions with their answers."""
+"""The long questions to the database: the whole draft with all that stands around it, and its versions."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import BigAutoField, Count, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
-from borgerforloeb.citizens.models import Level
-from plans.models import Acceptance, Goal, Note, Plan, PlanVersion, SubGoal
+from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.questions import Given, question
+from borgerforloeb.citizens.models import Level, NetworkPerson
+from plans.models import (
+    Acceptance,
+    Agreement,
+    FollowUp,
+    Goal,
+    Intervention,
+    Note,
+    Plan,
+    PlanSection,
+    PlanVersion,
+    SubGoal,
+)
+from roles.models import Assignment
 from roles.permissions import Access
 
+# What decides who may read a row.
+WHOSE = ("person_id", "domain", "level")
+# Older versions are on their own page.
+LATEST = 5
 
-def goals_of(plan: Plan, access: Access) -> QuerySet[Any]:
-    """Each goal with its steps, its latest note and how many there are."""
+
+class Rows(Subquery):
+    """What another question finds, as one list of JSON objects whose keys are the paths asked for."""
+
+    template = "(SELECT COALESCE(jsonb_agg(found), '[]') FROM (%(subquery)s) found)"
+    output_field = JSONField()
+
+
+class DraftTree(NamedTuple):
+    """A draft, what stands around it and its last versions, each as JSON; dates come as text."""
+
+    sections: Any
+    goals: Any
+    agreements: Any
+    staff: Any
+    network: Any
+    followups: Any
+    versions: Any
+    last_content: Any
+
+
+@question(DraftTree, plan=BigAutoField())
+def draft_trees(user: User, plan: Given) -> QuerySet[Any, Any]:
+    """The whole plan in one question. Its rows are for nobody yet: see `reading.draft_as_read`."""
+    this, course = OuterRef("pk"), OuterRef("course_id")
+    sections = PlanSection.objects.filter(plan=this).order_by("id")
+    agreements = Agreement.objects.filter(plan=this).order_by("due_on", "id")
+    staff = Assignment.objects.in_force().filter(course=course, user__is_active=True).order_by("id")
+    network = NetworkPerson.objects.filter(course=course, ended_on=None)
+    versions = PlanVersion.objects.filter(plan=this).order_by("-number")
+    return Plan.objects.visible_to(user).filter(pk=plan).values_list(
+        Rows(sections.values("kind", "text", "said_on", "written_with", *WHOSE)),
+        Rows(_goals(this)),
+        Rows(
+            agreements.values(
+                "id", "what", "due_on", "due_words", "condition", "status", "done_on", "outcome",
+                "user__name", "citizen__first_names", "citizen__last_name", "network_person__name", *WHOSE,
+            )
+        ),
+        Rows(staff.values("person_id", "user_id", "user__name", "role")),
+        Rows(network.values("citizen_id", "name", "relation", "contribution")),
+        Rows(_followup(this)),
+        Rows(versions.values("number", "answered_on", answer_rows=Rows(_answers()))[:LATEST]),
+        Subquery(versions.values("content")[:1]),
+    )  # fmt: skip
+
+
+def _goals(plan: OuterRef) -> QuerySet[Any, Any]:
     mine = OuterRef("pk")
     steps = SubGoal.objects.filter(goal=mine).order_by("position", "id")
-    notes = Note.objects.filter(access.rows(), goal=mine).order_by("-about_on", "-id")
-    counted = notes.order_by().values("goal").annotate(number=Count("pk")).values("number")
-    return (
-        Goal.objects.filter(access.rows(), plan=plan)
-        .annotate(
-            step_rows=ArraySubquery(
-                steps.values(row=JSONObject(id="id", text="text", due_on="due_on", done_on="done_on"))
-            ),
-            # The talk is often held at this screen: a shielded note is read on the page of notes alone.
-            latest_note=Subquery(
-                notes.exclude(level=Level.SHIELDED).values(
-                    row=JSONObject(text="text", about_on="about_on", by="written_by__name")
-                )[:1]
-            ),
-            note_count=Coalesce(Subquery(counted), 0),
-        )
-        .order_by("-horizon", "position", "id")
-    )
+    notes = Note.objects.filter(goal=mine)
+    # The talk is often held at this screen: a shielded note is read on the page of notes alone.
+    latest = notes.exclude(level=Level.SHIELDED).order_by(*WHOSE, "-about_on", "-id").distinct(*WHOSE)
+    goals = Goal.objects.filter(plan=plan).order_by("-horizon", "position", "id")
+    return goals.values(
+        "id", "title", "why", "horizon", "status", "review_on", "citizen_progress", "worker_progress",
+        "ended_on", "ended_why", *WHOSE,
+        step_rows=Rows(steps.values("id", "text", "due_on", "done_on")),
+        help_rows=Rows(_helps(mine)),
+        # One for each kind of reader.
+        note_rows=Rows(latest.values("id", "text", "about_on", "written_by__name", *WHOSE)),
+        count_rows=Rows(notes.order_by().values(*WHOSE).annotate(number=Count("pk"))),
+    )  # fmt: skip
+
+
+def _helps(goal: OuterRef) -> QuerySet[Any, Any]:
+    return Intervention.objects.filter(goal=goal).order_by("id").values(
+        "id", "title", "status", "provider__name", "provider_name", "hours_per_week", "starts_on", "ends_on",
+        "yearly_cost", "section_id", "section__act__short_name", "section__number", "section__title",
+        "section__valid_to", *WHOSE,
+    )  # fmt: skip
+
+
+def _followup(plan: OuterRef) -> QuerySet[Any, Any]:
+    covers = FollowUp.sections.through.objects.filter(followup=OuterRef("pk"))
+    following = FollowUp.objects.open().filter(plan=plan).order_by("due_on", "id")
+    return following.values("due_on", "reason", section_ids=ArraySubquery(covers.values("section_id")))[:1]
+
+
+def _answers() -> QuerySet[Any, Any]:
+    given = Acceptance.objects.filter(version=OuterRef("pk")).order_by("id")
+    return given.values("person_id", "person__first_names", "answer")
 
 
 def versions_of(plan: Plan, access: Access) -> QuerySet[Any]:
-    """Newest first, with the answers that the reader may know; only the newest brings its content."""
+    """Newest first, with the answers that the reader may know."""
     answers = Acceptance.objects.filter(access.persons(), version=OuterRef("pk")).order_by("id")
     row = JSONObject(
         person="person_id", name="person__first_names", answer="answer", words="words", way="way"
     )
-    newest = PlanVersion.objects.filter(plan=plan).order_by("-number").values("pk")[:1]
     return (
         PlanVersion.objects.filter(plan=plan)
         .defer("content")
-        .annotate(
-            answers=ArraySubquery(answers.values(row=row)),
-            newest_content=Case(When(pk=Subquery(newest), then="content")),
-        )
+        .annotate(answers=ArraySubquery(answers.values(row=row)))
     )

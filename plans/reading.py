@@ -1,10 +1,28 @@
-"""A frozen version as one reader may see it, by the assignments of today."""
+"""A frozen version, or the draft as it stands, as one reader may see it, by the assignments of today."""
 
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
 from uuid import UUID
 
+from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Domain, Level
+from plans.models import Plan
+from plans.queries import DraftTree, draft_trees
 from plans.snapshot import Facts
 from roles.permissions import Access
+
+Rows = list[dict[str, Any]]
+
+
+def day(text: str | None) -> date | None:
+    """Dates come out of JSON as text."""
+    return date.fromisoformat(text) if text else None
 
 
 def readable(facts: Facts, access: Access) -> Facts:
@@ -27,3 +45,80 @@ def _let_through(rows: list[Facts], access: Access) -> list[Facts]:
 def _reads(access: Access, row: Facts) -> bool:
     person = UUID(row["person"]) if row["person"] else None
     return access.may_read(person, row.get("domain", Domain.COMMON), row.get("level", Level.COMMON))
+
+
+def provider_of(help_: dict[str, Any]) -> str:
+    """Who gives an intervention: a colleague, or somebody outside the system."""
+    return help_["provider__name"] or help_["provider_name"]
+
+
+def holder_of(agreement: dict[str, Any]) -> str:
+    citizen = f"{agreement['citizen__first_names'] or ''} {agreement['citizen__last_name'] or ''}".strip()
+    return agreement["user__name"] or citizen or agreement["network_person__name"] or ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The draft and what stands around it, less what the reader may not read; rows as in `draft_trees`."""
+
+    sections: Rows
+    goals: Rows
+    agreements: Rows
+    staff: Rows
+    network: Rows
+    followup: dict[str, Any] | None
+    versions: Rows
+    last_content: Facts | None
+
+
+class _Gate:
+    """`Access` for the many rows of a draft: each kind of row is asked about once."""
+
+    def __init__(self, access: Access, members: set[str]) -> None:
+        self.access, self.members = access, members
+        self.reads = cache(self._reads)
+
+    def _reads(self, person: str | None, domain: str, level: str) -> bool:
+        return self.access.may_read(UUID(person) if person else None, domain, level)
+
+    def knows(self, person: str | None) -> bool:
+        """What is about nobody in particular, or about a member of the course whom the reader may know."""
+        return person is None or person in self.members
+
+    def rows(self, rows: Rows) -> Rows:
+        return [row for row in rows if self.reads(row["person_id"], row["domain"], row["level"])]
+
+
+def draft_as_read(plan: Plan, user: User, access: Access, members: set[str]) -> Draft:
+    """`members` are those of the course whom the reader may know. What stands on a goal goes with it."""
+    (row,) = draft_trees(user, plan=plan.pk)
+    tree = DraftTree(*(json.loads(part, parse_float=Decimal) if part else None for part in row))
+    gate = _Gate(access, members)
+    followup: Any = next(iter(tree.followups), None)
+    return Draft(
+        sections=gate.rows(tree.sections),
+        goals=[_goal(goal, gate) for goal in gate.rows(tree.goals)],
+        agreements=gate.rows(tree.agreements),
+        staff=[row for row in tree.staff if gate.knows(row["person_id"])],
+        network=[row for row in tree.network if gate.knows(row["citizen_id"])],
+        followup=followup,
+        versions=[_version(version, gate) for version in tree.versions],
+        last_content=readable(tree.last_content, access) if tree.last_content else None,
+    )
+
+
+def _goal(goal: dict[str, Any], gate: _Gate) -> dict[str, Any]:
+    """With the latest of its notes, and how many there are."""
+    notes = gate.rows(goal["note_rows"])
+    return goal | {
+        "help_rows": gate.rows(goal["help_rows"]),
+        "note": max(notes, key=lambda note: (note["about_on"], note["id"]), default=None),
+        "note_count": sum(row["number"] for row in gate.rows(goal["count_rows"])),
+    }
+
+
+def _version(version: dict[str, Any], gate: _Gate) -> dict[str, Any]:
+    """An answer is for those who may know who gave it, whether or not that person is still in the course."""
+    given = version["answer_rows"]
+    answers = [row for row in given if gate.reads(row["person_id"], Domain.COMMON, Level.COMMON)]
+    return version | {"answer_rows": answers}

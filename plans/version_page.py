@@ -9,8 +9,8 @@ from typing import Any
 from borgerforloeb.accounts.presentation import decimal_comma, longdate, shortdate
 from plans.cards import time_of
 from plans.models import Acceptance, Agreement, Goal, Intervention, PlanSection
+from plans.reading import day
 from plans.snapshot import Facts
-from plans.surroundings import day
 
 Kind = PlanSection.Kind
 WAYS = dict(Acceptance.Way.choices)

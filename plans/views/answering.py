@@ -11,12 +11,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import RadioSelect
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.template.backends.utils import csrf_input
 
 from plans.actions.writing import Stale
 from plans.forms.base import PlanForm
 from plans.page import PlanPage
-from plans.surroundings import courses_with_surroundings
 from plans.views.opening import Opened
 from roles.permissions import Permission
 
@@ -136,16 +136,15 @@ def refused(request: HttpRequest, opened: Opened, error: ValidationError) -> Htt
 def show_part(request: HttpRequest, opened: Opened, part: str, saved: str = "") -> HttpResponse:
     """The part as it stands now, with the margin and the bar, which tell of the whole plan."""
     page = fresh_page(opened)
-    context = page_context(page) | {"part": part, "focus": True, "saved": saved, "partial": True}
+    context = page_context(page, request) | {"part": part, "focus": True, "saved": saved, "partial": True}
     context |= find_part(page, part)
     return render(request, "plans/_part.html", context)
 
 
 def fresh_page(opened: Opened) -> PlanPage:
-    course = get_object_or_404(
-        courses_with_surroundings(opened.user).select_related("plan"), pk=opened.course.pk
-    )
-    return PlanPage(course.plan, course, opened.access, opened.today)
+    # The act may have changed the plan itself.
+    opened.plan.refresh_from_db(fields=["status", "number", "taken_to_talk_on"])
+    return PlanPage(opened.plan, opened.course, opened.access, opened.user, opened.today)
 
 
 def find_part(page: PlanPage, part: str) -> dict[str, Any]:
@@ -155,15 +154,14 @@ def find_part(page: PlanPage, part: str) -> dict[str, Any]:
         return {"template": "plans/_section.html", "section": page.sections[part]}
     if part == AGREEMENTS:
         return {"template": "plans/_agreements.html"}
-    number = part.removeprefix("maal-")
-    card = page.cards.get(int(number)) if number.isdecimal() else None
+    card = page.cards.get(part.removeprefix("maal-"))
     if card is None:
         return {"template": "plans/_goals.html", "part": GOALS}
-    later = card in page.cards_later or card in page.cards_ended
-    return {"template": "plans/_goal_later.html" if later else "plans/_goal.html", "card": card}
+    is_now = card.is_now and not card.is_ended
+    return {"template": "plans/_goal.html" if is_now else "plans/_goal_later.html", "card": card}
 
 
-def page_context(page: PlanPage) -> dict[str, Any]:
+def page_context(page: PlanPage, request: HttpRequest) -> dict[str, Any]:
     """What is asked in every row is answered once, here."""
     access = page.access
     return {
@@ -171,6 +169,8 @@ def page_context(page: PlanPage) -> dict[str, Any]:
         "plan": page.plan,
         "course": page.course,
         "may": access,
+        # {% csrf_token %} draws a new mask for each of the page's many forms.
+        "csrf": csrf_input(request),
         "base": page.url,
         "goals_base": f"{page.url}goals/",
         "notes_url": page.notes_url,
@@ -178,6 +178,4 @@ def page_context(page: PlanPage) -> dict[str, Any]:
         "may_write": page.may_write,
         "may_edit": Permission.EDIT_PLAN in access,
         "may_note": Permission.WRITE_NOTE in access,
-        "may_set_status": page.may_set_status,
-        "sees_costs": Permission.SEE_COSTS in access,
     }

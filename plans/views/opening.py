@@ -48,13 +48,10 @@ class Opened:
         return list(NetworkPerson.objects.filter(may_know(self.user), course=self.course, ended_on=None))
 
 
-def open_course(
-    request: HttpRequest, course_id: UUID, what: str, *, courses: QuerySet[Course] | None = None
-) -> tuple[Course, Access]:
+def open_course(request: HttpRequest, course_id: UUID, what: str) -> tuple[Course, Access]:
     """404 to strangers; whoever gets in leaves a trace before anything is shown."""
-    if courses is None:
-        courses = courses_with_members(request.user)
-    course: Any = get_object_or_404(courses.select_related("plan"), pk=course_id)
+    courses = courses_with_members(request.user).select_related("plan")
+    course: Any = get_object_or_404(courses, pk=course_id)
     access = access_to(request.user, course.pk)
     record(
         what,
@@ -62,7 +59,7 @@ def open_course(
         by=request.user,
         target=getattr(course, "plan", None) or course,
         course_id=course.pk,
-        persons=[UUID(member["id"]) for member in course.members],
+        persons=[UUID(member["citizen_id"]) for member in course.members],
         basis=access.basis,
         **access.marks,
     )

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from plans.actions import versions as actions
 from plans.page import PlanPage
-from plans.surroundings import courses_with_surroundings
 from plans.views.answering import page_context, refused, show_part
 from plans.views.opening import open_course, open_plan
 
@@ -14,15 +13,15 @@ from plans.views.opening import open_course, open_plan
 @require_safe
 def plan(request, course_id):
     """The one page of the plan; made the first time that somebody who may write it looks."""
-    courses = courses_with_surroundings(request.user)
-    course, access = open_course(request, course_id, "plan.opened", courses=courses)
+    course, access = open_course(request, course_id, "plan.opened")
     found = getattr(course, "plan", None)
     if found is None and "edit_plan" not in access:
         return render(request, "plans/none.html", {"course": course, "may": access})
     if found is None:
         found = actions.begin_plan(course, by=request.user)
-    page = PlanPage(found, course, access, timezone.localdate())
-    return render(request, "plans/plan.html", page_context(page))
+    found.course = course
+    page = PlanPage(found, course, access, request.user, timezone.localdate())
+    return render(request, "plans/plan.html", page_context(page, request))
 
 
 @require_safe

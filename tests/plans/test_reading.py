@@ -5,16 +5,26 @@ from itertools import product
 import pytest
 
 from borgerforloeb.citizens.models import Domain, Level
-from plans.models import Goal
-from plans.reading import readable
+from plans.models import Agreement, Goal, Intervention, Note
+from plans.reading import draft_as_read, readable
 from plans.snapshot import snapshot
 from roles.permissions import access_to
-from tests.factories import TODAY, assign, make_citizen, make_course, make_goal, make_plan, make_user
+from tests.factories import (
+    TODAY,
+    assign,
+    make_agreement,
+    make_citizen,
+    make_course,
+    make_goal,
+    make_plan,
+    make_user,
+)
+from tests.plans.factories import make_intervention, make_note
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
+REACHES = pytest.mark.parametrize(
     "reach",
     [
         {"domains": []},
@@ -24,6 +34,9 @@ pytestmark = pytest.mark.django_db
         {"domains": ["social"], "about": "Yusuf"},
     ],
 )
+
+
+@REACHES
 def test_a_frozen_goal_is_read_by_the_same_people_as_a_live_one(reach):
     mother, son = make_citizen("Amina"), make_citizen("Yusuf")
     plan = make_plan(make_course(citizens=[mother, son]))
@@ -40,6 +53,40 @@ def test_a_frozen_goal_is_read_by_the_same_people_as_a_live_one(reach):
     assert {row["id"] for row in frozen["goals"]} == set(live.values_list("pk", flat=True))
     assert set(live) == set(plan.goals.filter(access.rows()))
     assert len(frozen["goals"]) < plan.goals.count()
+
+
+@REACHES
+def test_the_draft_shows_the_rows_that_the_gate_lets_through(reach):
+    mother, son = make_citizen("Amina"), make_citizen("Yusuf")
+    plan = make_plan(make_course(citizens=[mother, son]))
+    open_goal = make_goal(plan, "Alle kan læse det", person=None, domain="common", level="common")
+    for person, domain, level in product((None, mother, son), Domain.values, Level.values):
+        whose = {"person": person, "domain": domain, "level": level}
+        make_goal(plan, **whose)
+        make_intervention(open_goal, **whose)
+        make_note(open_goal, **whose)
+        make_agreement(plan, **whose)
+    reader = make_user("Læser")
+    fields = {name: value for name, value in reach.items() if name != "about"}
+    assign(reader, plan.course, person=son if "about" in reach else None, **fields)
+
+    draft = draft_as_read(plan, reader, access_to(reader, plan.course_id), set())
+
+    (goal,) = [row for row in draft.goals if row["id"] == open_goal.pk]
+    notes = Note.objects.visible_to(reader)
+    latest = notes.exclude(level=Level.SHIELDED).latest("about_on", "pk")
+    assert _keys(draft.goals) == _pks(Goal, reader)
+    assert _keys(goal["help_rows"]) == _pks(Intervention, reader)
+    assert _keys(draft.agreements) == _pks(Agreement, reader)
+    assert (goal["note_count"], goal["note"]["id"]) == (notes.count(), latest.pk)
+
+
+def _keys(rows):
+    return {row["id"] for row in rows}
+
+
+def _pks(model, reader):
+    return set(model.objects.visible_to(reader).values_list("pk", flat=True))
 
 
 def test_who_has_no_assignment_reads_no_row():
