@@ -19,6 +19,7 @@ from plans.changes import Change, compare, draft_facts
 from plans.models import Plan, PlanSection
 from plans.reading import day, draft_as_read
 from plans.surroundings import citizen_of
+from plans.unread import unread_lines, unread_rows
 from roles.models import Role
 from roles.permissions import Access, Permission
 
@@ -256,6 +257,11 @@ class PlanPage:
                 if row["section_id"] in sections
             }
         )
+
+    @cached_property
+    def unread(self) -> list[str]:
+        names = {person.pk: person.first_name for person in self.persons}
+        return unread_lines(unread_rows(self.plan, self.access), names)
 
     @cached_property
     def missing(self) -> list[tuple[str, str, str]]:

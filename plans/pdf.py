@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -24,6 +25,7 @@ from plans.print_content import Edition, PrintedPlan, Station, for_edition
 from plans.print_words import Appointment, View
 from plans.reading import readable
 from plans.snapshot import Facts, snapshot
+from plans.unread import is_told, unread_facts, unread_lines
 from roles.permissions import Access, Permission, require
 
 STYLESHEETS = ("print.css", "plan.css")
@@ -94,18 +96,18 @@ def printed_plan(
     main = _receiver(readable(facts, access))
     view = View(access, edition, recipient=main["id"])
     before = _before(plan, facts["number"])
-    return for_edition(
-        _content(
-            view.project(facts),
-            before=view.project(before) if before else None,
-            view=view,
-            given=given,
-            recipient=main["first_name"] if edition is Edition.CITIZEN else "myndigheden",
-            way=tuple(way),
-            appointments=appointments,
-        ),
-        edition,
+    content = _content(
+        view.project(facts),
+        before=view.project(before) if before else None,
+        view=view,
+        given=given,
+        recipient=main["first_name"] if edition is Edition.CITIZEN else "myndigheden",
+        way=tuple(way),
+        appointments=appointments,
     )
+    names = {UUID(person["id"]): person["first_name"] for person in facts["persons"]}
+    closed = tuple(unread_lines(unread_facts(facts, access), names))
+    return for_edition(replace(content, unread=closed), edition)
 
 
 def _receiver(facts: Facts) -> Facts:
@@ -204,4 +206,5 @@ def _reach_key(access: Access) -> str:
         )
         for one in access.reach
     }
-    return sha256(json.dumps(sorted(reach)).encode()).hexdigest()[:16]
+    told = [*sorted(reach), is_told(access)]
+    return sha256(json.dumps(told).encode()).hexdigest()[:16]

@@ -109,6 +109,7 @@ class PrintedPlan:
     disagree: tuple[str, ...] = ()
     purpose: tuple[str, ...] = ()
     law_annex: tuple[LawLine, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -175,5 +176,6 @@ def for_edition(plan: PrintedPlan, edition: Edition) -> PrintedPlan:
         edition=edition,
         purpose=(),
         law_annex=(),
+        unread=(),
         goals=tuple(replace(goal, law=()) for goal in plan.goals),
     )
