@@ -5,12 +5,14 @@ again for each option of a select.
 """
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from borgerforloeb.accounts.markup import html, joined
 
 # What a widget's `get_context` gives.
 Drawn = dict[str, Any]
@@ -18,37 +20,53 @@ NOTHING = SafeString("")
 
 
 def attributes(given: dict[str, Any]) -> SafeString:
-    """True stands as a bare name, False is left out; everything else is a text."""
+    """True stands as a bare name, False is left out; everything else is a text. The names are ours."""
     if not given:
         return NOTHING
-    shown = ((name, value) for name, value in given.items() if value is not False and value is not True)
-    bare = ((name,) for name, value in given.items() if value is True)
-    return format_html_join("", ' {}="{}"', shown) + format_html_join("", " {}", bare)
+    shown = ((name, value) for name, value in given.items() if value is not False)
+    return SafeString(
+        "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in shown)
+    )
+
+
+def text(said: object) -> str:
+    """A label may be a number or a promise of a text; what is HTML already stays so."""
+    return said if isinstance(said, str) else str(said)
 
 
 def input_(widget: Drawn) -> SafeString:
     own = {"type": widget["type"], "name": widget["name"]}
     if widget["value"] is not None:
         own["value"] = str(widget["value"])
-    return format_html("<input{}>", attributes(own | widget["attrs"]))
+    return html("<input{own}>", own=attributes(own | widget["attrs"]))
 
 
 def textarea(widget: Drawn) -> SafeString:
     # The browser takes away one line break at the beginning, so one is given.
     own = {"name": widget["name"]} | widget["attrs"]
-    return format_html("<textarea{}>\n{}</textarea>", attributes(own), widget["value"] or "")
+    return html("<textarea{own}>\n{value}</textarea>", own=attributes(own), value=text(widget["value"] or ""))
 
 
 def select(widget: Drawn) -> SafeString:
     own = {"name": widget["name"]} | widget["attrs"]
-    groups = format_html_join("", "{}", ((_group(name, rows),) for name, rows, _ in widget["optgroups"]))
-    return format_html("<select{}>{}\n</select>", attributes(own), groups)
+    groups = joined(_group(name, rows) for name, rows, _ in widget["optgroups"])
+    return html("<select{own}>{groups}\n</select>", own=attributes(own), groups=groups)
 
 
 def _group(name: str | None, rows: list[Drawn]) -> SafeString:
-    given = ((row["value"], attributes(row["attrs"]), row["label"]) for row in rows)
-    options = format_html_join("", '\n  <option value="{}"{}>{}</option>', given)
-    return format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, options) if name else options
+    options = joined(map(_option, rows))
+    if not name:
+        return options
+    return html('\n  <optgroup label="{name}">{options}\n  </optgroup>', name=text(name), options=options)
+
+
+def _option(row: Drawn) -> SafeString:
+    return html(
+        '\n  <option value="{value}"{marks}>{label}</option>',
+        value=str(row["value"]),
+        marks=attributes(row["attrs"]),
+        label=text(row["label"]),
+    )
 
 
 DRAW: dict[str, Callable[[Drawn], SafeString]] = {

@@ -76,9 +76,7 @@ def _record_refusal(request, status: int) -> None:
 
 def _unavailable(request, error: DatabaseError) -> HttpResponse:
     # The error's own text quotes the row, so the log of the machine gets only its name.
-    alarm.error(
-        "%s in %s", type(error).__name__, request.resolver_match and request.resolver_match.view_name
-    )
+    alarm.error("%s in %s", type(error).__name__, request.resolver_match and request.resolver_match.view_name)
     return _page(503)
 
 

@@ -33,7 +33,12 @@ SETTLE = """
 
 def tell(kind: str, due: str, *, path: str, today: date) -> int:
     """`due` is SQL for what is due at `today`: object_key, due_on, user_id, course_id. How many were told?"""
-    values: dict[str, str | date] = {"kind": kind, "today": today, "path": path, "some_course": str(SOME_COURSE)}
+    values: dict[str, str | date] = {
+        "kind": kind,
+        "today": today,
+        "path": path,
+        "some_course": str(SOME_COURSE),
+    }
     with connection.cursor() as cursor:
         cursor.execute(SETTLE.format(due=due), values)
         cursor.execute(TELL.format(due=due), values)

@@ -14,7 +14,8 @@ from roles.permissions import Access, Permission
 def sections_in_force(on: date, kept: int | None = None) -> QuerySet[Section]:
     """Those that can carry help on that day, and the one already chosen, so that saving does not lose it."""
     bearing = Section.objects.in_force(on).filter(grants_help=True)
-    return Section.objects.filter(Q(pk__in=bearing) | Q(pk=kept)).select_related("act")
+    sections = Section.objects.filter(Q(pk__in=bearing) | Q(pk=kept)).select_related("act")
+    return sections.only("number", "title", "act__short_name")
 
 
 class SectionField(forms.ModelChoiceField):

@@ -1,4 +1,5 @@
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,7 +19,7 @@ FIELDS = (
 def _get_intervention(request, course_id, intervention_id) -> tuple[Opened, Intervention]:
     opened = open_plan(request, course_id)
     rows = Intervention.objects.visible_to(request.user).filter(goal__plan=opened.plan)
-    row = get_object_or_404(rows.select_related("goal", "section", "provider"), pk=intervention_id)
+    row = get_object_or_404(rows.select_related("goal"), pk=intervention_id)
     row.goal.plan = opened.plan
     return opened, row
 
@@ -57,7 +58,7 @@ def intervention_add(request, course_id, goal_id):
 def intervention_edit(request, course_id, intervention_id):
     opened, row = _get_intervention(request, course_id, intervention_id)
     demand(opened, Permission.EDIT_PLAN)
-    form = _form(request, opened, row, {name: getattr(row, name) for name in FIELDS})
+    form = _form(request, opened, row, model_to_dict(row, FIELDS))
     asking = Asking(
         form,
         heading=f"Ret indsatsen {row.title}",
@@ -74,7 +75,7 @@ def intervention_status(request, course_id, intervention_id):
     opened, row = _get_intervention(request, course_id, intervention_id)
     if not {Permission.EDIT_PLAN, Permission.DECIDE} & opened.access.permissions:
         raise PermissionDenied
-    initial = {"status": row.status, "section": row.section, "version": row.version}
+    initial = model_to_dict(row, ("status", "section", "version"))
     form = InterventionStatusForm(
         request.POST or None, access=opened.access, today=opened.today, row=row, initial=initial
     )

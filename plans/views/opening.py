@@ -42,7 +42,7 @@ class Opened:
 
     def staff(self) -> QuerySet[User]:
         here = self.course.assignments.in_force().values("user")
-        return User.objects.active().filter(pk__in=here)
+        return User.objects.active().filter(pk__in=here).only("name")
 
     def network(self) -> Sequence[NetworkPerson]:
         return list(NetworkPerson.objects.filter(may_know(self.user), course=self.course, ended_on=None))
