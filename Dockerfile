@@ -24,7 +24,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --home-dir /tmp borgerforloeb \
-    && install -d -o 10001 -g 10001 -m 0700 /data/files
+    && install -d -o 10001 -g 10001 -m 0700 /data/files /data/anchors
 WORKDIR /app
 COPY --from=build /app /app
 COPY --from=build /app/build/static /data/static

@@ -1,7 +1,7 @@
 """Seals the log, outside the inserts: rows in the order of their transactions, each stretch onto the last.
 
-A transaction below the snapshot's xmin has ended, so a stretch below it can never get another row: none is
-passed over, however many write and roll back at once.
+Below the oldest transaction that goes on in this database all have ended, so a stretch below it can never get
+another row: none is passed over, however many write and roll back at once.
 """
 
 import logging
@@ -21,6 +21,23 @@ ROWS_IN_A_SEAL = 20_000
 SEALS_AT_ONCE = 20
 LATE = timedelta(seconds=60)
 BEGINNING = bytes(32)
+# Transactions of the snapshot that are under way, but for those that can be seen to work in another database.
+HORIZON = """
+    WITH seen AS MATERIALIZED (SELECT pg_current_snapshot() AS now)
+    SELECT system_identifier, coalesce(
+        (
+            SELECT min(open::text::bigint) FROM seen, pg_snapshot_xip(seen.now) AS open
+            WHERE NOT EXISTS (
+                SELECT FROM pg_locks AS held JOIN pg_stat_activity AS process USING (pid)
+                WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
+                AND held.transactionid::text::bigint = open::text::bigint % (2::bigint ^ 32)::bigint
+                AND process.datname <> current_database()
+            )
+        ),
+        pg_snapshot_xmax(seen.now)::text::bigint
+    )
+    FROM seen, pg_control_system()
+"""
 alarm = logging.getLogger("borgerforloeb.alarm")
 
 
@@ -126,12 +143,8 @@ def _sealed_to(cluster: int, last: AuditSeal | None) -> int:
 
 
 def _where_we_are(cursor) -> tuple[int, int]:
-    cursor.execute(
-        """
-        SELECT system_identifier, pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-        FROM pg_control_system()
-        """
-    )
+    """The cluster, and its first transaction that may yet write here."""
+    cursor.execute(HORIZON)
     return cursor.fetchone()
 
 

@@ -136,6 +136,7 @@ ACTS = {
     "written": "skrevet",
 }
 ROLES = {
+    "own_courses": "egne forløb",
     "coordinating_caseworker": "koordinerende sagsbehandler",
     "borgerkonsulent": "borgerkonsulent",
     "caseworker": "sagsbehandler",
@@ -152,10 +153,13 @@ class Row:
     what: str
     basis: str
     refused: bool
+    undone: bool
     persons: int
 
 
 def log_rows(events: Iterable[AuditEvent]) -> list[Row]:
+    events = list(events)
+    undone = AuditEvent.objects.undone_among(events)
     return [
         Row(
             event=event,
@@ -163,6 +167,7 @@ def log_rows(events: Iterable[AuditEvent]) -> list[Row]:
             what=action_words(event),
             basis=basis_words(event),
             refused=event.kind == Kind.REFUSAL,
+            undone=event.pk in undone,
             persons=len(event.person_ids),
         )
         for event in events

@@ -6,7 +6,9 @@ import secrets
 from pathlib import Path
 
 # What the web and the worker are given. The database's password reaches them inside DATABASE_URL.
-FOR_CHILDREN = ("SECRET_KEY", "CPR_KEYS", "CPR_LOOKUP_KEY")
+FOR_CHILDREN = ("SECRET_KEY", "CPR_KEYS", "CPR_LOOKUP_KEY", "LOG_SEAL_KEY")
+# Came after the first installations: what is there opens without it.
+LATER = {"LOG_SEAL_KEY"}
 DATABASE_PASSWORD = "DATABASE_PASSWORD"  # noqa: S105 - the name of the key, not its value
 
 
@@ -15,12 +17,13 @@ def _new() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "CPR_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "CPR_LOOKUP_KEY": secrets.token_hex(32),
+        "LOG_SEAL_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         DATABASE_PASSWORD: secrets.token_hex(24),
     }
 
 
 def read_or_make(path: Path) -> tuple[dict[str, str], bool]:
-    """The secrets, and whether they were made just now."""
+    """The secrets, and whether those that open the data were made just now."""
     known = _read(path)
     missing = {name: value for name, value in _new().items() if name not in known}
     if not missing:
@@ -33,7 +36,7 @@ def read_or_make(path: Path) -> tuple[dict[str, str], bool]:
         file.flush()
         os.fsync(file.fileno())
     half.replace(path)
-    return known, True
+    return known, bool(missing.keys() - LATER)
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -39,6 +39,7 @@ def worklist_page(request):
         kind=Kind.LIST,
         by=request.user,
         persons=shown.persons,
+        basis="own_courses",
         courses=len(shown.rows),
         tasks=shown.count,
     )
@@ -93,6 +94,7 @@ def search_page(request):
             kind=Kind.SEARCH,
             by=request.user,
             persons=found.persons,
+            basis="own_courses",
             criterion_kind=found.by,
             criterion=found.criterion,
             hits=found.count,

@@ -30,7 +30,14 @@ def meeting_list(request):
     persons = CoursePerson.objects.filter(
         may_know(request.user), course__in=courses, ends_on=None
     ).values_list("citizen", flat=True)
-    record("meetings.listed", kind=Kind.LIST, by=request.user, persons=persons, meetings=len(page))
+    record(
+        "meetings.listed",
+        kind=Kind.LIST,
+        by=request.user,
+        persons=persons,
+        basis="own_courses",
+        meetings=len(page),
+    )
     context = {"form": form, "page": page, "rows": rows(page, today), "time": time, "whose": whose}
     return render(request, "networkmeetings/list.html", context | {"keep": f"tid={time}&hvis={whose}&"})
 

@@ -64,6 +64,18 @@ def test_secrets_a_half_written_file_is_completed_without_losing_a_key(tmp_path)
     assert set(known) == {*secrets.FOR_CHILDREN, secrets.DATABASE_PASSWORD}
 
 
+def test_secrets_a_key_that_came_later_leaves_the_data_where_it_is(tmp_path):
+    path = tmp_path / "secrets.env"
+    first, _ = secrets.read_or_make(path)
+    path.write_text("".join(f"{name}={value}\n" for name, value in first.items() if name != "LOG_SEAL_KEY"))
+
+    known, made = secrets.read_or_make(path)
+
+    assert not made
+    assert set(known) == set(first)
+    assert known["CPR_KEYS"] == first["CPR_KEYS"]
+
+
 def test_lock_tells_the_second_where_the_first_answers(tmp_path):
     with Lock(tmp_path / "lock") as lock:
         lock.write("http://127.0.0.1:8123")

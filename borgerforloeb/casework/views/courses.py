@@ -40,6 +40,7 @@ def course_list(request):
         kind=Kind.LIST,
         by=request.user,
         persons=[person.pk for row in rows for person in row.persons],
+        basis="own_courses",
         courses=len(rows),
         filtered=sorted(name for name, value in chosen.items() if value),
     )

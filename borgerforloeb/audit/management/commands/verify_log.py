@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from borgerforloeb.audit import keys
 from borgerforloeb.audit.anchors import anchor_file
 from borgerforloeb.audit.checking import Findings, check
 
@@ -17,8 +18,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--anchors", type=Path, help="Filen med ankre. Ellers LOG_ANCHOR_FILE.")
+        parser.add_argument(
+            "--public-key", action="store_true", help="Skriver kun nøglen, som seglene kan efterprøves med."
+        )
 
-    def handle(self, *args: Any, anchors: Path | None = None, **options: Any) -> None:
+    def handle(
+        self, *args: Any, anchors: Path | None = None, public_key: bool = False, **options: Any
+    ) -> None:
+        if public_key:
+            self.stdout.write(keys.public_key())
+        else:
+            self._verify(anchors)
+
+    def _verify(self, anchors: Path | None) -> None:
         begun = monotonic()
         known = anchors or (anchor_file() if anchor_file().exists() else None)
         if known is None:
