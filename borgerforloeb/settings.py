@@ -67,6 +67,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "axes",
     "crispy_forms",
     "csp",
@@ -178,6 +181,67 @@ ACCOUNT_FORMS = {
     "change_password": "borgerforloeb.accounts.forms.NewPasswordForm",
     "reauthenticate": "borgerforloeb.accounts.forms.ConfirmPasswordForm",
 }
+# The municipality's own sign-in, by either protocol; off until it is named. docs/operations.md tells how.
+NSIS = "https://data.gov.dk/concept/core/nsis/loa"
+SIGN_IN_LEVELS = env.list(
+    "SIGN_IN_LEVELS", default=[f"{NSIS}/Substantial", f"{NSIS}/High", "Substantial", "High"]
+)
+SIGN_IN_ROLES = env.json("SIGN_IN_ROLES", default={})  # job-function role -> capability, or a list of them
+SIGN_IN_CLAIMS = {  # what we call it -> what it may be called there, the first that is found
+    "username": ["preferred_username", "urn:oid:0.9.2342.19200300.100.1.1"],
+    "name": ["name", "https://data.gov.dk/model/core/eid/fullName", "urn:oid:2.5.4.3"],
+    "title": ["title", "urn:oid:2.5.4.12"],
+    "email": ["email", "https://data.gov.dk/model/core/eid/email", "urn:oid:0.9.2342.19200300.100.1.3"],
+    "unit": ["organisation_unit", "urn:borgerforloeb:unit"],
+    "roles": ["roles", "urn:borgerforloeb:roles"],
+    "level": ["acr", NSIS],
+} | env.json("SIGN_IN_CLAIMS", default={})
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_ISSUER := env.str("OIDC_ISSUER", default=""):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": env.str("OIDC_ID", default="kommunen"),
+                "name": MUNICIPALITY,
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_ISSUER, "fetch_userinfo": False},
+            }
+        ],
+        "AUTH_PARAMS": {"acr_values": " ".join(SIGN_IN_LEVELS)},
+    }
+if SAML_ENTITY_ID := env.str("SAML_IDP_ENTITY_ID", default=""):
+    SOCIALACCOUNT_PROVIDERS["saml"] = {
+        "APPS": [
+            {
+                "provider_id": SAML_ENTITY_ID,
+                "name": MUNICIPALITY,
+                "client_id": env.str("SAML_ID", default="kommunen"),
+                "settings": {
+                    "idp": {
+                        "entity_id": SAML_ENTITY_ID,
+                        "sso_url": env.str("SAML_IDP_SSO_URL"),
+                        "x509cert": env.str("SAML_IDP_CERTIFICATE"),
+                    },
+                    "advanced": {
+                        "x509cert": env.str("SAML_SP_CERTIFICATE", default="") or None,
+                        "private_key": env.str("SAML_SP_KEY", default="") or None,
+                        "authn_request_signed": bool(env.str("SAML_SP_KEY", default="")),
+                        "want_assertion_signed": True,
+                        "want_assertion_encrypted": env.bool("SAML_ENCRYPTED", default=False),
+                        "want_name_id": True,
+                        "reject_idp_initiated_sso": True,
+                    },
+                },
+            }
+        ]
+    }
+SOCIALACCOUNT_ADAPTER = "borgerforloeb.accounts.adapter.MunicipalAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the strict policy lets no form lead to another site
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # a mail address never opens an account
+# Passwords of our own are then for an emergency, and closed unless it is said.
+LOCAL_SIGN_IN = env.bool("LOCAL_SIGN_IN", default=not SOCIALACCOUNT_PROVIDERS)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Borgerforløb"
 MFA_TOTP_TOLERANCE = 1

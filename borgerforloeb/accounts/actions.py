@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from allauth.core.internal.cryptokit import compare_user_code
@@ -10,12 +11,14 @@ from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from borgerforloeb.accounts.arrivals import Arrival, Refused
 from borgerforloeb.accounts.cipher import cipher
-from borgerforloeb.accounts.events import form_held, sessions_ended
-from borgerforloeb.accounts.models import HeldForm, Session, User
+from borgerforloeb.accounts.events import form_held, identity_admitted, sessions_ended
+from borgerforloeb.accounts.models import HeldForm, OrgUnit, Session, User
 
 # How old the last sight may be before it is written anew: not a write for each page.
 SEEN_EVERY = timedelta(minutes=1)
@@ -38,6 +41,48 @@ def close_user(user: User) -> None:
     """Only the person at the server's command line can; a trigger signs the user out everywhere."""
     user.is_active = False
     user.save(update_fields=["is_active"])
+
+
+@transaction.atomic
+def admit(arrival: Arrival, account: SocialAccount) -> User:
+    """Somebody from the municipality's own sign-in: made or brought up to date, by number and never by mail.
+
+    What the municipality has taken away is taken away here too, also from whoever is then refused.
+    """
+    user = User.objects.select_for_update().filter(pk=account.user_id).first() if account.pk else None
+    if user is not None and not user.is_active:
+        raise Refused(Refused.CLOSED, user)
+    if not arrival.is_sure_enough:
+        raise Refused(Refused.LEVEL, user)
+    before = list(user.capabilities) if user is not None else []
+    if user is None and not arrival.capabilities:
+        raise Refused(Refused.ROLES, user)
+    created = user is None
+    user = _as_said(user or User(username=_free_username(arrival)), arrival)
+    account.user, account.extra_data = user, {}  # nothing of what was said is kept beside the user
+    account.save()
+    identity_admitted.send(sender=User, user=user, created=created, before=before)
+    return user
+
+
+def _as_said(user: User, arrival: Arrival) -> User:
+    user.name, user.title, user.email = arrival.name or user.username, arrival.title, arrival.email
+    user.unit = (
+        OrgUnit.objects.filter(external_id=arrival.unit, active=True).first() if arrival.unit else None
+    )
+    user.capabilities = list(arrival.capabilities)
+    if user._state.adding:
+        user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    user.save()
+    return user
+
+
+def _free_username(arrival: Arrival) -> str:
+    """Somebody called as a colleague who is here already gets a name apart, never the colleague's account."""
+    mark = sha256(f"{arrival.provider} {arrival.uid}".encode()).hexdigest()[:8]
+    wanted = arrival.username or mark
+    return f"{wanted}-{mark}" if User.objects.filter(username__iexact=wanted).exists() else wanted
 
 
 @transaction.atomic

@@ -1,18 +1,29 @@
 """Where allauth asks how this municipality wants it."""
 
+import logging
 from time import time
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
+from borgerforloeb.accounts.actions import admit
+from borgerforloeb.accounts.arrivals import Refused, read
 from borgerforloeb.accounts.cipher import cipher
+from borgerforloeb.accounts.events import identity_refused
 from borgerforloeb.accounts.lockout import client_address, know_browser
 from borgerforloeb.accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 # One sentence for an unknown name, a wrong password and a closed account.
 WRONG = "Brugernavnet eller adgangskoden er ikke rigtig. Prøv igen."
@@ -54,6 +65,44 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request) or ""
+
+
+class MunicipalAdapter(DefaultSocialAccountAdapter):
+    """Sign-in at the municipality: what it says is believed as far as it is signed, and anew each time."""
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list:
+        # Only from the settings: a row in the database must never be able to say who vouches for people.
+        found = _build_apps_from_settings(provider=provider, client_id=client_id)
+        return [app for apps in found.values() for app in apps]
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict) -> User:
+        return sociallogin.user  # made by `admit`, from what we ask for
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        account = sociallogin.account
+        claims = account.extra_data.get("id_token", account.extra_data)
+        try:
+            if sociallogin.state.get("process") != AuthProcess.LOGIN:
+                raise Refused(Refused.FAILED)
+            user = admit(read(account.provider, account.uid, claims), account)
+            if not user.capabilities:
+                raise Refused(Refused.ROLES, user)
+        except Refused as refused:
+            identity_refused.send(sender=User, user=refused.user, why=refused.why)
+            raise ImmediateHttpResponse(refusal(request, refused.why, 403)) from refused
+        sociallogin.user = account.user = user
+
+    def on_authentication_error(self, request: HttpRequest, provider: object, **what: object) -> None:
+        # Only what kind of fault: the words of one may hold what was said of the person.
+        logger.warning("sign-in at the municipality failed: %s", type(what.get("exception")).__name__)
+        identity_refused.send(sender=User, user=None, why=Refused.FAILED)
+        raise ImmediateHttpResponse(refusal(request, Refused.FAILED, 401))
+
+
+def refusal(request: HttpRequest, why: str, status: int) -> HttpResponse:
+    return render(request, "accounts/refused.html", {"why": why}, status=status)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

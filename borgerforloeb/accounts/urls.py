@@ -1,3 +1,4 @@
+from allauth.socialaccount.providers.saml import views as saml_views
 from django.urls import path
 from django.views.generic import RedirectView
 
@@ -25,6 +26,13 @@ signing_in = [
     path("confirm/", views.confirm_by_password, name="account_reauthenticate"),
     path("code/", views.enter_code, name="mfa_authenticate"),
     path("code/confirm/", views.confirm_by_code, name="mfa_reauthenticate"),
+    path("oidc/<slug:provider_id>/login/", views.oidc_login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/callback/", views.oidc_callback, name="openid_connect_callback"),
+    path("saml/<slug:organization_slug>/login/", saml_views.login, name="saml_login"),
+    path("saml/<slug:organization_slug>/metadata/", saml_views.metadata, name="saml_metadata"),
+    path("saml/<slug:organization_slug>/acs/", saml_views.acs, name="saml_acs"),
+    path("saml/<slug:organization_slug>/finish/", views.saml_finish, name="saml_finish_acs"),
+    path("saml/<slug:organization_slug>/logout/", saml_views.sls, name="saml_sls"),
     path("second-factor/", RedirectView.as_view(pattern_name="accounts:profile"), name="mfa_index"),
     path("second-factor/set-up/", views.set_up_second_factor, name="mfa_activate_totp"),
     path("second-factor/remove/", views.remove_second_factor, name="mfa_deactivate_totp"),

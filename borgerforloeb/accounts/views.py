@@ -2,25 +2,36 @@ from functools import wraps
 
 from allauth.account import views as account_views
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.utils import get_login_redirect_url
+from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as code_views
 from allauth.mfa.totp import views as totp_views
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.saml import views as saml_views
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from lxml.etree import XMLSyntaxError
+from requests import RequestException
 
 from borgerforloeb.accounts import actions, demo
+from borgerforloeb.accounts.adapter import refusal
+from borgerforloeb.accounts.arrivals import Refused
 from borgerforloeb.accounts.devices import words_for
+from borgerforloeb.accounts.events import identity_refused
 from borgerforloeb.accounts.forms import DemoSignInForm
+from borgerforloeb.accounts.issuer import SignedAdapter
 from borgerforloeb.accounts.middleware import SEEN, quiet
 from borgerforloeb.accounts.models import Capability, HeldForm, Session, User
 
@@ -61,8 +72,41 @@ def _demo_only(view):
 
 @login_not_required
 def sign_in(request):
-    groups = demo.groups() if settings.DEMO and not request.user.is_authenticated else []
-    return account_views.LoginView.as_view(extra_context={"groups": groups})(request)
+    if request.method == "POST" and not settings.LOCAL_SIGN_IN:
+        raise PermissionDenied
+    context = {
+        "groups": demo.groups() if settings.DEMO and not request.user.is_authenticated else [],
+        "ways": _ways_in(request),
+        "is_local": settings.LOCAL_SIGN_IN,
+    }
+    return account_views.LoginView.as_view(extra_context=context)(request)
+
+
+def _ways_in(request) -> list[str]:
+    """The municipality's own sign-in, which leads back to where one was going."""
+    next_url = get_next_redirect_url(request)
+    going_to = {"next": next_url} if next_url else {}
+    return [provider.get_login_url(request, **going_to) for provider in get_adapter().list_providers(request)]
+
+
+@login_not_required
+@require_GET
+def oidc_login(request, provider_id):
+    try:
+        return OAuth2LoginView.adapter_view(SignedAdapter(request, provider_id))(request)
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
+    except RequestException:
+        return refusal(request, Refused.FAILED, 503)
+
+
+@login_not_required
+@require_GET
+def oidc_callback(request, provider_id):
+    try:
+        return OAuth2CallbackView.adapter_view(SignedAdapter(request, provider_id))(request)
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
 
 
 @login_not_required
@@ -72,6 +116,16 @@ def sign_out(request):
     if request.method == "POST":
         response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
+
+
+@login_not_required
+def saml_finish(request, organization_slug):
+    try:
+        return saml_views.finish_acs(request, organization_slug=organization_slug)
+    except (XMLSyntaxError, ValueError, PermissionDenied):
+        # What is not even XML, which anybody can post; and what nobody here asked for, or asked for once.
+        identity_refused.send(sender=User, user=None, why=Refused.FAILED)
+        return refusal(request, Refused.FAILED, 401)
 
 
 @login_not_required

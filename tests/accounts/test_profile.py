@@ -60,3 +60,15 @@ def test_a_name_that_is_taken_makes_nobody(monkeypatch):
 
     with pytest.raises(CommandError, match="Ingen er oprettet"):
         call_command("create_user", "bo", "--name", "Bo Drift")
+
+
+def test_closing_an_account_signs_it_out(client, capsys):
+    anna = User.objects.create_user("anna", PASSWORD, name="Anna Mus")
+    client.force_login(anna)
+
+    call_command("close_user", "anna")
+
+    assert client.get(reverse("accounts:profile")).status_code == 302
+    assert "logget ud overalt" in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("close_user", "ukendt")
