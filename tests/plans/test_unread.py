@@ -29,7 +29,7 @@ MORE = "Her står mere, som du ikke må læse"
 
 @pytest.fixture
 def plan():
-    """Freja's health is told in a goal and a note, and once for all of them; her sister's school in a promise."""
+    """Freja's health is told in a goal and a note, once for all of them; her sister's school in a promise."""
     freja, ida = make_citizen("Freja"), make_citizen("Ida")
     plan = Plan.objects.create(course=make_course(citizens=[freja, ida]))
     closed = {"domain": "health", "level": "domain"}
