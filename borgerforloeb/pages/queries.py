@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import DateField, DateTimeField, Max, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import DateField, DateTimeField, Max, OuterRef, Q, QuerySet, Subquery, UUIDField
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.accounts.questions import Given, question
+from borgerforloeb.accounts.questions import AnyOf, Given, question
 from borgerforloeb.accounts.sorting import danish
 from borgerforloeb.citizens.models import Consent, Course, CoursePerson
 from networkmeetings.models import AgendaItem, NetworkMeeting
@@ -17,6 +18,9 @@ from outcomes.models import TrinAssessment
 from plans.models import Agreement, FollowUp, Note
 from roles.models import Assignment, Role
 from roles.permissions import may_know, visible_courses
+
+# The open courses that the first question found through the gate; the others ask of those alone.
+COURSES = ArrayField(UUIDField())
 
 
 class OpenCourse(NamedTuple):
@@ -78,12 +82,10 @@ class Member(NamedTuple):
         return self.first_names.split(" ", 1)[0]
 
 
-@question(Member)
-def members_of_open_courses(user: User) -> QuerySet:
-    return (
-        CoursePerson.objects.filter(may_know(user), ends_on=None)
-        .exclude(course__status=Course.Status.CLOSED)
-        .values_list("course_id", "citizen_id", "citizen__first_names", "citizen__born_on")
+@question(Member, courses=COURSES)
+def members_of(user: User, courses: Given) -> QuerySet:
+    return CoursePerson.objects.filter(AnyOf("course_id", courses), may_know(user), ends_on=None).values_list(
+        "course_id", "citizen_id", "citizen__first_names", "citizen__born_on"
     )
 
 
@@ -102,16 +104,15 @@ class Meeting(NamedTuple):
     first_point: str | None
 
 
-@question(Meeting, now=DateTimeField(), begin=DateTimeField(), end=DateTimeField())
-def meetings_at_hand(user: User, now: Given, begin: Given, end: Given) -> QuerySet:
+@question(Meeting, courses=COURSES, now=DateTimeField(), begin=DateTimeField(), end=DateTimeField())
+def meetings_at_hand(user: User, courses: Given, now: Given, begin: Given, end: Given) -> QuerySet:
     """Today's meetings, and my own that nobody has closed or whose minutes nobody has shared yet."""
     today = Q(starts_at__gte=begin, starts_at__lt=end) & ~Q(status=NetworkMeeting.Status.CANCELLED)
     held = Q(status=NetworkMeeting.Status.HELD) & ~Q(minutes_status=NetworkMeeting.MinutesStatus.SHARED)
     passed = Q(status__in=NetworkMeeting.OPEN, ends_at__lt=now)
     points = AgendaItem.objects.visible_to(user).filter(meeting=OuterRef("pk"), by_citizen=True)
     return (
-        NetworkMeeting.objects.visible_to(user)
-        .exclude(course__status=Course.Status.CLOSED)
+        NetworkMeeting.objects.filter(AnyOf("course_id", courses))
         .filter(today | Q(called_by=user.pk) & (held | passed))
         .order_by("starts_at", "pk")
         .values_list(
@@ -159,11 +160,10 @@ class EndingConsent(NamedTuple):
     expires_on: date
 
 
-@question(EndingConsent, today=DateField(), until=DateField())
-def ending_consents(user: User, today: Given, until: Given) -> QuerySet:
+@question(EndingConsent, courses=COURSES, today=DateField(), until=DateField())
+def ending_consents(user: User, courses: Given, today: Given, until: Given) -> QuerySet:
     return (
         Consent.objects.in_force(today)
-        .filter(may_know(user), expires_on__lte=until)
-        .exclude(course__status=Course.Status.CLOSED)
+        .filter(AnyOf("course_id", courses), may_know(user), expires_on__lte=until)
         .values_list("course_id", "course__name", "from_whom", "to_whom", "expires_on")
     )

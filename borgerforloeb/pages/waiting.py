@@ -43,7 +43,7 @@ def waiting(user: User, courses: list[OpenCourse], meetings: list[Meeting], here
     yield from _agreement_tasks(user, today)
     for meeting in meetings:
         yield from _meeting_tasks(meeting, here)
-    yield from _consent_tasks(user, today)
+    yield from _consent_tasks(user, courses, today)
 
 
 def is_silent(course: OpenCourse, today: date) -> bool:
@@ -122,8 +122,9 @@ def _meeting_tasks(meeting: Meeting, here: datetime) -> Iterator[Task]:
         )
 
 
-def _consent_tasks(user: User, today: date) -> Iterator[Task]:
-    for consent in ending_consents(user, today=today, until=today + CONSENT_NOTICE):
+def _consent_tasks(user: User, courses: list[OpenCourse], today: date) -> Iterator[Task]:
+    keys = [course.pk for course in courses]
+    for consent in ending_consents(user, courses=keys, today=today, until=today + CONSENT_NOTICE):
         yield Task(
             f"Samtykke udløber om {days((consent.expires_on - today).days)}",
             consent.course_name,

@@ -19,7 +19,7 @@ from borgerforloeb.pages.queries import (
     Meeting,
     OpenCourse,
     meetings_at_hand,
-    members_of_open_courses,
+    members_of,
     open_courses,
 )
 from borgerforloeb.pages.waiting import Task, is_silent, waiting
@@ -76,8 +76,9 @@ def worklist(user: User, now: datetime, order: str = "moede") -> Worklist:
     here = localtime(now)
     today, midnight = here.date(), here.replace(hour=0, minute=0, second=0, microsecond=0)
     courses = open_courses(user, now=now)
-    members = members_of_open_courses(user)
-    meetings = meetings_at_hand(user, now=now, begin=midnight, end=midnight + timedelta(days=1))
+    keys = [course.pk for course in courses]
+    members = members_of(user, courses=keys)
+    meetings = meetings_at_hand(user, courses=keys, now=now, begin=midnight, end=midnight + timedelta(days=1))
     result = Worklist(persons={member.citizen_id for member in members})
     result.today = _days(meetings, here)
     for task in sorted(waiting(user, courses, meetings, here), key=Task.order):
