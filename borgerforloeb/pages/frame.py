@@ -48,9 +48,7 @@ PLACES = [
         frozenset(CASE_WORK),
     ),
     Place("outcomes:overview", "analytics", "Overblik", capabilities=frozenset({Capability.LEADER})),
-    Place(
-        "casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})
-    ),
+    Place("casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})),
     Place("audit:log", "visibility", "Log", frozenset({"audit"}), frozenset({Capability.LOG_REVIEWER})),
 ]
 
