@@ -118,7 +118,7 @@ def _tell(
     elif not state and missing and missing != [first.citizen]:
         absent = [names.get(one.pk, OUTSIDE) for one in missing]
         place, state = told.waiting, f"mangler fra {' og '.join(absent)}"
-    answers = [_answer(row, names) for row in asked]
+    answers = [_answer(row, names) for row in sorted(asked, key=lambda row: row.pk)]
     domains = ", ".join(Domain(name).label for name in first.domains).capitalize()
     place.append(
         ConsentRow(
@@ -158,7 +158,7 @@ def spoken(consent: Consent) -> str:
     return (
         f"Jeg siger ja til, at {consent.to_whom} må få oplysninger{whose} fra {consent.from_whom} "
         f"om {_as_clause(consent.information)}. De skal bruges til {_as_clause(consent.purpose)}.\n"
-        f"Jeg ved, at jeg kan sige nej, og at {_as_clause(consent.consequence_of_no)}. "
+        f"Jeg ved, at jeg kan sige nej, og at {_as_clause(consent.consequence_of_no).removeprefix('at ')}. "
         f"Mit ja gælder til og med {longdate(consent.expires_on)}. Jeg kan trække det tilbage når som helst. "
         f"{consent.how_to_withdraw}"
     )
@@ -173,6 +173,7 @@ def lost_sharing(user: User, course: Course, access: Access, today: date) -> lis
     own = {domain for reach in access.reach for domain in reach.domains}
     bases = (
         SharingBasis.objects.filter(course=course, kind=SharingBasis.Kind.CONSENT, starts_on__lt=today)
+        .filter(person__memberships__course=course, person__memberships__ends_on=None)
         .exclude(Holds("consent_id", Value(today)))
         .annotate(stopped=Max("consent__withdrawn_on"), part_stopped=Max("consent__parts__withdrawn_on"))
         .select_related("person")

@@ -49,8 +49,12 @@ class Who:
     is_outside: bool = False
 
     @property
-    def open_cells(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell.kind != "no"]
+    def own_fields(self) -> str:
+        return ", ".join(cell.field for cell in self.cells if cell.kind == "own")
+
+    @property
+    def opened(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.kind in ("law", "yes")]
 
 
 @dataclass
@@ -62,7 +66,7 @@ class _Colleague:
 
 
 def who_may_see(course: Course, person: Citizen, today: date) -> list[Who]:
-    """The team, each by name, then receivers outside of this system; three queries."""
+    """The team, each by name, then those whom a consent only names; three queries."""
     bases = _bases(course, person, today)
     colleagues = _team(course, person)
     rows = [_row_of(user_id, one, bases, today) for user_id, one in colleagues.items()]
@@ -135,7 +139,7 @@ def _open_cell(basis: SharingBasis, today: date) -> Cell:
     until = f"til {longdate(basis.ends_on)}" if basis.ends_on else ""
     soon = basis.ends_on is not None and basis.ends_on - today <= SOON
     if basis.consent_id is None:
-        ground = f"{basis.section}, fra {longdate(basis.starts_on)}"
+        ground = f"{basis.section}, fra {longdate(basis.starts_on)}: {basis.why}"
         return Cell(basis.domain, "law", ground, until, soon, basis_id=basis.pk)
     return Cell(
         basis.domain, "yes", "samtykke", until, soon, basis.consent_id, _is_own(basis.consent), basis.pk
@@ -157,4 +161,4 @@ def _row_outside(name: str, consents: list[Consent], today: date) -> Who:
         soon = consent.expires_on - today <= SOON
         until = f"til {longdate(consent.expires_on)}"
         cells.append(Cell(domain, "yes", consent.information, until, soon, consent.pk, _is_own(consent)))
-    return Who(name, "uden for systemet", cells, is_outside=True)
+    return Who(name, "nævnt i et samtykke", cells, is_outside=True)

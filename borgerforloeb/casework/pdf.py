@@ -25,13 +25,14 @@ def consent_pdf(consent: Consent, *, course: Course, by: User, today: date, made
     access = require(by, Permission.PRINT, course.pk)
     relations = relations_that_answer([consent.citizen_id])
     asked = must_answer(consent.citizen, today, consent.given_on, relations) or [consent.given_by]
+    here = course.memberships.filter(ends_on=None).values_list("citizen_id", flat=True)
+    known = {pk for pk in here if access.knows(pk)}
     context = {
         "consent": consent,
         "course": course,
         "lines": spoken(consent).split("\n"),
         "domains": ", ".join(Domain(name).label for name in consent.domains),
-        "signing": [one.name if access.knows(one.pk) else OUTSIDE.capitalize() for one in asked],
-        "signed": bool(consent.pk) and consent.given_way == Consent.Way.SIGNATURE,
+        "signing": [one.name if one.pk in known else OUTSIDE.capitalize() for one in asked],
     }
     pdf = _draw("consent", "Samtykke", context, today, made_at)
     _record("consent.printed", consent if consent.pk else course, course, consent.citizen, access, by, pdf)

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from borgerforloeb.casework.consents import lost_sharing
 from plans.actions import versions as actions
 from plans.page import PlanPage
 from plans.views.answering import page_context, refused, show_part
@@ -21,7 +22,8 @@ def plan(request, course_id):
         found = actions.begin_plan(course, by=request.user)
     found.course = course
     page = PlanPage(found, course, access, request.user, timezone.localdate())
-    return render(request, "plans/plan.html", page_context(page, request))
+    lost = lost_sharing(request.user, course, access, page.today)
+    return render(request, "plans/plan.html", page_context(page, request) | {"lost": lost})
 
 
 @require_safe

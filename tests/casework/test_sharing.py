@@ -25,6 +25,7 @@ from tests.factories import (
     make_citizen,
     make_consent,
     make_course,
+    make_plan,
     make_section,
     make_user,
 )
@@ -267,3 +268,17 @@ def test_a_renewal_begins_with_the_same_words(client, course, sanne):
     data |= {"given_way": "signature", "citizen": main_person(course).pk}
     assert client.post(url, data).status_code == 302
     assert old.renewed_by.get().bases.get().to_user == sanne
+
+
+def test_the_plan_tells_who_has_lost_a_field(client, course, sanne):
+    make_plan(course)
+    consent = make_consent(course, given_on=REAL_TODAY - timedelta(days=9), expires_on=date(2100, 1, 1))
+    make_basis(course, consent=consent, to_user=sanne, starts_on=consent.given_on)
+    withdraw_consent(consent, on=REAL_TODAY, by=konsulent_of(course))
+    plan, own = reverse("plans:plan", args=[course.pk]), reverse("casework:consents", args=[course.pk])
+
+    client.force_login(sanne)
+    assert "Delt indtil" in client.get(plan).content.decode()
+    assert "Delt indtil" in client.get(own).content.decode()
+    client.force_login(caseworker_of(course))
+    assert "Delt indtil" not in client.get(own).content.decode()

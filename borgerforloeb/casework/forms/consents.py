@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from django import forms
 
 from borgerforloeb.accounts.formstyle import DkfdsForm
+from borgerforloeb.casework.answerers import YOUNG
 from borgerforloeb.casework.consents import OUTSIDE
 from borgerforloeb.casework.forms.fields import DomainsField, PersonField, ReceiversField
 from borgerforloeb.casework.queries import Member
@@ -51,10 +52,14 @@ class AnswerForm(DkfdsForm):
 
     def __init__(self, *args, answering: Sequence[Citizen], members: Sequence[Member], **kwargs):
         super().__init__(*args, **kwargs)
+        if all(member.age is None or member.age >= YOUNG for member in members):
+            del self.fields["childs_view"]
         known = {member.citizen.pk for member in members}
         field = self.fields["given_by"]
         field.queryset = Citizen.objects.filter(pk__in=[one.pk for one in answering])
         # Somebody who is in no course that the reader works with is not named to the reader.
+        if len(answering) == 1:
+            field.widget = field.hidden_widget()
         field.label_from_instance = lambda one: one.name if one.pk in known else OUTSIDE.capitalize()
 
     def clean_language(self) -> str:
@@ -114,4 +119,5 @@ class ConsentForm(AnswerForm):
     def unsaved(self) -> Consent:
         """As it would be stored, to be read aloud or signed first."""
         data = self.cleaned_data
-        return Consent(given_by=data["given_by"] or data["citizen"], **{name: data[name] for name in UNSAVED})
+        given_by = data["given_by"] or data["citizen"]
+        return Consent(given_by=given_by, **{name: data[name] for name in UNSAVED})

@@ -10,20 +10,31 @@ from typing import Any
 
 from django.db.models import Model
 
-from borgerforloeb.citizens.models import Citizen, Consent, Course, CoursePerson, Level, NetworkPerson
+from borgerforloeb.citizens.models import (
+    Citizen,
+    Consent,
+    Course,
+    CoursePerson,
+    FamilyRelation,
+    Level,
+    NetworkPerson,
+)
 from borgerforloeb.pages.demo.picking import identity
 from borgerforloeb.pages.demo.told import Municipality
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
 from outcomes.models import TrinAssessment
 from plans.models import Acceptance, Agreement, FollowUp, Goal, Intervention, Note, PlanSection, SubGoal
-from roles.models import Assignment
+from roles.models import Assignment, SharingBasis
 
 TEXTS: dict[type[Model], tuple[str, ...]] = {
     Course: ("entry_reason", "closing_reason", "pause_reason"),
     Citizen: ("address",),
     NetworkPerson: ("relation", "organisation", "contribution"),
     Assignment: ("function", "reason", "citizen_wish", "end_reason"),
-    Consent: ("information", "from_whom", "to_whom", "purpose", "consequence_of_no"),
+    Consent: (
+        "information", "from_whom", "to_whom", "purpose", "consequence_of_no", "how_to_withdraw", "oral_note",
+        "childs_view",
+    ),
     TrinAssessment: ("reason",),
     PlanSection: ("text", "written_with"),
     Goal: ("title", "why", "ended_why"),
@@ -42,6 +53,11 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
 }  # fmt: skip
 
 
+# How somebody said yes, and what the child said, is for the two who ask.
+FOR_THE_TWO = ("oral_note", "childs_view")
+THE_TWO = ("coordinating_caseworker", "borgerkonsulent")
+
+
 @dataclass(frozen=True)
 class Scope:
     """Whose the text is, as the unit of confidentiality has it: (course, person, domain) and the level."""
@@ -50,6 +66,7 @@ class Scope:
     person: Citizen | None
     domain: str = "common"
     level: str = Level.COMMON
+    roles: tuple[str, ...] = ()
 
 
 def plant(common: Municipality, *models: type[Model]) -> Iterator[dict[str, Any]]:
@@ -65,7 +82,7 @@ def _mark(common: Municipality, row: Model, field: str, place: int) -> dict[str,
     token = f"kn{identity('canary', row._meta.label, place, field).hex[:12]}"
     limit = row._meta.get_field(field).max_length or 10_000
     setattr(row, field, f"{getattr(row, field)[: limit - len(token) - 1]} {token}")
-    scopes = list(_scopes(common, row))
+    scopes = list(_scopes(common, row, field))
     first = scopes[0]
     return {
         "token": token,
@@ -78,7 +95,7 @@ def _mark(common: Municipality, row: Model, field: str, place: int) -> dict[str,
     }
 
 
-def _scopes(common: Municipality, row: Any) -> Iterator[Scope]:
+def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
     """The text's own, and then its goal's: who may not read the goal reads nothing that stands on it."""
     goal = row.goal if isinstance(row, SubGoal | Intervention | Note | Agreement) else None
     marked = row.goal if isinstance(row, SubGoal) else row
@@ -87,6 +104,7 @@ def _scopes(common: Municipality, row: Any) -> Iterator[Scope]:
         _person(row, goal),
         getattr(marked, "domain", "common"),
         getattr(marked, "level", Level.COMMON),
+        THE_TWO if isinstance(row, Consent) and field in FOR_THE_TWO else (),
     )
     if goal is not None:
         yield Scope(goal.plan.course, goal.person, goal.domain, goal.level)
@@ -134,7 +152,9 @@ def _readers(common: Municipality, scope: Scope) -> set[str]:
     return {
         held.user.username
         for held in common.held_on(scope.course)
-        if _reaches_person(held, scope) and _reaches_text(held, scope)
+        if _reaches_person(held, scope)
+        and (_reaches_text(held, scope) or _is_opened(common, held, scope))
+        and (not scope.roles or held.role in scope.roles)
     }
 
 
@@ -146,3 +166,26 @@ def _reaches_text(held: Assignment, scope: Scope) -> bool:
     if scope.level == Level.SHIELDED:
         return held.sees_shielded
     return scope.level == Level.COMMON or scope.domain == "common" or scope.domain in held.domains
+
+
+def _is_opened(common: Municipality, held: Assignment, scope: Scope) -> bool:
+    """By a law, or by a yes from everybody who was to be asked, to this colleague or to one of her fields."""
+    return scope.level == Level.DOMAIN and any(
+        (basis.course, basis.person, basis.domain) == (scope.course, scope.person, scope.domain)
+        and (basis.to_user == held.user or basis.to_domain in held.domains)
+        and (basis.ends_on is None or basis.ends_on >= common.today)
+        and (basis.consent is None or _all_said_yes(common, basis.consent))
+        for basis in common.rows.of(SharingBasis)
+    )
+
+
+def _all_said_yes(common: Municipality, asked: Consent) -> bool:
+    said = [row for row in common.rows.of(Consent) if asked in (row, row.part_of)]
+    if any(row.withdrawn_on for row in said):
+        return False
+    age = asked.citizen.age(common.today)
+    needed = {asked.citizen} if age is None or age >= 15 else set()
+    if age is not None and age < 18:
+        relations = common.rows.of(FamilyRelation)
+        needed |= {row.citizen for row in relations if row.relative is asked.citizen and row.has_custody}
+    return needed <= {row.given_by for row in said}

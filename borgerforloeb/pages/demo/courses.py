@@ -3,12 +3,12 @@
 from typing import Any
 
 from borgerforloeb.citizens.models import (
-    Consent,
     Course,
     CoursePerson,
     FamilyRelation,
     NetworkPerson,
 )
+from borgerforloeb.pages.demo.consents import tell_consents
 from borgerforloeb.pages.demo.days import Days
 from borgerforloeb.pages.demo.people import add_person
 from borgerforloeb.pages.demo.picking import identity
@@ -45,7 +45,7 @@ def tell_course(key: str, story: dict[str, Any], common: Municipality) -> Told:
     _tell_relations(told)
     _tell_network(told)
     _tell_assignments(told)
-    _tell_consents(told)
+    tell_consents(told)
     _tell_trin(told)
     return told
 
@@ -104,23 +104,6 @@ def _tell_assignments(told: Told) -> None:
                 ends_on=fact.pop("until", None),
                 appointed_by=told.user(fact.pop("by", told.story["caseworker"])),
                 ended_by=told.user(ended_by) if ended_by else None,
-                **fact,
-            )
-        )
-
-
-def _tell_consents(told: Told) -> None:
-    for fact in told.story.get("consents", []):
-        fact = dict(fact)
-        withdrawn_to = fact.pop("withdrawn_to", None)
-        citizen = told.persons[fact.pop("of")] if "of" in fact else told.main
-        told.rows.add(
-            Consent(
-                course=told.course,
-                citizen=citizen,
-                given_by=told.persons[fact.pop("given_by")] if "given_by" in fact else citizen,
-                explained_by=told.user(fact.pop("by")),
-                withdrawn_to=told.user(withdrawn_to) if withdrawn_to else None,
                 **fact,
             )
         )

@@ -29,7 +29,7 @@ from plans.models import (
     PlanVersion,
     SubGoal,
 )
-from roles.models import Assignment
+from roles.models import Assignment, SharingBasis
 
 ORDER: tuple[type[Model], ...] = (
     User,
@@ -42,6 +42,7 @@ ORDER: tuple[type[Model], ...] = (
     NetworkPerson,
     Assignment,
     Consent,
+    SharingBasis,
     TrinAssessment,
     Plan,
     PlanSection,
@@ -77,4 +78,8 @@ class Rows:
         """What waits, of these models or of all; the lists stay for whoever needs the rows again."""
         for model in models or ORDER:
             waiting = [row for row in self._waiting[model] if row._state.adding]
-            model._default_manager.bulk_create(waiting, batch_size=2000)
+            # A yes to the same stands on the first one's row.
+            joined = [row for row in waiting if getattr(row, "part_of", None)]
+            first = [row for row in waiting if row not in joined] if joined else waiting
+            for rows in (first, joined):
+                model._default_manager.bulk_create(rows, batch_size=2000)
