@@ -12,7 +12,9 @@ from django.db.models import DateField, DateTimeField, Max, OuterRef, Q, QuerySe
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.questions import AnyOf, Given, question
 from borgerforloeb.accounts.sorting import danish
+from borgerforloeb.casework.reminders import COMES_OF_AGE
 from borgerforloeb.citizens.models import Consent, Course, CoursePerson
+from borgerforloeb.notices.models import Notice
 from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
 from plans.models import Agreement, FollowUp, Note
@@ -151,8 +153,9 @@ def own_agreements(user: User, until: Given) -> QuerySet:
 
 
 class EndingConsent(NamedTuple):
-    """A consent that has to be asked for again."""
+    """A consent that has to be asked for again, and has not been yet."""
 
+    pk: int
     course_id: UUID
     course_name: str
     from_whom: str
@@ -164,6 +167,19 @@ class EndingConsent(NamedTuple):
 def ending_consents(user: User, courses: Given, today: Given, until: Given) -> QuerySet:
     return (
         Consent.objects.in_force(today)
-        .filter(AnyOf("course_id", courses), may_know(user), expires_on__lte=until)
-        .values_list("course_id", "course__name", "from_whom", "to_whom", "expires_on")
+        .filter(AnyOf("course_id", courses), may_know(user), expires_on__lte=until, renewed_by=None)
+        .values_list("pk", "course_id", "course__name", "from_whom", "to_whom", "expires_on")
     )
+
+
+class ComingOfAge(NamedTuple):
+    """A notice that somebody in the course turns 15 or 18, and must be asked anew."""
+
+    course_id: UUID
+    birthday: date
+
+
+@question(ComingOfAge, courses=COURSES)
+def coming_of_age(user: User, courses: Given) -> QuerySet:
+    told = Notice.objects.filter(AnyOf("course_id", courses), kind=COMES_OF_AGE, settled_at=None)
+    return told.filter(recipient=user.pk).values_list("course_id", "due_on")

@@ -10,7 +10,7 @@ from borgerforloeb.accounts.addresses import path_to
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import days, longdate, shortdate
 from borgerforloeb.citizens.models import Course
-from borgerforloeb.pages.queries import Meeting, OpenCourse, ending_consents, own_agreements
+from borgerforloeb.pages.queries import Meeting, OpenCourse, coming_of_age, ending_consents, own_agreements
 from networkmeetings.models import NetworkMeeting
 from plans.models import Plan
 
@@ -123,14 +123,24 @@ def _meeting_tasks(meeting: Meeting, here: datetime) -> Iterator[Task]:
 
 
 def _consent_tasks(user: User, courses: list[OpenCourse], today: date) -> Iterator[Task]:
-    keys = [course.pk for course in courses]
-    for consent in ending_consents(user, courses=keys, today=today, until=today + CONSENT_NOTICE):
+    names = {course.pk: course.name for course in courses}
+    for consent in ending_consents(user, courses=list(names), today=today, until=today + CONSENT_NOTICE):
         yield Task(
             f"Samtykke udløber om {days((consent.expires_on - today).days)}",
             consent.course_name,
             f"Fra {consent.from_whom} til {consent.to_whom}.",
-            path_to("casework:consents", consent.course_id),
-            "Spørg igen",
+            f"{path_to('casework:consents', consent.course_id)}#samtykke-{consent.pk}",
+            "Forny",
             consent.expires_on,
+            6,
+        )
+    for course_id, birthday in coming_of_age(user, courses=list(names)):
+        yield Task(
+            "Spørg den unge selv om samtykke",
+            names[course_id],
+            f"{'Fyldte' if birthday < today else 'Fylder'} 15 eller 18 år {longdate(birthday)}.",
+            path_to("casework:consents", course_id),
+            "Spørg",
+            birthday,
             6,
         )

@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from borgerforloeb.audit.models import AuditEvent, Kind
+from borgerforloeb.casework.reminders import COMES_OF_AGE
 from borgerforloeb.citizens.models import Course
+from borgerforloeb.notices.models import Notice
 from borgerforloeb.pages.worklist import worklist
 from outcomes.models import TrinAssessment
 from plans.models import FollowUp, Note
@@ -122,6 +124,27 @@ def test_a_talk_without_an_answer_minutes_and_consents_wait(now, today):
     assert titles(shown.late)[0].startswith("Del referatet fra")
     assert titles(shown.now) == ["Skriv borgerens svar på planen"]
     assert titles(shown.soon) == ["Samtykke udløber om 10 dage"]
+
+
+def test_a_consent_waits_until_it_is_asked_for_again_and_a_youth_until_asked(now, today):
+    course = make_course(opened_on=today - timedelta(days=7))
+    anna = caseworker_of(course)
+    old = make_consent(course, given_on=today - timedelta(days=5), expires_on=today + timedelta(days=10))
+    Notice.objects.create(
+        kind=COMES_OF_AGE,
+        object_key="15:1",
+        due_on=today + timedelta(days=20),
+        recipient=anna,
+        course_id=course.pk,
+    )
+
+    assert titles(worklist(anna, now).soon) == [
+        "Samtykke udløber om 10 dage",
+        "Spørg den unge selv om samtykke",
+    ]
+    assert len(titles(worklist(konsulent_of(course), now).soon)) == 1
+    make_consent(course, renews=old, given_on=today, expires_on=today + timedelta(days=300))
+    assert titles(worklist(anna, now).soon) == ["Spørg den unge selv om samtykke"]
 
 
 def test_a_meeting_that_nobody_closed_waits_for_who_called_it(now):
