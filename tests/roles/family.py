@@ -37,22 +37,18 @@ def make_basis(course, **fields):
 
 # Days stand still in the database, so the time that passes is taken off what is written.
 DATES = {
-    Assignment: ("starts_on", "ends_on", "expires_at"),
+    Assignment: ("starts_on", "ends_on"),
     SharingBasis: ("starts_on", "ends_on", "withdrawn_on"),
     Consent: ("given_on", "expires_on", "withdrawn_on"),
 }
 
 
-def let_pass(**time):
+def let_pass(*, days=0, **hours):
     for model, names in DATES.items():
-        model.objects.update(**{name: _before(model, name, timedelta(**time)) for name in names})
-
-
-def _before(model, name, passed):
-    moved = F(name) - passed
-    if isinstance(model._meta.get_field(name), DateField) and name != "expires_at":
-        return Cast(moved, DateField())
-    return moved
+        moved = {name: Cast(F(name) - timedelta(days=days), DateField()) for name in names}
+        model.objects.update(**moved)
+    # A time that is set to the minute knows of no days.
+    Assignment.objects.update(expires_at=F("expires_at") - timedelta(days=days, **hours))
 
 
 def hold(user, course, role, **fields):
