@@ -57,7 +57,7 @@ def unpacked(content: bytes) -> list[tuple[int, bytes]]:
 def rows_between(form: int, cluster: int, first: int, end: int) -> Iterator[tuple[int, int, str]]:
     """(transaction, number, text) in the order of the seals, read as a stream; ask inside a transaction."""
     statement = f"""
-        SELECT xid::text::bigint, id, {CANONICAL[form]} FROM audit_auditevent
+        SELECT xid::text::bigint AS transaction, id, {CANONICAL[form]} FROM audit_auditevent
         WHERE cluster = %s AND xid >= %s::text::xid8 AND xid < %s::text::xid8 ORDER BY xid, id
     """  # noqa: S608 - of constants
     with connections[CONNECTION].chunked_cursor() as cursor:

@@ -1,5 +1,6 @@
+import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pgtrigger
@@ -22,6 +23,10 @@ class Kind(models.TextChoices):
     SYSTEM = "system", "system"
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PLACE = re.compile(r"([0-9]{1,16})-([0-9]{1,18})")
+
+
 class Outcome(models.TextChoices):
     """What became of it. A row is written before the case data commit, so a later one may say: undone."""
 
@@ -38,11 +43,15 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         """Whole days of the local calendar, both included; newest first."""
         start = timezone.make_aware(datetime.combine(first, time.min))
         end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
-        return self.filter(at__gte=start, at__lt=end).order_by("-id")
+        return self.filter(at__gte=start, at__lt=end).order_by("-at", "-id")
 
-    def before(self, event_id: str) -> "AuditEventQuerySet":
+    def before(self, place: str) -> "AuditEventQuerySet":
         """Those older than the row one has come to; from the newest when it says none."""
-        return self.filter(pk__lt=int(event_id)) if event_id.isdecimal() else self
+        found = PLACE.fullmatch(place)
+        if not found:
+            return self
+        at, number = EPOCH + timedelta(microseconds=int(found[1])), int(found[2])
+        return self.filter(at__lte=at).exclude(at=at, pk__gte=number)
 
     def undone_among(self, events: Iterable["AuditEvent"]) -> set[int]:
         """Those whose request, or the part of it that they tell of, was undone after they were written."""
@@ -107,6 +116,11 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.target}"
+
+    @property
+    def place(self) -> str:
+        """Where it stands among the others; how many come after it changes nothing."""
+        return f"{(self.at - EPOCH) // timedelta(microseconds=1)}-{self.pk}"
 
 
 class AuditSeal(models.Model):

@@ -42,5 +42,5 @@ def log(request):
 def older_address(query, shown) -> str:
     """The same filter from the last row on; a row keeps its place, however many come after it."""
     older = query.copy()
-    older["before"] = shown[-1].pk
+    older["before"] = shown[-1].place
     return f"?{older.urlencode()}"
