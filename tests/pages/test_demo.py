@@ -9,14 +9,14 @@ from django.urls import resolve
 
 from borgerforloeb.accounts.models import OrgUnit, User
 from borgerforloeb.audit.models import AuditEvent, Kind
-from borgerforloeb.citizens.models import Citizen, CitizenNumber, Course
+from borgerforloeb.citizens.models import Citizen, CitizenNumber, Consent, Course
 from borgerforloeb.citizens.numbers import decrypt, read_number
 from borgerforloeb.pages.demo.staff import PASSWORD
 from networkmeetings.models import NetworkMeeting
 from outcomes.models import TrinAssessment
 from plans.actions.versions import checksum
 from plans.models import Intervention, Note, Plan, PlanVersion
-from roles.models import Assignment, Role
+from roles.models import Assignment, Role, SharingBasis
 from tests.pages.filling import TODAY, digest, filled
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -40,8 +40,8 @@ def municipality(django_db_setup, django_db_blocker, tmp_path_factory):
 def test_the_size_is_that_of_the_sources(municipality):
     kinds = [course["kind"] for course in municipality["courses"]]
 
-    assert (kinds.count("adult"), kinds.count("family"), len(kinds)) == (120, 24, 144)
-    assert Course.objects.count() == 144
+    assert (kinds.count("adult"), kinds.count("family"), kinds.count("youth")) == (120, 24, 1)
+    assert Course.objects.count() == len(kinds) == 145
     assert User.objects.count() == 45
     assert {"Jobcenter", "Voksen handicap", "Børneområdet", "Sundhed", "Hjemløsenheden"} <= set(
         OrgUnit.objects.values_list("name", flat=True)
@@ -121,7 +121,7 @@ def test_filling_is_one_event_and_no_views_are_made_up(municipality):
     assert (event.kind, event.action, event.details) == (
         Kind.SYSTEM,
         "demo.filled",
-        {"courses": 144, "users": 45},
+        {"courses": 145, "users": 45},
     )
 
 
@@ -198,3 +198,21 @@ def test_the_shelter_case_has_its_seven_steps_and_31_days(municipality):
 
     assert [note.text[:10] for note in steps] == [f"Trin {number} af 7"[:10] for number in range(1, 8)]
     assert (course.plan.versions.last().answered_on - course.first_contact_on).days == 31
+
+
+def test_consents_are_asked_of_each_who_must_be_asked(municipality):
+    holding = Consent.objects.in_force(TODAY)
+    emil, lea = (
+        Course.objects.get(kind="youth"),
+        Consent.objects.get(citizen__first_names="Lea", part_of=None),
+    )
+
+    assert emil.memberships.get().citizen.age(TODAY) == 16
+    assert [holding.filter(course=emil, domains=[field]).exists() for field in ("employment", "health")] == [
+        True,
+        False,
+    ]
+    assert lea.childs_view
+    assert lea not in holding
+    assert holding.get(citizen__first_names="Yusuf").parts.count() == 2
+    assert {basis.kind for basis in SharingBasis.objects.in_force(TODAY)} == {"law", "consent"}

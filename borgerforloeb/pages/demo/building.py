@@ -24,6 +24,7 @@ from plans.models import Acceptance, FollowUp
 
 TOLD = (
     "freja", "mikkel", "rahbek_said", "torben", "poul_erik", "signe", "camille", "nadia", "maria", "maja",
+    "emil",
 )  # fmt: skip
 
 
