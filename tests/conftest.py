@@ -22,7 +22,8 @@ QUIET_CHROMIUM = [
     "--disable-gpu",
 ]
 
-FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
+# The first stands behind pytest-django's db and transactional_db, but not behind a module's own db.
+OF_THE_DATABASE = {"_django_db_helper", "live_server"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _give_both_connections(item: pytest.Item) -> None:
     """Everything is logged, and the log has a connection of its own to the same database."""
     marker = item.get_closest_marker("django_db")
-    if marker or FIXTURES_OF_THE_DATABASE & set(getattr(item, "fixturenames", ())):
+    if marker or OF_THE_DATABASE & set(getattr(item, "fixturenames", ())):
         options = (marker.kwargs if marker else {}) | {"databases": ["default", "log"]}
         item.add_marker(pytest.mark.django_db(**options), append=False)
 

@@ -28,7 +28,7 @@ def filled(folder, **options):
     before, settings.VAR_DIR = settings.VAR_DIR, folder
     _restart_numbers()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), transaction.atomic(using="log"):
             call_command("demo", date=TODAY, verbosity=0, **options)
             yield json.loads((folder / "demo.json").read_text(encoding="utf-8"))
             raise Undo
