@@ -242,12 +242,17 @@ SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the strict policy lets no form lead
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # a mail address never opens an account
 # Passwords of our own are then for an emergency, and closed unless it is said.
 LOCAL_SIGN_IN = env.bool("LOCAL_SIGN_IN", default=not SOCIALACCOUNT_PROVIDERS)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": False}  # a key cannot be guessed, and a town hall has one address
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or TESTING
 MFA_TOTP_ISSUER = "Borgerforløb"
 MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "borgerforloeb.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "borgerforloeb.accounts.forms.SecondFactorForm",
+    "add_webauthn": "borgerforloeb.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "borgerforloeb.accounts.forms.PasskeySignInForm",
     "reauthenticate": "borgerforloeb.accounts.forms.ConfirmCodeForm",
     "activate_totp": "borgerforloeb.accounts.forms.SetUpSecondFactorForm",
 }
@@ -287,6 +292,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 EVERY_ANSWER = {
+    "X-Frame-Options": X_FRAME_OPTIONS,
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",

@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 # One sentence for an unknown name, a wrong password and a closed account.
 WRONG = "Brugernavnet eller adgangskoden er ikke rigtig. Prøv igen."
+WRONG_KEY = "Adgangsnøglen blev ikke genkendt. Prøv igen, eller log ind på en anden måde."
 WRONG_CODE = "Koden er ikke rigtig. Vent, til appen viser en ny kode, og prøv igen."
 
 
@@ -107,6 +108,12 @@ def refusal(request: HttpRequest, why: str, status: int) -> HttpResponse:
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": "Borgerforløb"}
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        return "Min adgangsnøgle"
 
     def get_totp_label(self, user: User) -> str:
         return user.username

@@ -9,6 +9,6 @@ from django.conf import settings
 
 def cipher(purpose: str) -> MultiFernet:
     """A key for each purpose; older keys still open what they sealed."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets: list[str] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]  # type: ignore[list-item]
     keys = [urlsafe_b64encode(sha256(f"{purpose} {secret}".encode()).digest()) for secret in secrets]
     return MultiFernet([Fernet(key) for key in keys])

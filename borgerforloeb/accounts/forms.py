@@ -9,12 +9,13 @@ from allauth.mfa import app_settings
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm, SignupWebAuthnForm
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth.signals import user_login_failed
 
 from borgerforloeb.accounts.actions import spend_code
-from borgerforloeb.accounts.adapter import WRONG_CODE
+from borgerforloeb.accounts.adapter import WRONG_CODE, WRONG_KEY
 from borgerforloeb.accounts.formstyle import DkfdsForm
 from borgerforloeb.accounts.models import User
 
@@ -102,6 +103,21 @@ class SetUpSecondFactorForm(AllauthForm, ActivateTOTPForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "class": "input-char-11"}
+
+
+class AddPasskeyForm(AllauthForm, SignupWebAuthnForm):
+    """Always one that can sign in alone: it is kept in the key, which asks for a finger or a PIN."""
+
+    words: ClassVar = {"name": ("Navn på nøglen, fx Min telefon", "Skriv et navn")}
+    submit_label = "Tilføj"
+
+
+class PasskeySignInForm(LoginWebAuthnForm):
+    def clean_credential(self):
+        authenticator = super().clean_credential()
+        if not authenticator.user.is_active:
+            raise forms.ValidationError(WRONG_KEY)
+        return authenticator
 
 
 class DemoSignInForm(forms.Form):

@@ -143,7 +143,7 @@ class Session(AbstractBaseSession):
     address = models.GenericIPAddressField("ip-adresse", null=True)
     agent = models.CharField("browser", max_length=200, blank=True)
 
-    objects = SessionQuerySet.as_manager()
+    objects = SessionQuerySet.as_manager()  # type: ignore[misc,assignment]
 
     class Meta:
         verbose_name = "login"

@@ -38,7 +38,8 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """A new key, which sign-in and step-up give, does not make the day longer."""
-        key, now = self._get_or_create_session_key(), timezone.now()
+        key = self._get_or_create_session_key()  # type: ignore[attr-defined]
+        now = timezone.now()
         user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row = Session(
             session_key=key,

@@ -1,3 +1,4 @@
+from allauth.mfa.webauthn import views as webauthn_views
 from allauth.socialaccount.providers.saml import views as saml_views
 from django.urls import path
 from django.views.generic import RedirectView
@@ -33,6 +34,11 @@ signing_in = [
     path("saml/<slug:organization_slug>/acs/", saml_views.acs, name="saml_acs"),
     path("saml/<slug:organization_slug>/finish/", views.saml_finish, name="saml_finish_acs"),
     path("saml/<slug:organization_slug>/logout/", saml_views.sls, name="saml_sls"),
+    path("passkeys/", webauthn_views.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/add/", views.add_passkey, name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/remove/", views.remove_passkey, name="mfa_remove_webauthn"),
+    path("passkeys/sign-in/", views.sign_in_by_passkey, name="mfa_login_webauthn"),
+    path("passkeys/confirm/", views.confirm_by_passkey, name="mfa_reauthenticate_webauthn"),
     path("second-factor/", RedirectView.as_view(pattern_name="accounts:profile"), name="mfa_index"),
     path("second-factor/set-up/", views.set_up_second_factor, name="mfa_activate_totp"),
     path("second-factor/remove/", views.remove_second_factor, name="mfa_deactivate_totp"),

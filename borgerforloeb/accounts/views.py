@@ -7,6 +7,9 @@ from allauth.mfa.base import views as mfa_views
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as code_views
 from allauth.mfa.totp import views as totp_views
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn import views as webauthn_views
+from allauth.mfa.webauthn.internal.auth import begin_registration
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -50,8 +53,23 @@ def _stepping_up(view):
     return with_a_new_key
 
 
-enter_code = mfa_views.authenticate
+class EnterCodeView(mfa_views.AuthenticateView):
+    def get_context_data(self, **kwargs):
+        has_passkey = is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN])
+        return super().get_context_data(**kwargs) | {"has_passkey": has_passkey}
+
+
+class AddPasskeyView(webauthn_views.AddWebAuthnView):
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["js_data"] = {"creation_options": begin_registration(self.request.user, passwordless=True)}
+        return context
+
+
+enter_code = EnterCodeView.as_view()
+add_passkey = AddPasskeyView.as_view()
 confirm_by_password = _stepping_up(account_views.reauthenticate)
+confirm_by_passkey = _stepping_up(webauthn_views.reauthenticate_webauthn)
 confirm_by_code = _stepping_up(mfa_views.reauthenticate)
 recovery_codes = code_views.view_recovery_codes
 new_recovery_codes = code_views.generate_recovery_codes
@@ -154,6 +172,7 @@ def profile(request):
         "capabilities": [Capability(name).label for name in request.user.capabilities],
         "has_password": request.user.has_usable_password(),
         "has_second_factor": Authenticator.Type.TOTP in kinds,
+        "has_passkey": Authenticator.Type.WEBAUTHN in kinds,
         "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in kinds,
     }
     return render(request, "accounts/profile.html", context)
@@ -171,6 +190,20 @@ def remove_second_factor(request):
     if request.method == "POST":
         request.session.pop(SEEN, None)
     return response
+
+
+def remove_passkey(request, pk):
+    response = webauthn_views.remove_webauthn(request, pk=pk)
+    if request.method == "POST":
+        request.session.pop(SEEN, None)
+    return response
+
+
+@login_not_required
+def sign_in_by_passkey(request):
+    if not settings.LOCAL_SIGN_IN:
+        raise PermissionDenied
+    return webauthn_views.login_webauthn(request)
 
 
 def download_recovery_codes(request):

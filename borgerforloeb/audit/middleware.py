@@ -16,20 +16,6 @@ from borgerforloeb.audit.models import Kind
 alarm = logging.getLogger("borgerforloeb.alarm")
 
 
-class HeadersMiddleware:
-    """The headers that stand on every answer, errors and files included."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
-
 class AuditMiddleware:
     """What is logged stands at once, on the log's own connection, also when the request is undone."""
 

@@ -96,6 +96,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             session_key="hers", user=by, signed_in_at=now, seen_at=now, expire_date=now
         ).handle,
         "form_id": hold_form("/profile/", [("text", "Ringet.")], by=by, at=now).pk,
+        "pk": 0,  # of a passkey, which nobody has here
         "provider_id": "kommunen",
         "organization_slug": "kommunen",
         "course_id": course.pk,
