@@ -42,7 +42,7 @@ MUST_BE_FILLED = """() => [...document.forms].flatMap((form, index) =>
     form.noValidate && [...form.elements].some(field => field.required) ? [index] : [])"""
 # Each field may be empty, or there is none.
 NOTHING_TO_MISS = {
-    "casework:reopen", "casework:resume", "networkmeetings:hold", "plans:goal_progress",
+    "accounts:session", "casework:reopen", "casework:resume", "networkmeetings:hold", "plans:goal_progress",
     "plans:intervention_status", "plans:section_edit",
 }  # fmt: skip
 

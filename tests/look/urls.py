@@ -17,7 +17,7 @@ urlpatterns = [
     path("dev/swap/", gallery.swap),
     path("dev/error/<int:status>/", gallery.error),
     path("", include(_app("pages", "worklist", "search"))),
-    path("", include(_app("accounts", "profile"))),
+    path("", include(_app("accounts", "profile", "session", "signed_in_again"))),
     path("", include(_app("casework", "course_list"))),
     path("", include(_app("networkmeetings", "meeting_list"))),
     path("", include(_app("outcomes", "overview"))),
