@@ -129,6 +129,7 @@ def record_consent(looking: Looking, today: date) -> None:
     page.get_by_label("Hvad betyder et nej?").fill("det kan tage længere tid at finde en løsning")
     page.get_by_label("Givet", exact=True).fill(danish(today))
     doing.choose(page, "Hvordan?", "Mundtligt, noteret her")
+    page.get_by_label("Notat om det mundtlige ja").fill("Sagt ja til ved køkkenbordet.")
     page.get_by_label("Gælder til og med").fill(danish(today + timedelta(days=180)))
     page.get_by_role("button", name="Vis teksten, der læses op").click()
     expect(page.get_by_role("heading", name="Læs op, og spørg om det er rigtigt")).to_be_visible()
