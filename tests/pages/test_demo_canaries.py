@@ -4,6 +4,8 @@ import pytest
 
 from borgerforloeb.accounts.models import User
 from plans.models import Goal, Note, PlanVersion
+from roles.models import Assignment
+from roles.permissions import visible_courses
 from tests.pages.filling import filled
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -37,7 +39,7 @@ def test_versions_hold_the_marked_texts(marked):
 
 def test_the_gate_agrees_with_the_expectations_written_by_hand(marked):
     readers = {canary["token"]: canary["may_read"] for canary in marked["canaries"]}
-    for username in ("katrine", "jonas", "sanne", "sofie", "trine", "birthe", "frederik"):
+    for username in ("katrine", "jonas", "sanne", "sofie", "trine", "birthe", "frederik", "pia", "dorthe"):
         user = User.objects.get(username=username)
         for model, field in ((Goal, "title"), (Note, "text")):
             seen = {
@@ -53,3 +55,14 @@ def test_what_yusuf_told_stays_with_those_he_chose(marked):
 
     token = secret.text.rsplit(" ", 1)[1]
     assert next(c["may_read"] for c in marked["canaries"] if c["token"] == token) == ["jonas", "sofie"]
+
+
+def test_a_mother_and_one_who_is_not_wanted_read_nothing_though_they_are_on_the_team(marked):
+    for username in ("pia", "dorthe"):
+        user = User.objects.get(username=username)
+        on_paper = set(Assignment.objects.in_force().filter(user=user).values_list("course", flat=True))
+        [closed] = on_paper - set(visible_courses(user).values_list("pk", flat=True))
+        marks = [canary for canary in marked["canaries"] if canary["course"] == str(closed)]
+
+        assert marks
+        assert not [canary for canary in marks if username in canary["may_read"]]

@@ -7,7 +7,8 @@ import pytest
 from borgerforloeb.citizens.models import Domain, Level
 from plans.models import Goal, Plan
 from roles.permissions import access_to
-from tests.factories import assign, make_citizen, make_course, make_goal, make_user
+from tests.factories import assign, make_citizen, make_course, make_goal, make_section, make_user
+from tests.roles.family import make_basis
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("about", ["the course", "one member"])
 @pytest.mark.parametrize("domains", [[], ["social"], ["social", "health"]])
 @pytest.mark.parametrize("sees_shielded", [False, True])
-def test_every_row_is_let_through_by_both_or_by_neither(about, domains, sees_shielded):
+@pytest.mark.parametrize("shared_with", ["nobody", "a field", "the user"])
+def test_every_row_is_let_through_by_both_or_by_neither(about, domains, sees_shielded, shared_with):
     freja, ida = make_citizen("Freja"), make_citizen("Ida")
     course, other = make_course(citizens=[freja, ida]), make_course()
     plan, elsewhere = Plan.objects.create(course=course), Plan.objects.create(course=other)
@@ -31,12 +33,26 @@ def test_every_row_is_let_through_by_both_or_by_neither(about, domains, sees_shi
         sees_shielded=sees_shielded,
     )
 
+    whom = {"a field": {"to_domain": "social"}, "the user": {"to_user": user}}
+    if shared_with in whom:
+        for person in (freja, ida):
+            make_basis(
+                course,
+                person=person,
+                domain="school",
+                section=make_section(title=person.name),
+                **whom[shared_with],
+            )
+
     access = access_to(user, course.pk)
     rows = list(Goal.objects.filter(plan=plan))
     expected = {row for row in rows if access.may_read(row.person_id, row.domain, row.level)}
 
     assert 0 < len(expected) < len(rows)
     assert set(Goal.objects.visible_to(user)) == expected
+    assert set(Goal.objects.filter(access.rows(), plan=plan)) == expected
+    opened = shared_with == "the user" or (shared_with == "a field" and "social" in domains)
+    assert any(row.domain == "school" and row.level == "domain" for row in expected) is opened
 
 
 def test_two_assignments_do_not_lend_each_other_their_reach():

@@ -8,6 +8,7 @@ from django.db import connection
 
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.pages.demo import families, ordinary
+from borgerforloeb.pages.demo.barriers import tell_barriers
 from borgerforloeb.pages.demo.canaries import plant
 from borgerforloeb.pages.demo.courses import number_courses, tell_course
 from borgerforloeb.pages.demo.days import years_before
@@ -57,6 +58,7 @@ def _tell(common: Municipality) -> list[Told]:
     courses = [tell_course(key, read(f"stories/{key}.toml"), common) for key in TOLD]
     for kind in (ordinary, families):
         courses += [tell_course(key, story, common) for key, story in kind.stories(common)]
+    tell_barriers(common, courses[len(TOLD) :])
     number_courses(common.rows.of(Course))
     _set_targets(common)
     for told in courses:

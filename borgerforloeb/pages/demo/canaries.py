@@ -24,7 +24,7 @@ from borgerforloeb.pages.demo.told import Municipality
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
 from outcomes.models import TrinAssessment
 from plans.models import Acceptance, Agreement, FollowUp, Goal, Intervention, Note, PlanSection, SubGoal
-from roles.models import Assignment, SharingBasis
+from roles.models import Assignment, Block, SharingBasis, StaffCitizen
 
 TEXTS: dict[type[Model], tuple[str, ...]] = {
     Course: ("entry_reason", "closing_reason", "pause_reason"),
@@ -35,6 +35,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
         "information", "from_whom", "to_whom", "purpose", "consequence_of_no", "how_to_withdraw", "oral_note",
         "childs_view",
     ),
+    Block: ("why",),
     TrinAssessment: ("reason",),
     PlanSection: ("text", "written_with"),
     Goal: ("title", "why", "ended_why"),
@@ -53,7 +54,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
 }  # fmt: skip
 
 
-# How somebody said yes, and what the child said, is for the two who ask.
+# How somebody said yes, what the child said, and who is not wanted, is for the two who ask.
 FOR_THE_TWO = ("oral_note", "childs_view")
 THE_TWO = ("coordinating_caseworker", "borgerkonsulent")
 
@@ -104,7 +105,7 @@ def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
         _person(row, goal),
         getattr(marked, "domain", "common"),
         getattr(marked, "level", Level.COMMON),
-        THE_TWO if isinstance(row, Consent) and field in FOR_THE_TWO else (),
+        THE_TWO if isinstance(row, Block) or (isinstance(row, Consent) and field in FOR_THE_TWO) else (),
     )
     if goal is not None:
         yield Scope(goal.plan.course, goal.person, goal.domain, goal.level)
@@ -123,8 +124,8 @@ def _is_outside(common: Municipality, row: Model) -> bool:
 def _course(common: Municipality, row: Any, goal: Goal | None) -> Any:
     if isinstance(row, Course):
         return row
-    if isinstance(row, Citizen):
-        return _course_of(common, row)
+    if isinstance(row, Citizen | Block):
+        return _course_of(common, row.citizen if isinstance(row, Block) else row)
     if goal is not None:
         return goal.plan.course
     if isinstance(row, Acceptance):
@@ -138,7 +139,7 @@ def _course(common: Municipality, row: Any, goal: Goal | None) -> Any:
 def _person(row: Any, goal: Goal | None) -> Citizen | None:
     if isinstance(row, Citizen):
         return row
-    if isinstance(row, NetworkPerson | Consent):
+    if isinstance(row, NetworkPerson | Consent | Block):
         return row.citizen
     if isinstance(row, SubGoal):
         return row.goal.person
@@ -152,7 +153,8 @@ def _readers(common: Municipality, scope: Scope) -> set[str]:
     return {
         held.user.username
         for held in common.held_on(scope.course)
-        if _reaches_person(held, scope)
+        if not _is_kept_out(common, held)
+        and _reaches_person(held, scope)
         and (_reaches_text(held, scope) or _is_opened(common, held, scope))
         and (not scope.roles or held.role in scope.roles)
     }
@@ -166,6 +168,16 @@ def _reaches_text(held: Assignment, scope: Scope) -> bool:
     if scope.level == Level.SHIELDED:
         return held.sees_shielded
     return scope.level == Level.COMMON or scope.domain == "common" or scope.domain in held.domains
+
+
+def _is_kept_out(common: Municipality, held: Assignment) -> bool:
+    """Blocked by one of the members, or the mother of one of them."""
+    own = [row.citizen for row in common.rows.of(StaffCitizen) if row.user is held.user]
+    near = own + [row.citizen for row in common.rows.of(Block) if row.user is held.user]
+    if not near:
+        return False
+    near += [row.relative for row in common.rows.of(FamilyRelation) if row.citizen in own]
+    return any(row.course is held.course and row.citizen in near for row in common.rows.of(CoursePerson))
 
 
 def _is_opened(common: Municipality, held: Assignment, scope: Scope) -> bool:
