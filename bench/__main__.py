@@ -12,6 +12,7 @@ from pathlib import Path
 PRODUCTION = {
     "DEBUG": "0",
     "DEMO": "0",
+    "DATABASE_ROLE": "",  # the owner fills the tables; each request acts as the web
     "SECRET_KEY": secrets.token_urlsafe(40),
     "CPR_KEYS": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     "CPR_LOOKUP_KEY": secrets.token_hex(32),
