@@ -13,6 +13,7 @@ from borgerforloeb.launch.processes import Child, is_unburied, program_name
 from borgerforloeb.launch.screen import LaunchError
 
 ROLE = DATABASE = "borgerforloeb"
+WEB = "app_web"
 # The superuser of the cluster cannot sign in at all: the launcher uses PostgreSQL's single-user mode, before
 # the server runs. The product has a role of its own that owns its database and nothing more, and signs in
 # with a password, so that even an account that could reach the socket could not read the data.
@@ -36,6 +37,7 @@ def prepare(places: Places, password: str, *, for_tests: bool) -> None:
     data = places.postgres
     if data.exists():
         _forget_dead_server(data)
+        _make_web_role(places, data)
         return
     half = places.account.private_folder(data.with_name("postgres.half"))
     shutil.rmtree(half)
@@ -44,21 +46,48 @@ def prepare(places: Places, password: str, *, for_tests: bool) -> None:
     no_sync = ["--no-sync"] if for_tests else []
     _run(places, [programs / "initdb", "-D", half, *INITDB, *no_sync])
     rights = "CREATEDB" if for_tests else "NOCREATEDB"
-    _run(
+    _say(
         places,
-        [
-            programs / "postgres",
-            "--single",
-            "-D",
-            half,
-            "-c",
-            "password_encryption=scram-sha-256",
-            "postgres",
-        ],
-        f"CREATE ROLE {ROLE} LOGIN {rights} PASSWORD '{password}'\nCREATE DATABASE {DATABASE} OWNER {ROLE}\n",
+        half,
+        f"CREATE ROLE {ROLE} LOGIN {rights} PASSWORD '{password}'",
+        f"CREATE DATABASE {DATABASE} OWNER {ROLE}",
     )
+    _make_web_role(places, half)
     (half / "pg_hba.conf").write_text(ACCESS)
     half.rename(data)
+
+
+def _make_web_role(places: Places, data: Path) -> None:
+    """The product's own role owns the tables and may not make roles; web and worker act as this one.
+
+    Asked of the folder, so that a cluster from before it was needed gets it too, once.
+    """
+    made = data / "web-role"
+    if made.exists():
+        return
+    _say(
+        places,
+        data,
+        f"DO $$ BEGIN CREATE ROLE {WEB} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+        f"GRANT {WEB} TO {ROLE}",
+    )
+    made.touch()
+    places.account.give(made)
+
+
+def _say(places: Places, data: Path, *statements: str) -> None:
+    """In single-user mode, where each line is a statement."""
+    program = postgres_programs(places.account, places.servers) / "postgres"
+    command: list[str | Path] = [
+        program,
+        "--single",
+        "-D",
+        data,
+        "-c",
+        "password_encryption=scram-sha-256",
+        "postgres",
+    ]
+    _run(places, command, "".join(f"{statement}\n" for statement in statements))
 
 
 def _run(places: Places, command: list[str | Path], text: str = "") -> None:

@@ -17,6 +17,7 @@ from borgerforloeb.launch.screen import say, step
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borgerforloeb.settings")
+    os.environ["DATABASE_ROLE"] = ""  # only the owner makes tables
     django.setup()
     executor = MigrationExecutor(connection)
     try:

@@ -97,3 +97,14 @@ def test_every_variable_is_documented():
 
 def test_every_secret_file_is_documented():
     assert [name for name in COMPOSE["secrets"] if f"`{name}`" not in OPERATIONS] == []
+
+
+def test_the_web_owns_nothing_and_is_given_nothing_in_advance():
+    """What it may do with a table is said by the migration that makes the table, and by nobody before it."""
+    script = COMPOSE["configs"]["database_roles"]["content"]
+
+    assert "create role app_web nologin nobypassrls;" in script
+    assert "create role web login nobypassrls in role app_web" in script
+    assert "default privileges" not in script
+    assert not re.search(r"grant \w+ on (all )?tables", script)
+    assert "DATABASE_ROLE" not in TEXT
