@@ -1,9 +1,18 @@
 import os
+from importlib import import_module
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borgerforloeb.settings")
 
 app = Celery("borgerforloeb")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def refuse_to_start_without_the_wall(**_: Any) -> None:
+    """It reads what the pages read, so it asks the same of the database before it takes the first task."""
+    import_module("roles.guard").refuse_to_start_without()

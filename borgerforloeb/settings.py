@@ -129,20 +129,24 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {"default": env.db("DATABASE_URL", default="postgresql:///borgerforloeb")}
 DATABASES["default"] |= {
-    # What a request does is done as a whole, or undone before its answer leaves.
-    "ATOMIC_REQUESTS": True,
+    # AuditMiddleware does it: on behalf of who asks, and with the page drawn inside.
+    "ATOMIC_REQUESTS": False,
     # A live server's threads would keep the test database from being dropped.
     "CONN_MAX_AGE": 0 if TESTING else 600,
     "CONN_HEALTH_CHECKS": True,
 }
+# Web and worker own nothing and see the rows of those they serve (docs/operations.md). None: as the one who
+# signs in, for migrations and the demonstration (manage.py) and for what prepares the tests.
+DATABASE_ROLE = env.str("DATABASE_ROLE", default="" if TESTING else "app_web")
+AS_ROLE = f" -c role={DATABASE_ROLE}" if DATABASE_ROLE else ""
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    {"connect_timeout": 5, "options": "-c statement_timeout=30000 -c lock_timeout=10000"}
+    {"connect_timeout": 5, "options": f"-c statement_timeout=30000 -c lock_timeout=10000{AS_ROLE}"}
 )
 # The log's own connection: what is told on it stands at once, whatever becomes of the request.
 DATABASES["log"] = DATABASES["default"] | {
     "ATOMIC_REQUESTS": False,
     "OPTIONS": DATABASES["default"]["OPTIONS"]
-    | {"options": "-c statement_timeout=10000 -c lock_timeout=3000"},
+    | {"options": f"-c statement_timeout=10000 -c lock_timeout=3000{AS_ROLE}"},
     "TEST": {"MIRROR": "default"},
 }
 DATABASE_ROUTERS = ["borgerforloeb.audit.routing.LogRouter"]

@@ -33,6 +33,7 @@ from django.db.models import (
 )
 from django.utils.timezone import get_current_timezone
 
+from borgerforloeb.accounts.acting import STATISTICS, serving_as
 from borgerforloeb.citizens.models import Course, CoursePerson
 from networkmeetings.models import NetworkMeeting
 from outcomes.models import ResultTarget, Trin, TrinAssessment
@@ -100,6 +101,7 @@ class Figures:
 Published = dict[Key, int | None]
 
 
+@serving_as(STATISTICS)
 def figures(view: View) -> Figures:
     targets = {target.measure: target for target in ResultTarget.objects.in_force(view.on)}
     days = targets.get(ResultTarget.Measure.DAYS_TO_PLAN)

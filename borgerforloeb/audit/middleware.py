@@ -3,11 +3,13 @@
 import logging
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 
+from borgerforloeb.accounts.acting import acting_as
 from borgerforloeb.accounts.lockout import client_address
 from borgerforloeb.audit.actions import RequestMark, record, told_as_one
 from borgerforloeb.audit.models import Kind
@@ -26,6 +28,12 @@ class AuditMiddleware:
         with told_as_one(RequestMark(uuid4().hex, client_address(request), request.session)):
             return self.get_response(request)
 
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """The last of its kind: what stood after it would not be asked."""
+        if "default" in getattr(view_func, "_non_atomic_requests", ()):
+            return None
+        return _OneTransaction(request, view_func, view_args, view_kwargs)
+
     def process_exception(self, request, exception):
         """Not allowed and not existing look the same (404); allowed to see but not to do is 403."""
         if isinstance(exception, Http404 | PermissionDenied):
@@ -34,6 +42,30 @@ class AuditMiddleware:
             # Fail closed: when the log or the data cannot be read or written, nothing of a person is shown.
             return _unavailable(request, exception)
         return None
+
+
+class _OneTransaction:
+    """The view and its page in one transaction, on behalf of who asks: done as a whole, or undone.
+
+    Django asks every middleware about an error in render(), but about none in process_view.
+    """
+
+    def __init__(self, request, view, args, kwargs):
+        self.request, self.view, self.args, self.kwargs = request, view, args, kwargs
+
+    def render(self):
+        with acting_as(_who_asks(self.request)):
+            response = self.view(self.request, *self.args, **self.kwargs)
+            if callable(getattr(response, "render", None)):
+                response = response.render()
+        if response is None:
+            raise ValueError(f"{self.request.resolver_match.view_name} gave no answer")
+        return response
+
+
+def _who_asks(request):
+    # Who brings no session is nobody, and is not looked up on pages that need no sign-in.
+    return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
 
 
 def _refuse(request, status: int) -> HttpResponse:

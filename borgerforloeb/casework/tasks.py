@@ -1,9 +1,11 @@
 from celery import shared_task
 from django.utils import timezone
 
+from borgerforloeb.accounts.acting import REMINDERS, serving_as
 from borgerforloeb.casework import reminders
 
 
 @shared_task
 def find_due():
-    return reminders.find_due(today=timezone.localdate())
+    with serving_as(REMINDERS):
+        return reminders.find_due(today=timezone.localdate())

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.shortcuts import resolve_url
 
+from borgerforloeb.accounts.acting import REMINDERS, serving_as
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.notices.models import Notice
@@ -38,7 +39,7 @@ def deliver(now: datetime) -> int:
     return sent
 
 
-@transaction.atomic
+@serving_as(REMINDERS)
 def _deliver_next(last: int, now: datetime) -> Notice | None:
     waiting = Notice.objects.undelivered(now).filter(pk__gt=last).select_related("recipient")
     notice = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("pk").first()

@@ -1,6 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from borgerforloeb.pages.worklist import ORDERS, worklist
 from plans.models import Plan, PlanVersion
 from plans.pdf import plan_pdf
 from plans.print_content import Edition
+from roles import guard
 from roles.permissions import Permission, require, visible_courses
 
 LOG_PAGE = 50
@@ -158,7 +158,7 @@ def course_log(request, course_id):
 @never_cache
 @require_safe
 def health(request):
-    """For the proxy and the operator: is the database there? Says nothing else to anybody."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """For the proxy and the operator: is the database there, and its wall? Says nothing else to anybody."""
+    if not guard.is_whole():
+        return JsonResponse({"status": "red"}, status=503)
     return JsonResponse({"status": "ok"})

@@ -1,5 +1,6 @@
 from roles.models.assignment import SINGLE_ROLES, TEAM_ROLES, Assignment, AssignmentQuerySet, Role
 from roles.models.barrier import Block, StaffCitizen
+from roles.models.membership import Membership
 from roles.models.sharing import SharingBasis
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Assignment",
     "AssignmentQuerySet",
     "Block",
+    "Membership",
     "Role",
     "SharingBasis",
     "StaffCitizen",

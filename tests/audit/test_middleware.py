@@ -1,12 +1,15 @@
 """Nothing is shown before its row is durable; a refusal is logged although its request was undone."""
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.audit.models import AuditEvent, Kind
 from tests.factories import make_course, make_user
+from tests.security.world import asked_as
 
 NOWHERE = "/courses/5f0f3c5e-0000-4000-8000-000000000000/"
 
@@ -107,3 +110,22 @@ def test_every_answer_carries_the_headers(client, db, path):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer["Permissions-Policy"]
+
+
+def test_no_middleware_after_this_one_looks_at_views():
+    """It runs the view itself, so whoever came after it would not be asked."""
+    looking = [path for path in settings.MIDDLEWARE if hasattr(import_string(path), "process_view")]
+
+    assert looking[-1] == "borgerforloeb.audit.middleware.AuditMiddleware"
+
+
+def test_a_page_drawn_late_is_drawn_inside_the_transaction(client, db):
+    """What a page asks of the database while it is drawn is asked on behalf of who reads it, as the rest."""
+    anna = make_user()
+    client.force_login(anna)
+
+    with asked_as() as asked:
+        assert client.get(reverse("account_change_password")).status_code == 200
+
+    inside = [who for sql, who in asked if "notices_notice" in sql]
+    assert inside == [("app_web", str(anna.pk))]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Length
 
+from borgerforloeb.accounts.acting import REGISTER, opening, serving_as
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.casework.actions.persons import (
@@ -60,6 +61,7 @@ def open_course(
     name = _name(kind, citizen, family_name)
     course = Course(number=_next_number(opened_on.year), kind=kind, name=name, opened_on=opened_on, **facts)
     course.full_clean()
+    opening(course.pk)
     course.save()
     CoursePerson.objects.create(course=course, citizen=citizen, starts_on=opened_on, added_by=by)
     _appoint_both(course, konsulent, domains, by=by)
@@ -102,19 +104,22 @@ def _refuse_second(citizen: Citizen, kind: str, *, by: User) -> None:
         memberships__citizen__last_name=citizen.last_name,
         memberships__citizen__born_on=citizen.born_on,
     )
-    known = visible_courses(by).filter(pk__in=others).first()
+    with serving_as(REGISTER):
+        elsewhere = list(others.values_list("pk", flat=True))
+    known = visible_courses(by).filter(pk__in=elsewhere).first()
     if known is None and not citizen.numbers.exists():
         known = namesakes.first()
     if known is not None:
         raise ValidationError(f"Borgeren har allerede et åbent forløb: {known.number}.")
-    if others.exists():
+    if elsewhere:
         raise ValidationError(CANNOT_BE_USED)
 
 
 def _next_number(year: int) -> str:
     """2026-0042. The lock that the caller holds keeps two from getting the same; none is skipped."""
     taken = Course.objects.filter(number__startswith=f"{year}-").order_by(Length("number").desc(), "-number")
-    last = taken.values_list("number", flat=True).first()
+    with serving_as(REGISTER):
+        last = taken.values_list("number", flat=True).first()
     return f"{year}-{int(last.split('-')[1]) + 1 if last else 1:04}"
 
 

@@ -1,0 +1,146 @@
+"""What web and worker may do with each table, as it should stand in the database. roles/guard.py compares.
+
+S, I, U and D are select, insert, update and delete, i is insert of some columns; to a table of which nothing
+is said there is no right. A migration gives (`allow`), and here it is said once more, so that a right that
+was given too freely is seen.
+"""
+
+NONE = ""
+READ = "S"
+ADD = "SI"
+KEEP = "SIU"
+ALL = "SIUD"
+BY_TRIGGER = "I"
+
+RIGHTS = {
+    "account_emailaddress": ALL,
+    "accounts_orgunit": READ,
+    "accounts_user": KEEP,
+    "accounts_heldform": ALL,
+    "accounts_session": ALL,
+    "accounts_userevent": BY_TRIGGER,
+    "audit_auditevent": "Si",
+    "audit_auditseal": ADD,
+    "axes_accessattempt": ALL,
+    "axes_accessattemptexpiration": ALL,
+    "axes_accessfailurelog": ALL,
+    "axes_accesslog": ALL,
+    "citizens_citizen": KEEP,
+    "citizens_citizenevent": BY_TRIGGER,
+    "citizens_citizennumber": KEEP,
+    "citizens_consent": KEEP,
+    "citizens_consentevent": BY_TRIGGER,
+    "citizens_course": KEEP,
+    "citizens_courseevent": BY_TRIGGER,
+    "citizens_courseperson": KEEP,
+    "citizens_coursepersonevent": BY_TRIGGER,
+    "citizens_familyrelation": KEEP,
+    "citizens_familyrelationevent": BY_TRIGGER,
+    "citizens_networkperson": KEEP,
+    "citizens_networkpersonevent": BY_TRIGGER,
+    "documents_storeddocument": ADD,
+    "law_act": READ,
+    "law_section": READ,
+    "mfa_authenticator": ALL,
+    "networkmeetings_agendaitem": ALL,
+    "networkmeetings_agendaitemevent": BY_TRIGGER,
+    "networkmeetings_meetingdecision": KEEP,
+    "networkmeetings_meetingdecisionevent": BY_TRIGGER,
+    "networkmeetings_networkmeeting": KEEP,
+    "networkmeetings_networkmeetingevent": BY_TRIGGER,
+    "networkmeetings_participant": ALL,
+    "networkmeetings_participantevent": BY_TRIGGER,
+    "notices_notice": KEEP,
+    "outcomes_resulttarget": READ,
+    "outcomes_trinassessment": KEEP,
+    "outcomes_trinassessmentevent": BY_TRIGGER,
+    "pghistory_context": KEEP,
+    "plans_acceptance": KEEP,
+    "plans_agreement": KEEP,
+    "plans_agreementevent": BY_TRIGGER,
+    "plans_followup": KEEP,
+    "plans_followup_sections": ALL,
+    "plans_followupevent": BY_TRIGGER,
+    "plans_goal": KEEP,
+    "plans_goalevent": BY_TRIGGER,
+    "plans_intervention": ALL,
+    "plans_interventionevent": BY_TRIGGER,
+    "plans_note": KEEP,
+    "plans_noteevent": BY_TRIGGER,
+    "plans_plan": KEEP,
+    "plans_planevent": BY_TRIGGER,
+    "plans_plansection": KEEP,
+    "plans_plansectionevent": BY_TRIGGER,
+    "plans_planversion": KEEP,
+    "plans_subgoal": ALL,
+    "plans_subgoalevent": BY_TRIGGER,
+    "roles_assignment": KEEP,
+    "roles_assignmentevent": BY_TRIGGER,
+    "roles_barred": READ,
+    "roles_block": KEEP,
+    "roles_blockevent": BY_TRIGGER,
+    "roles_sharingbasis": KEEP,
+    "roles_sharingbasisevent": BY_TRIGGER,
+    "roles_staffcitizen": KEEP,
+    "roles_staffcitizenevent": BY_TRIGGER,
+    "socialaccount_socialaccount": ALL,
+    "socialaccount_socialapp": READ,
+    "socialaccount_socialtoken": ALL,
+}
+# Known, and shut: the product runs without them, or they are read by the database's own functions alone.
+SHUT = {
+    "account_emailconfirmation",
+    "auth_group",
+    "auth_group_permissions",
+    "auth_permission",
+    "django_content_type",
+    "django_migrations",
+    "law_actevent",
+    "law_sectionevent",
+    "roles_membership",
+}
+
+# How a row is known as one's own, and which services may read it.
+COURSE = "course_is_mine(course_id)"
+PLAN, GOAL, MEETING = "plan_is_mine(plan_id)", "goal_is_mine(goal_id)", "meeting_is_mine(meeting_id)"
+PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "citizens_consent": (COURSE, ("reminders",)),
+    "citizens_course": ("course_is_mine(id)", ("register", "reminders", "statistics")),
+    "citizens_courseperson": (COURSE, ("register", "reminders", "statistics")),
+    "citizens_networkperson": (COURSE, ()),
+    "documents_storeddocument": (COURSE, ()),
+    "networkmeetings_agendaitem": (MEETING, ()),
+    "networkmeetings_meetingdecision": (MEETING, ()),
+    "networkmeetings_networkmeeting": (COURSE, ("statistics",)),
+    "networkmeetings_participant": (MEETING, ("statistics",)),
+    "outcomes_trinassessment": (COURSE, ("statistics",)),
+    "plans_acceptance": ("version_is_mine(version_id)", ("statistics",)),
+    "plans_agreement": (PLAN, ("reminders",)),
+    "plans_followup": (PLAN, ("reminders",)),
+    "plans_followup_sections": ("followup_is_mine(followup_id)", ()),
+    "plans_goal": (PLAN, ()),
+    "plans_intervention": (GOAL, ()),
+    "plans_note": (GOAL, ()),
+    "plans_plan": (COURSE, ("reminders", "statistics")),
+    "plans_plansection": (PLAN, ()),
+    "plans_planversion": (PLAN, ("statistics",)),
+    "plans_subgoal": (GOAL, ()),
+    "roles_assignment": (COURSE, ("reminders",)),
+    "roles_sharingbasis": (COURSE, ("reminders",)),
+}
+
+# Made by hand in migrations; those of the models are known to pgtrigger.
+TRIGGERS = {("roles_assignment", "keep_membership"), ("citizens_course", "course_needs_its_two")}
+# Those that judge or write as the owner of the tables do; every other runs as the one who acts.
+AS_OWNER = ("pgtrigger_open_course_keeps_its_two", "course_needs_its_two")
+# What the functions of the policies say, by md5 of their text: tests/security/test_guard.py tells a new one.
+BODIES = {
+    "course_is_mine": "db2bef3538988077fa8c20e327e6a08b",
+    "followup_is_mine": "fd4e9084bf950b79150dbf28ffd357c5",
+    "goal_is_mine": "306282889d73f54b795a212a7f6d171c",
+    "keep_membership": "bf1e4c77f0d3e5453985ea1eebadf16b",
+    "meeting_is_mine": "8b66d4f466604a5b50640bdd4c9fb935",
+    "plan_is_mine": "4b78a8f2be6cd7e7d2fbfa2f02ca2b9a",
+    "serves": "1da19e84488c008e6b59a8e7bd5441ba",
+    "version_is_mine": "0e9a4f648840b75eaced4a3b7850a3fc",
+}

@@ -1,0 +1,105 @@
+"""One course with a row in every protected table, made as the owner makes it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.utils import timezone
+
+from borgerforloeb.citizens.models import Course
+from borgerforloeb.documents.models import StoredDocument
+from networkmeetings.models import AgendaItem, MeetingDecision, Participant
+from outcomes.models import TrinAssessment
+from plans.models import (
+    Acceptance,
+    FollowUp,
+    Intervention,
+    Note,
+    PlanVersion,
+    SubGoal,
+)
+from roles.models import SharingBasis
+from tests.factories import (
+    LONG_AGO,
+    TODAY,
+    caseworker_of,
+    main_person,
+    make_agreement,
+    make_consent,
+    make_course,
+    make_meeting,
+    make_network_person,
+    make_plan,
+    make_section,
+)
+
+
+def make_full_course() -> Course:
+    course = make_course()
+    by, person = caseworker_of(course), main_person(course)
+    make_network_person(course)
+    make_consent(course)
+    SharingBasis.objects.create(
+        course=course,
+        person=person,
+        domain="health",
+        to_user=by,
+        kind="law",
+        section=make_section(f"§ 85 {course.number}"),
+        why="Samlet plan.",
+        starts_on=LONG_AGO,
+        made_by=by,
+    )
+    TrinAssessment.objects.create(
+        course=course, person=person, trin=2, reason="Aftalt.", assessed_by=by, assessed_on=LONG_AGO
+    )
+    StoredDocument.objects.create(
+        kind="plan",
+        owner_key=str(course.pk),
+        course_id=course.pk,
+        title="Plan",
+        content=b"x",
+        sha256="x",
+        pages=1,
+        made_at=timezone.now(),
+    )
+    _fill_plan(make_plan(course), by, person)
+    _fill_meeting(make_meeting(course), person)
+    return course
+
+
+def _fill_plan(plan, by, person) -> None:
+    goal = plan.goals.get()
+    SubGoal.objects.create(goal=goal, text="Et skridt")
+    Intervention.objects.create(goal=goal, title="Bostøtte", provider=by)
+    Note.objects.create(goal=goal, text="Det gik.", about_on=LONG_AGO, written_by=by, person=person)
+    make_agreement(plan)
+    followup = FollowUp.objects.create(plan=plan, due_on=TODAY, reason="Rytme.", responsible=by)
+    followup.sections.add(make_section(f"§ 141 {plan.pk}"))
+    version = PlanVersion.objects.create(
+        plan=plan, number=1, answered_on=LONG_AGO, content={}, sha256="x", frozen_by=by
+    )
+    Acceptance.objects.create(
+        version=version, person=person, answer="yes", way="talk", answered_on=LONG_AGO, recorded_by=by
+    )
+
+
+def _fill_meeting(meeting, person) -> None:
+    item = AgendaItem.objects.create(meeting=meeting, text="Punkt", position=1, person=person)
+    MeetingDecision.objects.create(meeting=meeting, item=item, text="Aftalt", person=person)
+    Participant.objects.create(meeting=meeting, citizen=person)
+
+
+@contextmanager
+def asked_as() -> Iterator[list[tuple[str, tuple[str, str]]]]:
+    """Each statement with the database's role, and whom it was asked for."""
+    asked = []
+
+    def note(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        who = "select current_user::text, current_setting('app.user_id', true)"
+        asked.append((sql, context["connection"].connection.execute(who).fetchone()))
+        return answer
+
+    with connection.execute_wrapper(note):
+        yield asked
