@@ -151,6 +151,20 @@ def test_several_roles_add_up_and_the_basis_names_them():
     assert set(access.basis.split(", ")) == {f"team_member:{first.pk}", f"caseworker:{second.pk}"}
 
 
+def test_rows_that_belong_to_one_person_are_those_within_reach():
+    mother, son = make_citizen("Amina"), make_citizen("Yusuf")
+    course = make_course(citizens=[mother, son])
+    teacher = make_user("Lærer")
+    assign(teacher, course, person=son)
+    theirs = [access_to(user, course.pk) for user in (teacher, caseworker_of(course))]
+
+    rows = Goal.objects.filter(plan__course=course)
+    make_plan(course)
+    assert [rows.filter(access.persons()).count() for access in theirs] == [0, 1]
+    assert [Permission.EDIT_PLAN in access for access in theirs] == [False, True]
+    assert [access.roles for access in theirs] == [{Role.TEAM_MEMBER}, {Role.COORDINATING_CASEWORKER}]
+
+
 def test_a_closed_course_can_be_read_and_not_changed():
     course = make_course()
     Course.objects.filter(pk=course.pk).update(status="closed", closed_on=course.opened_on, closing="job")
