@@ -126,6 +126,27 @@ def is_barred(user: User, course_id: UUID) -> bool:
         return found[0]
 
 
+def barred_courses(user: User) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT roles_barred_courses(%s)", [user.pk])
+        found: tuple[list[UUID] | None] = cursor.fetchone()
+        return found[0] or []
+
+
+class Outside(NamedTuple):
+    """A course that somebody outside it looked for, and its unit; neither is shown."""
+
+    course_id: UUID | None
+    unit_id: int | None
+
+
+def find_outside(by: str, sought: str) -> Outside:
+    """By the keyed hash of a CPR number or by the number of a course; a few steps, whatever is found."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM roles_course_outside(%s, %s)", [by, sought])
+        return Outside._make(cursor.fetchone())
+
+
 def denies_on_error(rule: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """A rule that breaks lets nobody through, and somebody is told. The error's own text may quote a row."""
 

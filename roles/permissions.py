@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import Func, Q, QuerySet
 
-from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.citizens.models import Citizen, Course, Domain, Level
 from roles.gate import (
     ABOUT_THE_PERSON,
@@ -20,11 +20,12 @@ from roles.gate import (
     THE_ROW,
     Held,
     Holding,
+    barred_courses,
     denies_on_error,
     held_in,
     is_barred,
 )
-from roles.models import Role
+from roles.models import EmergencyAccess, Role
 
 
 class Permission(StrEnum):
@@ -211,6 +212,28 @@ def require_capability(user: User, *capabilities: Capability) -> None:
 def is_kept_out(user: User, course_id: UUID) -> bool:
     """Whether the course is closed to that employee for good; why is nobody's business but the citizen's."""
     return is_barred(user, course_id)
+
+
+def units_under(unit_id: int | None) -> set[int]:
+    """The unit itself and all below it; a leader answers for them."""
+    parents = dict(OrgUnit.objects.values_list("pk", "parent_id"))
+
+    def lies_under(unit: int | None) -> bool:
+        while unit is not None and unit != unit_id:
+            unit = parents[unit]
+        return unit is not None
+
+    return {unit for unit in parents if unit_id is not None and lies_under(unit)}
+
+
+def visible_emergencies(user: User) -> QuerySet[EmergencyAccess]:
+    """Log reviewers judge them all, leaders those of their units; none that is closed to oneself."""
+    found = EmergencyAccess.objects.exclude(course__in=barred_courses(user))
+    if user.has_capability(Capability.LOG_REVIEWER):
+        return found
+    if user.has_capability(Capability.LEADER):
+        return found.filter(unit__in=units_under(user.unit_id))
+    return found.none()
 
 
 def visible_courses(user: User) -> QuerySet[Course]:

@@ -1,12 +1,16 @@
-"""Consents that run out, and young people who must be asked themselves: found each minute, told once."""
+"""What runs out or waits for somebody: found each minute, told to each person once."""
 
 from datetime import date
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from borgerforloeb.notices.reminders import SOME_COURSE, tell
+from roles.actions.emergency import LATE
+from roles.models import AccessRequest, EmergencyAccess
 
+ACCESS_ASKED, ACCESS_ANSWERED = "access_asked", "access_answered"
 COMES_OF_AGE = "consent_of_age"
 DAYS = {"consent_ends_30": 30, "consent_ends_7": 7}
 
@@ -64,9 +68,55 @@ OF_AGE = """
 """
 
 
+# Whoever decides in the course hears of a request; also who took the course over in the meantime.
+ASKED = """
+    SELECT 'access:' || asked.id AS object_key, asked.due_on, held.user_id, asked.course_id
+    FROM roles_accessrequest asked
+    JOIN citizens_course course ON course.id = asked.course_id AND course.status <> 'closed'
+    JOIN roles_assignment held ON held.course_id = course.id AND held.role = 'coordinating_caseworker'
+        AND held.starts_on <= %(today)s AND (held.ends_on IS NULL OR held.ends_on > %(today)s)
+    WHERE asked.status = 'waiting' AND held.user_id <> asked.asker_id
+"""
+# A yes is told at once and a no on the last day, whether or not there was anything to say yes to. The notice
+# names no course: else it would tell of one.
+ANSWERED = """
+    SELECT 'access:' || asked.id AS object_key, asked.due_on, asked.asker_id AS user_id,
+        '00000000-0000-0000-0000-000000000000'::uuid AS course_id
+    FROM roles_accessrequest asked
+    WHERE asked.due_on > %(today)s - 30
+        AND (asked.status = 'granted' OR asked.status <> 'waiting' AND asked.due_on <= %(today)s)
+"""
+UNJUDGED = """
+    SELECT 'emergency:' || emergency.id AS object_key, emergency.due_on, reviewer.id AS user_id,
+        emergency.course_id
+    FROM roles_emergencyaccess emergency
+    JOIN accounts_user reviewer ON reviewer.is_active AND 'log_reviewer' = ANY (reviewer.capabilities)
+        AND reviewer.id <> emergency.user_id
+    WHERE emergency.verdict = '' AND emergency.due_on < %(today)s
+"""
+
+
 @transaction.atomic
 def find_due(today: date) -> int:
     """How many were told of something new."""
+    return _find_consents(today) + _find_requests(today) + _find_unjudged(today)
+
+
+def _find_requests(today: date) -> int:
+    # Nobody waits for ever, and nobody is answered by somebody who no longer expects it.
+    AccessRequest.objects.waiting().filter(due_on__lte=today).update(status=AccessRequest.Status.LAPSED)
+    asked_at = reverse("casework:requests", args=[SOME_COURSE])
+    told = tell(ACCESS_ASKED, ASKED, path=asked_at, today=today)
+    return told + tell(ACCESS_ANSWERED, ANSWERED, path=reverse("casework:outside"), today=today)
+
+
+def _find_unjudged(today: date) -> int:
+    late = EmergencyAccess.objects.unjudged().filter(due_on__lt=today, escalated_at=None)
+    late.update(escalated_at=Now())
+    return tell(LATE, UNJUDGED, path=reverse("casework:emergencies"), today=today)
+
+
+def _find_consents(today: date) -> int:
     path = reverse("casework:consents", args=[SOME_COURSE])
     due = {kind: ENDING.format(told=TOLD, not_renewed=NOT_RENEWED, days=days) for kind, days in DAYS.items()}
     due[COMES_OF_AGE] = OF_AGE.format(told=TOLD, not_renewed=NOT_RENEWED)

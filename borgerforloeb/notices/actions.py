@@ -1,15 +1,19 @@
 """Mails that say that something waits, never what or about whom. The row in PostgreSQL decides."""
 
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.shortcuts import resolve_url
 
 from borgerforloeb.accounts.acting import REMINDERS, serving_as
+from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.notices.models import Notice
@@ -79,6 +83,15 @@ def _put_off(notice: Notice, now: datetime) -> None:
         notice.try_after = now + PAUSES[notice.attempts - 1]
 
 
+def tell_at_once(
+    kind: str, object_key: str, *, due_on: date, recipients: Iterable[int], course_id: UUID, path: str
+) -> None:
+    """For what cannot wait until the tables are asked again; each is told once, as by `reminders.tell`."""
+    same = {"kind": kind, "object_key": object_key, "due_on": due_on, "course_id": course_id, "path": path}
+    told = [Notice(recipient_id=recipient, **same) for recipient in sorted(set(recipients))]
+    Notice.objects.bulk_create(told, ignore_conflicts=True)
+
+
 @transaction.atomic
 def settle(kind: str, object_key: str) -> int:
     """The cause is done: nobody needs to be told any more.
@@ -86,5 +99,15 @@ def settle(kind: str, object_key: str) -> int:
     One that is being mailed just now is left to the next search; nobody waits for a mail server.
     """
     waiting = Notice.objects.filter(kind=kind, object_key=object_key, settled_at=None)
+    return _settle(waiting)
+
+
+@transaction.atomic
+def seen(user: User, kind: str, **such: object) -> int:
+    """One of those who were told has looked, which is all that this kind waited for."""
+    return _settle(Notice.objects.for_user(user).filter(kind=kind, **such))
+
+
+def _settle(waiting: QuerySet[Notice]) -> int:
     free = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
     return Notice.objects.filter(pk__in=free).update(settled_at=Now())

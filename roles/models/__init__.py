@@ -1,16 +1,23 @@
 from roles.models.assignment import SINGLE_ROLES, TEAM_ROLES, Assignment, AssignmentQuerySet, Role
 from roles.models.barrier import Block, StaffCitizen
+from roles.models.emergency import EmergencyAccess, Urgency, due_after
 from roles.models.membership import Membership
+from roles.models.request import AccessRequest, OutsideSearch
 from roles.models.sharing import SharingBasis
 
 __all__ = [
     "SINGLE_ROLES",
     "TEAM_ROLES",
+    "AccessRequest",
     "Assignment",
     "AssignmentQuerySet",
     "Block",
+    "EmergencyAccess",
     "Membership",
+    "OutsideSearch",
     "Role",
     "SharingBasis",
     "StaffCitizen",
+    "Urgency",
+    "due_after",
 ]
