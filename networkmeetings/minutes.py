@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from borgerforloeb.accounts.presentation import clock, longdate
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
+from networkmeetings.models.agenda import is_for_everybody
 
 
 def draft(
@@ -31,7 +32,7 @@ def draft(
 def decision_line(decision: MeetingDecision) -> str:
     """Ida: tager bussen med Freja (inden 8. september 2026)"""
     agreement = decision.agreement
-    if agreement is None:
+    if agreement is None or not is_for_everybody(agreement):
         return decision.text
     when = agreement.due_words or (f"inden {longdate(agreement.due_on)}" if agreement.due_on else "")
     return f"{agreement.who}: {decision.text}{f' ({when})' if when else ''}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localtime
 
 from borgerforloeb.accounts.models import User
@@ -14,6 +15,7 @@ from borgerforloeb.accounts.presentation import clock, genitive, weekday
 from borgerforloeb.citizens.models import Citizen, CoursePerson, NetworkPerson
 from networkmeetings.invitees import Invitee, key_of, people_of
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
+from plans.models import Agreement, Goal
 from roles.permissions import may_know
 
 HOLDERS = ("agreement__user", "agreement__citizen", "agreement__network_person")
@@ -125,7 +127,16 @@ def _relation(person: NetworkPerson | None) -> str:
 
 
 def decisions_of(meeting: NetworkMeeting, user: User) -> list[MeetingDecision]:
-    return list(MeetingDecision.objects.visible_to(user).filter(meeting=meeting).select_related(*HOLDERS))
+    """Without the agreement it became, where that is kept for fewer: it tells neither who nor when."""
+    within = Q(goal=None) | Q(goal__in=Goal.objects.visible_to(user))
+    told = Agreement.objects.visible_to(user).filter(within, pk=OuterRef("agreement_id"))
+    decisions = MeetingDecision.objects.visible_to(user).filter(meeting=meeting).select_related(*HOLDERS)
+    found: list[MeetingDecision] = []
+    for decision in decisions.annotate(agreement_is_told=Exists(told)):
+        if not decision.agreement_is_told:
+            decision.agreement = None
+        found.append(decision)
+    return found
 
 
 def fit_for_the_screen(decisions: Iterable[MeetingDecision], point: Point | None) -> list[MeetingDecision]:

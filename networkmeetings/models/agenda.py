@@ -14,7 +14,7 @@ from roles.permissions import may_read
 FOR_EVERYBODY = Q(person=None) & (Q(level=Level.COMMON) | Q(level=Level.DOMAIN, domain=Domain.COMMON))
 
 
-def _for_everybody(row: Confidential) -> bool:
+def is_for_everybody(row: Confidential) -> bool:
     """The same of a row that has been fetched."""
     open_to_all = row.level == Level.COMMON or (row.level, row.domain) == (Level.DOMAIN, Domain.COMMON)
     return row.person_id is None and open_to_all
@@ -53,7 +53,7 @@ class AgendaItem(Confidential):
 
     @property
     def is_for_everybody(self) -> bool:
-        return _for_everybody(self)
+        return is_for_everybody(self)
 
 
 class DecisionQuerySet(models.QuerySet["MeetingDecision"]):
@@ -89,4 +89,4 @@ class MeetingDecision(Confidential):
 
     @property
     def is_for_everybody(self) -> bool:
-        return _for_everybody(self)
+        return is_for_everybody(self)
