@@ -8,7 +8,7 @@ from datetime import date
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import AutoField
 
 TODAY = date(2026, 9, 2)
@@ -29,13 +29,15 @@ def filled(folder, **options):
     _restart_numbers()
     try:
         with transaction.atomic(), transaction.atomic(using="log"):
-            call_command("demo", date=TODAY, verbosity=0, **options)
+            call_command("demo", **{"date": TODAY, "verbosity": 0} | options)
             yield json.loads((folder / "demo.json").read_text(encoding="utf-8"))
             raise Undo
     except Undo:
         pass
     finally:
         settings.VAR_DIR = before
+        # No test's own end closes it, and a database that somebody is in cannot be taken away.
+        connections["log"].close()
 
 
 def _restart_numbers():
