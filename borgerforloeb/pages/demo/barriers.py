@@ -1,9 +1,9 @@
 """An employee who is the mother of a citizen, and one whom a citizen does not want: both are kept out."""
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.citizens.models import Citizen, FamilyRelation
+from borgerforloeb.citizens.models import FamilyRelation
 from borgerforloeb.pages.demo.days import years_before
-from borgerforloeb.pages.demo.picking import identity
+from borgerforloeb.pages.demo.people import WOMAN, add_person
 from borgerforloeb.pages.demo.told import Municipality, Told
 from roles.models import Block, Role, StaffCitizen
 
@@ -37,13 +37,14 @@ def _helped_by(common: Municipality, user: User, courses: list[Told]) -> Told:
 
 def _note_mother(common: Municipality, user: User, told: Told) -> None:
     first_names, _, last_name = user.name.rpartition(" ")
-    mother = Citizen(
-        id=identity("citizen", "staff", user.username),
-        first_names=first_names,
-        last_name=last_name,
-        born_on=years_before(told.main.born_on or common.today, 24),
-    )
-    common.rows.add(mother)
+    facts = {
+        "first_names": first_names,
+        "last_name": last_name,
+        "born_on": years_before(told.main.born_on or common.today, 24),
+        "sex": WOMAN,
+    }
+    key, known_from = f"staff/{user.username}", told.course.opened_on
+    mother = add_person(common.rows, told.days, key, facts, known_from=known_from)
     common.rows.add(FamilyRelation(citizen=mother, relative=told.main, kind=FamilyRelation.Kind.PARENT))
     common.rows.add(
         StaffCitizen(
