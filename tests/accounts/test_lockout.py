@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
-from django.db import connection
+from django.db import connections
 from django.db.models import F
 from django.test import Client
 
@@ -57,7 +57,7 @@ def test_guesses_sent_at_once_are_counted_one_by_one():
         try:
             return attempt(Client()).status_code
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(8) as guessers:
         answers = list(guessers.map(guess, range(16)))

@@ -1,13 +1,12 @@
 """How this app's tests come to its pages."""
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from borgerforloeb.casework.urls import urlpatterns
 from borgerforloeb.citizens.models import Consent, FamilyRelation, NetworkPerson
 from roles.models import Block, Role
 from tests.factories import main_person
+from tests.queries import all_queries
 
 IN_A_COURSE = [pattern.name for pattern in urlpatterns if "course_id" in pattern.pattern.converters]
 
@@ -49,6 +48,6 @@ def names(client) -> list[str]:
 
 def queries(client, url) -> int:
     client.get(url)
-    with CaptureQueriesContext(connection) as captured:
+    with all_queries() as asked:
         assert client.get(url).status_code == 200
-    return len(captured)
+    return len(asked)

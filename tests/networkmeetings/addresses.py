@@ -1,8 +1,8 @@
 """Where the pages of a meeting are, and what one costs."""
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from tests.queries import all_queries
 
 
 def url(name, meeting, *more):
@@ -10,8 +10,6 @@ def url(name, meeting, *more):
 
 
 def queries(client, address):
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
+    with all_queries() as asked:
         assert client.get(address).status_code == 200
-    return [q["sql"] for q in caught if "SAVEPOINT" not in q["sql"]]
+    return asked

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connections
 
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.notices import tasks
@@ -66,7 +66,7 @@ def test_four_workers_and_thirty_notices_make_thirty_mails():
         try:
             return deliver(NOW)
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(4) as workers:
         sent = list(workers.map(work, range(4)))

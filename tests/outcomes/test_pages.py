@@ -1,6 +1,4 @@
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,15 +15,16 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.queries import all_queries
 
 pytestmark = pytest.mark.django_db
 OVERVIEW = "/overview/"
 
 
 def queries(client, address):
-    with CaptureQueriesContext(connection) as caught:
+    with all_queries() as asked:
         assert client.get(address).status_code == 200
-    return len([query for query in caught if "SAVEPOINT" not in query["sql"]])
+    return len(asked)
 
 
 def results_of(course):

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,6 +45,7 @@ from tests.factories import (
     make_section,
     make_user,
 )
+from tests.queries import all_queries
 
 pytestmark = pytest.mark.django_db
 FEW, MANY, MOST = 3, 300, 12
@@ -182,9 +181,9 @@ def _addresses(course, meeting, held):
 
 def _queries(client, page, posted=None, status=200):
     ask = client.post if posted else client.get
-    with CaptureQueriesContext(connection) as caught:
+    with all_queries() as asked:
         assert ask(page, posted).status_code == status, page
-    return len([query for query in caught.captured_queries if "SAVEPOINT" not in query["sql"]])
+    return len(asked)
 
 
 def _grow(course, meetings, numbers):

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -26,6 +24,7 @@ from tests.factories import (
     make_user,
 )
 from tests.plans.factories import HTMX, answer, goal_fields, make_intervention, make_note, take_to_talk, url
+from tests.queries import all_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -227,9 +226,9 @@ def test_a_draft_is_not_handed_over(client, plan, jonas):
 
 
 def _queries(client, page):
-    with CaptureQueriesContext(connection) as caught:
+    with all_queries() as asked:
         assert client.get(page).status_code == 200
-    return len([query for query in caught.captured_queries if "SAVEPOINT" not in query["sql"]])
+    return len(asked)
 
 
 def _grow(plan, number):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from borgerforloeb.celery import app
@@ -204,7 +204,7 @@ def test_four_beats_at_once_tell_once():
         try:
             return find_due(TODAY)
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(4) as beats:
         told_by_each = list(beats.map(ring, range(4)))
@@ -224,7 +224,7 @@ def test_nobody_waits_for_a_notice_that_is_being_mailed():
             Agreement.objects.filter(pk=agreement.pk).update(status="done", done_on=TODAY)
             return settle(AGREEMENT, f"agreement:{agreement.pk}"), find_due(TODAY)
         finally:
-            connection.close()
+            connections.close_all()
 
     with transaction.atomic(), ThreadPoolExecutor(1) as elsewhere:
         Notice.objects.select_for_update().get()
