@@ -101,11 +101,12 @@ SHUT = {
 }
 
 # How a row is known as one's own, and which services may read it.
-COURSE = "course_is_mine(course_id)"
-PLAN, GOAL, MEETING = "plan_is_mine(plan_id)", "goal_is_mine(goal_id)", "meeting_is_mine(meeting_id)"
+COURSE = "(course_id = ANY (( SELECT my_courses() AS my_courses)::uuid[]))"
+PLAN = "(plan_id = ANY (( SELECT my_plans() AS my_plans)::bigint[]))"
+GOAL, MEETING = "goal_is_mine(goal_id)", "meeting_is_mine(meeting_id)"
 PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "citizens_consent": (COURSE, ("reminders",)),
-    "citizens_course": ("course_is_mine(id)", ("register", "reminders", "statistics")),
+    "citizens_course": (COURSE.replace("course_id", "id"), ("register", "reminders", "statistics")),
     "citizens_courseperson": (COURSE, ("register", "reminders", "statistics")),
     "citizens_networkperson": (COURSE, ()),
     "documents_storeddocument": (COURSE, ()),
@@ -140,7 +141,8 @@ BODIES = {
     "goal_is_mine": "306282889d73f54b795a212a7f6d171c",
     "keep_membership": "bf1e4c77f0d3e5453985ea1eebadf16b",
     "meeting_is_mine": "8b66d4f466604a5b50640bdd4c9fb935",
-    "plan_is_mine": "4b78a8f2be6cd7e7d2fbfa2f02ca2b9a",
+    "my_courses": "4fda0ff9cbc0836052bbf98fff05096c",
+    "my_plans": "e49ee896811f11e21be4eacc121ed516",
     "serves": "1da19e84488c008e6b59a8e7bd5441ba",
     "version_is_mine": "0e9a4f648840b75eaced4a3b7850a3fc",
 }

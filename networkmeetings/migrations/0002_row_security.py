@@ -7,7 +7,7 @@ COURSE_OF_A_MEETING = """
 """
 RIGHTS = ("SELECT", "INSERT", "UPDATE")
 PROTECTED = [
-    ("networkmeetings_networkmeeting", "course_is_mine(course_id)", "statistics"),
+    ("networkmeetings_networkmeeting", "course_id = ANY ((SELECT my_courses())::uuid[])", "statistics"),
     ("networkmeetings_agendaitem", "meeting_is_mine(meeting_id)"),
     ("networkmeetings_meetingdecision", "meeting_is_mine(meeting_id)"),
     ("networkmeetings_participant", "meeting_is_mine(meeting_id)", "statistics"),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         written(
             allow("outcomes_resulttarget", "SELECT"),
             allow(ASSESSMENT, "SELECT", "INSERT", "UPDATE"),
-            protect(ASSESSMENT, "course_is_mine(course_id)", "statistics"),
+            protect(ASSESSMENT, "course_id = ANY ((SELECT my_courses())::uuid[])", "statistics"),
             protect_history("outcomes_trinassessmentevent"),
         )
     ]

@@ -1,8 +1,15 @@
 from django.db import migrations
 
-from borgerforloeb.accounts.row_security import allow, protect, protect_history, reach, written
+from borgerforloeb.accounts.row_security import Rule, allow, protect, protect_history, reach, written
 
-COURSE_OF_A_PLAN = "SELECT plan.course_id FROM public.plans_plan plan WHERE plan.id = $1"
+# As my_courses(), of which it is made.
+MY_PLANS = """
+CREATE FUNCTION my_plans() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER AS $body$
+BEGIN
+    RETURN ARRAY(SELECT plan.id FROM public.plans_plan plan WHERE plan.course_id = ANY (public.my_courses()));
+END $body$;
+"""
+MINE = "plan_id = ANY ((SELECT my_plans())::bigint[])"
 COURSE_OF_A_GOAL = """
     SELECT plan.course_id FROM public.plans_goal goal JOIN public.plans_plan plan ON plan.id = goal.plan_id
     WHERE goal.id = $1
@@ -17,16 +24,16 @@ COURSE_OF_A_FOLLOW_UP = """
 """
 RIGHTS = ("SELECT", "INSERT", "UPDATE")
 PROTECTED = [
-    ("plans_plan", "course_is_mine(course_id)", "reminders", "statistics"),
-    ("plans_plansection", "plan_is_mine(plan_id)"),
-    ("plans_goal", "plan_is_mine(plan_id)"),
+    ("plans_plan", "course_id = ANY ((SELECT my_courses())::uuid[])", "reminders", "statistics"),
+    ("plans_plansection", MINE),
+    ("plans_goal", MINE),
     ("plans_subgoal", "goal_is_mine(goal_id)"),
     ("plans_intervention", "goal_is_mine(goal_id)"),
     ("plans_note", "goal_is_mine(goal_id)"),
-    ("plans_agreement", "plan_is_mine(plan_id)", "reminders"),
-    ("plans_followup", "plan_is_mine(plan_id)", "reminders"),
+    ("plans_agreement", MINE, "reminders"),
+    ("plans_followup", MINE, "reminders"),
     ("plans_followup_sections", "followup_is_mine(followup_id)"),
-    ("plans_planversion", "plan_is_mine(plan_id)", "statistics"),
+    ("plans_planversion", MINE, "statistics"),
     ("plans_acceptance", "version_is_mine(version_id)", "statistics"),
 ]
 # The others are ended, done or answered, but never taken away.
@@ -39,7 +46,7 @@ class Migration(migrations.Migration):
 
     operations = [
         written(
-            reach("plan_is_mine", "bigint", COURSE_OF_A_PLAN),
+            Rule(MY_PLANS, "DROP FUNCTION my_plans();"),
             reach("goal_is_mine", "bigint", COURSE_OF_A_GOAL),
             reach("version_is_mine", "bigint", COURSE_OF_A_VERSION),
             reach("followup_is_mine", "bigint", COURSE_OF_A_FOLLOW_UP),
