@@ -1,0 +1,146 @@
+"""Whatever stands in a text, a document fetches nothing and a page holds it as words (D29, D38)."""
+
+import io
+from html.parser import HTMLParser
+from urllib.request import urlopen
+
+import pikepdf
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from plans.actions.versions import accept_plan, take_to_talk
+from plans.models import Plan
+from tests.access.test_matrix import arguments_of, rows
+from tests.access.world import make_world
+from tests.factories import main_person
+from tests.security.payloads import FETCHES, MARK, SCRIPTS, listening, write_everywhere
+
+pytestmark = pytest.mark.django_db
+
+NO_TEXTS = ("account", "mfa_", "pages:health")
+ACTIVE = ("/JavaScript", "/Launch", "/GoToR", "/SubmitForm", "/ImportData")
+PAPERS = ("pages:print", "casework:consent_print", "casework:sharing_print")
+
+
+def address_of(world, name):
+    return reverse(name, kwargs={key: world.arguments[key] for key in arguments_of(name)})
+
+
+def pages():
+    return [
+        row["address"]
+        for row in rows()
+        if row["coordinator"].startswith("200/") and not row["address"].startswith(NO_TEXTS)
+    ]
+
+
+def freeze(world):
+    """The texts go into a version as well, with an answer of the same kind."""
+    plan, katrine, today = Plan.objects.get(), world.visitors["coordinator"], timezone.localdate()
+    take_to_talk(plan, on=today, by=katrine)
+    answers = [(main_person(world.course), "yes", f"Ja <b {MARK}>")]
+    accept_plan(plan, answers=answers, way="talk", answered_on=today, by=katrine)
+    world.arguments["number"] = plan.number
+
+
+def test_forty_scripts_and_sixteen_fetches():
+    assert (len(set(SCRIPTS)), len(set(FETCHES))) == (40, 16)
+
+
+def test_the_listener_hears():
+    with listening() as (address, hits):
+        urlopen(address).close()
+
+    assert hits == ["/x"]
+
+
+@pytest.mark.parametrize("turn", range(0, 16, 8))
+def test_a_document_fetches_nothing(client, turn):
+    world = make_world()
+    client.force_login(world.visitors["coordinator"])
+    with listening() as (address, hits):
+        assert write_everywhere(tuple(text % address for text in FETCHES), turn) > 60
+        freeze(world)
+        for name in PAPERS:
+            answer = client.get(address_of(world, name))
+            assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf"), name
+            assert_holds_words_alone(answer.content)
+
+    assert hits == []
+
+
+def assert_holds_words_alone(content):
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert not pdf.attachments
+        assert "/OpenAction" not in pdf.Root
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+                assert item.get("/S") not in (
+                    "/JavaScript",
+                    "/Launch",
+                    "/GoToR",
+                    "/SubmitForm",
+                    "/ImportData",
+                )
+                assert "127.0.0.1" not in str(item.get("/URI", ""))
+
+
+class Planted(HTMLParser):
+    """Reads a page as a browser does, and finds what came in by a text."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        named = dict(attrs)
+        loose = any(name.startswith("on") for name in named) or "style" in named or "srcdoc" in named
+        leads = any((named.get(name) or "").startswith("javascript:") for name in ("href", "src", "action"))
+        if MARK in named or loose or leads or (tag == "script" and "src" not in named):
+            self.found.append((tag, attrs))
+
+
+def planted_in(content):
+    reader = Planted()
+    reader.feed(content.decode())
+    return reader.found
+
+
+def open_all(client, world):
+    found = {}
+    for name in pages():
+        if name not in PAPERS:
+            with transaction.atomic():
+                answer = client.get(address_of(world, name))
+                transaction.set_rollback(True)
+            assert answer.status_code < 500, name
+            if wrong := planted_in(answer.content):
+                found[name] = wrong
+    return found
+
+
+def test_a_page_holds_scripts_as_words(client):
+    world = make_world()
+    write_everywhere(SCRIPTS)
+    freeze(world)
+    client.force_login(world.visitors["coordinator"])
+
+    assert open_all(client, world) == {}
+    assert MARK in client.get(address_of(world, "plans:plan")).content.decode()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("turn", range(3, 40, 4))
+def test_a_page_holds_every_script_in_every_field_as_words(client, turn):
+    world = make_world()
+    write_everywhere(SCRIPTS, turn)
+    freeze(world)
+    client.force_login(world.visitors["coordinator"])
+
+    assert open_all(client, world) == {}
+
+
+def test_the_reader_finds_what_is_planted():
+    assert [planted_in(f"<p>{text}".encode()) != [] for text in SCRIPTS[:33]] == [True] * 33
