@@ -109,7 +109,7 @@ def _write(event: AuditEvent, mark: RequestMark) -> AuditEvent:
 
 def _tell_what_was_undone(mark: RequestMark) -> None:
     # Inside a transaction that goes on after the request, as in tests, what is still to commit is not undone.
-    waiting = {id(callback) for _, callback, _ in connection.run_on_commit}
+    waiting = {id(entry[1]) for entry in connection.run_on_commit}
     undone = sorted(number for number, settle in mark.unsettled.items() if id(settle) not in waiting)
     mark.unsettled.clear()
     if not undone:
