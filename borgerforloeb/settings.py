@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "borgerforloeb.documents",
     "borgerforloeb.citizens",
     "roles",
+    "borgerforloeb.disclosures",
     "borgerforloeb.casework",
     "plans",
     "networkmeetings",

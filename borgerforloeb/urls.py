@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("borgerforloeb.accounts.urls")),
     path("account/", include(signing_in)),
     path("", include("borgerforloeb.casework.urls")),
+    path("", include("borgerforloeb.disclosures.urls")),
     path("", include("plans.urls")),
     path("", include("networkmeetings.urls")),
     path("", include("outcomes.urls")),

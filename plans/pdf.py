@@ -1,14 +1,14 @@
 """The printed plan: a draft is drawn anew, a version is drawn once and then served as it was given out."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.template.loader import render_to_string
 
 from borgerforloeb.accounts.models import User
@@ -16,13 +16,15 @@ from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import CoursePerson
+from borgerforloeb.disclosures.package import Package, texts_of, with_texts
 from borgerforloeb.documents.actions import store_once
 from borgerforloeb.documents.engine import Pdf, render
 from plans import print_words as words
 from plans.actions.versions import is_agreed
 from plans.models import Acceptance, Plan, PlanSection, PlanVersion
-from plans.print_content import Edition, PrintedPlan, Station, for_edition
-from plans.print_words import Appointment, View
+from plans.print_content import LABELS, Edition, PrintedPlan, Station, for_edition
+from plans.print_words import Appointment
+from plans.projection import ABOUT_ONE, WITHOUT_MEETINGS, View, marks_of
 from plans.reading import readable
 from plans.snapshot import Facts, snapshot
 from plans.unread import is_told, unread_facts, unread_lines
@@ -88,26 +90,84 @@ def printed_plan(
     way: Sequence[Station] = (),
     appointments: Sequence[Appointment] = (),
 ) -> PrintedPlan:
-    """What this reader may put on paper in this edition. A version speaks as on the day it was answered."""
-    if isinstance(source, PlanVersion):
-        plan, facts, given = source.plan, source.content, list(source.acceptances.all())
-    else:
-        plan, facts, given = source, snapshot(source, on=on), []
+    """What this reader may put on paper in this edition, as a working copy."""
+    plan, facts, given = _told(source, on)
     main = _receiver(readable(facts, access))
-    view = View(access, edition, recipient=main["id"])
-    before = _before(plan, facts["number"])
-    content = _content(
-        view.project(facts),
-        before=view.project(before) if before else None,
-        view=view,
-        given=given,
-        recipient=main["first_name"] if edition is Edition.CITIZEN else "myndigheden",
-        way=tuple(way),
-        appointments=appointments,
+    content = _projected(
+        plan, facts, given, View(access, edition, main["id"]), way=way, appointments=appointments
     )
     names = {UUID(person["id"]): person["first_name"] for person in facts["persons"]}
     closed = tuple(unread_lines(unread_facts(facts, access), names))
     return for_edition(replace(content, unread=closed), edition)
+
+
+def plan_package(
+    source: Plan | PlanVersion,
+    view: View,
+    *,
+    on: date,
+    way: Sequence[Station] = (),
+    appointments: Sequence[Appointment] = (),
+) -> Package:
+    """The plan for the one that `view` gives it to; what it is drawn from is what was screened."""
+    plan, facts, given = _told(source, on)
+    facing = [person for person in facts["persons"] if person["id"] == view.recipient]
+    if not facing:
+        # An older version, from before this one came into the course.
+        raise ValidationError("Versionen er fra før, modtageren kom med. Udlever en nyere.")
+    alone, is_main = view.edition in ABOUT_ONE, any(one["part"] == CoursePerson.Part.MAIN for one in facing)
+    content = _projected(
+        plan,
+        facts,
+        given,
+        view,
+        way=way if is_main and view.edition not in (Edition.PARENT, Edition.NETWORK) else (),
+        appointments=() if view.edition in WITHOUT_MEETINGS else appointments,
+    )
+    if alone:
+        # A family is called by a name that tells of the others.
+        content = replace(content, name=facing[0]["name"])
+    content = for_edition(content, view.edition)
+
+    def draw(words: Mapping[str, str], footer: str, made_at: datetime) -> Pdf:
+        return _draw(replace(with_texts(content, words), handed=footer), made_at)
+
+    key = f"planversion:{source.pk}" if isinstance(source, PlanVersion) else f"plan:{source.pk}"
+    return Package(
+        what="Borgerens Plan",
+        source=key,
+        version=facts["number"] if isinstance(source, PlanVersion) else None,
+        texts=texts_of(content, LABELS),
+        marks=marks_of(view.project(facts)),
+        draw=draw,
+    )
+
+
+def _told(source: Plan | PlanVersion, on: date) -> tuple[Plan, Facts, list[Acceptance]]:
+    """A version speaks as on the day it was answered."""
+    if isinstance(source, PlanVersion):
+        return source.plan, source.content, list(source.acceptances.all())
+    return source, snapshot(source, on=on), []
+
+
+def _projected(
+    plan: Plan,
+    facts: Facts,
+    given: Sequence[Acceptance],
+    view: View,
+    *,
+    way: Sequence[Station],
+    appointments: Sequence[Appointment],
+) -> PrintedPlan:
+    before = _before(plan, facts["number"])
+    return _content(
+        view.project(facts),
+        before=view.project(before) if before else None,
+        view=view,
+        given=given,
+        way=tuple(way),
+        appointments=appointments,
+    )
 
 
 def _receiver(facts: Facts) -> Facts:
@@ -128,7 +188,6 @@ def _content(
     before: Facts | None,
     view: View,
     given: Sequence[Acceptance],
-    recipient: str,
     way: tuple[Station, ...],
     appointments: Sequence[Appointment],
 ) -> PrintedPlan:
@@ -142,7 +201,6 @@ def _content(
         name=facts["course"],
         edition=view.edition,
         version=f"{'version' if agreed else 'UDKAST til version'} {facts['number']}, {dated}",
-        recipient=recipient,
         draft=not agreed,
         dreams=words.section_lines(facts, Section.DREAMS, me),
         next_events=words.next_events(coming),

@@ -1,12 +1,30 @@
 """What stands on a printed plan, as finished Danish words: the template arranges them and decides nothing."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from borgerforloeb.disclosures.models import Edition
 
-class Edition(StrEnum):
-    CITIZEN = "citizen"
-    AUTHORITY = "authority"
+__all__ = ["Edition"]
+# Each text of the page under the heading that it has there: what is searched before it is given to anybody.
+LABELS = {
+    "dreams": "Det vigtigste for mig",
+    "next_events": "Det sker nu",
+    "resources": "Det er jeg god til",
+    "difficulties": "Det er svært for mig",
+    "own_solution": "Min egen løsning",
+    "end_goal": "Mit mål til sidst",
+    "way": "Min vej",
+    "goals": "Mine mål",
+    "agreements": "Aftaler til næste gang",
+    "network": "Mit netværk",
+    "calendar": "De næste uger",
+    "answers": "Det har jeg sagt ja til",
+    "consents": "Samtykker",
+    "news": "Det er nyt siden sidst",
+    "purpose": "Formål",
+    "law_annex": "Planens lovgrundlag",
+    "name": "Navnet på forsiden",
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +107,6 @@ class PrintedPlan:
     name: str
     edition: Edition
     version: str
-    recipient: str
     draft: bool = False
     dreams: tuple[str, ...] = ()
     next_events: tuple[Event, ...] = ()
@@ -110,6 +127,7 @@ class PrintedPlan:
     purpose: tuple[str, ...] = ()
     law_annex: tuple[LawLine, ...] = ()
     unread: tuple[str, ...] = ()
+    handed: str = ""
 
     @property
     def title(self) -> str:
@@ -117,7 +135,7 @@ class PrintedPlan:
 
     @property
     def footer(self) -> str:
-        return f"Borgerens Plan for {self.name} · {self.version} · udskrevet til {self.recipient}"
+        return f"Borgerens Plan for {self.name} · {self.version} · {self.handed or WORKING_COPY}"
 
     @property
     def goals_now(self) -> tuple[PrintedGoal, ...]:
@@ -158,6 +176,8 @@ class Leg:
         return self.walked and not self.here
 
 
+WORKING_COPY = "arbejdskopi, gives ikke til andre"
+
 # The path is drawn by hand for four places: trin 1, 2, 3 and the citizen's end goal.
 LEGS = (
     ("M3,10 C16,14 30,10 44,6", 3, 10),
@@ -167,9 +187,12 @@ LEGS = (
 )
 
 
+WITH_LAW = (Edition.AUTHORITY, Edition.PROFESSIONAL)
+
+
 def for_edition(plan: PrintedPlan, edition: Edition) -> PrintedPlan:
     """The citizen's edition speaks of help, not of law; the authority's adds what the help rests on."""
-    if edition is Edition.AUTHORITY:
+    if edition in WITH_LAW:
         return replace(plan, edition=edition)
     return replace(
         plan,

@@ -6,13 +6,11 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from borgerforloeb.accounts.presentation import MONTHS, hours, longdate, shortdate, weekday
-from borgerforloeb.citizens.models import Level
 from plans.changes import compare
 from plans.models import Acceptance, Agreement, Goal, Intervention
 from plans.print_content import (
     Answer,
     Contact,
-    Edition,
     Event,
     LawLine,
     PrintedGoal,
@@ -20,10 +18,9 @@ from plans.print_content import (
     Step,
     Week,
 )
-from plans.reading import day, readable
+from plans.reading import day
 from plans.snapshot import Facts
 from roles.models import Role
-from roles.permissions import Access
 
 WEEKS_AHEAD = 8
 NEXT = 3
@@ -37,38 +34,6 @@ class Appointment:
 
     on: date
     what: str
-
-
-@dataclass(frozen=True)
-class View:
-    """Who reads a print, and to whom it is given: together they decide which rows may stand on it."""
-
-    access: Access
-    edition: Edition
-    recipient: str
-
-    def project(self, facts: Facts) -> Facts:
-        """What the reader may read, and of that what the edition's receiver is to have."""
-        facts = readable(facts, self.access)
-        if self.edition is Edition.AUTHORITY:
-            return facts
-        goals = [
-            goal | {"interventions": self._given(goal["interventions"])}
-            for goal in self._given(facts["goals"])
-        ]
-        given = {name: self._given(facts[name]) for name in ("sections", "agreements")}
-        own = {
-            name: [row for row in facts[name] if row["person"] == self.recipient]
-            for name in ("network", "consents")
-        }
-        return facts | given | own | {"goals": goals}
-
-    def _given(self, rows: list[Facts]) -> list[Facts]:
-        return [row for row in rows if self._is_given(row)]
-
-    def _is_given(self, row: Facts) -> bool:
-        """One's own, whatever its level; of the others in a family only what all of them may read."""
-        return row["person"] == self.recipient or row["level"] == Level.COMMON
 
 
 def section_lines(facts: Facts, kind: str, recipient: str) -> tuple[str, ...]:

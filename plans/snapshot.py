@@ -103,6 +103,7 @@ def _agreements() -> ArraySubquery:
         # Exactly one of the three has promised it.
         who=Coalesce("user__name", "network_person__name", citizen),
         citizen="citizen_id",
+        network_person="network_person_id",
         goal="goal_id",
         **MARKS,
     )

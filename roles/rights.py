@@ -38,6 +38,8 @@ RIGHTS = {
     "citizens_familyrelationevent": BY_TRIGGER,
     "citizens_networkperson": KEEP,
     "citizens_networkpersonevent": BY_TRIGGER,
+    "disclosures_disclosure": KEEP,
+    "disclosures_finding": ALL,
     "documents_storeddocument": ADD,
     "law_act": READ,
     "law_section": READ,
@@ -114,6 +116,8 @@ PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "citizens_course": (COURSE.replace("course_id", "id"), ("register", "reminders", "statistics")),
     "citizens_courseperson": (COURSE, ("register", "reminders", "statistics")),
     "citizens_networkperson": (COURSE, ()),
+    "disclosures_disclosure": (COURSE, ()),
+    "disclosures_finding": ("disclosure_is_mine(disclosure_id)", ()),
     "documents_storeddocument": (COURSE, ()),
     "networkmeetings_agendaitem": (MEETING, ()),
     "networkmeetings_meetingdecision": (MEETING, ()),
@@ -142,6 +146,7 @@ AS_OWNER = ("pgtrigger_open_course_keeps_its_two", "course_needs_its_two")
 # What the functions of the policies say, by md5 of their text: tests/security/test_guard.py tells a new one.
 BODIES = {
     "course_is_mine": "db2bef3538988077fa8c20e327e6a08b",
+    "disclosure_is_mine": "a447182717108631c0bb64b4b3f73b5e",
     "followup_is_mine": "fd4e9084bf950b79150dbf28ffd357c5",
     "goal_is_mine": "306282889d73f54b795a212a7f6d171c",
     "keep_membership": "bf1e4c77f0d3e5453985ea1eebadf16b",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from borgerforloeb.pages import views
+from borgerforloeb.pages import disclosing, views
 
 app_name = "pages"
 
@@ -10,5 +10,9 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("courses/<uuid:course_id>/", views.course, name="course"),
     path("courses/<uuid:course_id>/plan/print/<str:edition>/", views.print_plan, name="print"),
+    path("courses/<uuid:course_id>/plan/give/", disclosing.give_plan, name="give_plan"),
+    path(
+        "courses/<uuid:course_id>/disclosures/<uuid:disclosure_id>/", disclosing.disclosure, name="disclosure"
+    ),
     path("courses/<uuid:course_id>/log/", views.course_log, name="course_log"),
 ]

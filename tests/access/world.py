@@ -9,6 +9,7 @@ from django.utils import timezone
 from borgerforloeb.accounts.actions import hold_form
 from borgerforloeb.accounts.models import Capability, Session, User
 from borgerforloeb.citizens.models import Course, FamilyRelation
+from borgerforloeb.disclosures.models import Disclosure
 from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
 from plans.models import FollowUp, Intervention, Note, SubGoal
@@ -90,6 +91,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     new_draft(plan, by=by)
     outsider, wish = make_user("Poul Fremmed"), {"why": "Kender mig privat.", "set_on": today}
     meeting = make_meeting(course, starts_at=timezone.now() + timedelta(days=1))
+    to = {"to": "authority", "recipient": "Retten", "basis": "§ 1", "edition": "authority"}
     now = timezone.now()
     return {
         "handle": Session.objects.create(
@@ -114,6 +116,9 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "kind": "dreams",
         "part": "maal",
         "edition": "citizen",
+        "disclosure_id": Disclosure.objects.create(
+            course=course, about=person, what="Borgerens Plan", source="x", made_by=by, made_at=now, **to
+        ).pk,
         "number": 1,
         "goal_id": goal.pk,
         "intervention_id": intervention.pk,

@@ -157,10 +157,12 @@ def write_plan(looking: Looking, today: date) -> None:
 
 
 def printed(page: Page, plan: str) -> str:
-    """The text of the citizen's edition, as the link of the plan page gives it."""
+    """The text of the citizen's own edition, given out by the one button of the plan page."""
     page.goto(re.sub(r"(https?://[^/]+).*", r"\1", page.url) + plan)
-    link = page.get_by_role("link", name="borgerens udgave")
-    answer = page.request.get(link.evaluate("link => link.href"))
+    form = page.get_by_role("button", name="Udlever til").locator("xpath=ancestor::form")
+    fields = form.evaluate("form => Object.fromEntries(new FormData(form))")
+    headers = {"Referer": page.url}
+    answer = page.request.post(form.evaluate("form => form.action"), form=fields, headers=headers)
     assert answer.headers["content-type"] == "application/pdf"
     with pdfplumber.open(io.BytesIO(answer.body())) as document:
         text = " ".join(page.extract_text() for page in document.pages)

@@ -79,7 +79,6 @@ FREJA = PrintedPlan(
     name="Freja Lindqvist Holm",
     edition=Edition.AUTHORITY,
     version="version 4, 2. september 2026",
-    recipient="Freja",
     dreams=(
         "Jeg vil gerne stå op til noget, der betyder noget. Jeg tænker på at arbejde med dyr eller planter. "
         "Jeg vil have min egen lejlighed og kunne invitere min søster til aftensmad.",

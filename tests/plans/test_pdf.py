@@ -122,7 +122,7 @@ def test_the_printed_plan_says_everything_in_order():
     places = [text.find(piece) for piece in expected]
     assert [piece for piece, place in zip(expected, places, strict=True) if place < 0] == []
     assert places == sorted(places)
-    assert text.count("UDKAST til version 1, 2. september 2026 · udskrevet til") == 3
+    assert text.count("UDKAST til version 1, 2. september 2026 · arbejdskopi") == 3
 
 
 def test_only_the_authority_reads_of_the_law():
@@ -180,7 +180,7 @@ def test_a_version_is_drawn_once_and_never_changes():
     text = words(first)
     assert "2. september 2026 sagde jeg delvist ja til planen, version 1." in text
     assert "»Jeg vil selv bestemme over medicin.«" in text
-    assert "version 1, 2. september 2026 · udskrevet til Freja" in text
+    assert "version 1, 2. september 2026 · arbejdskopi" in text
     assert "UDKAST" not in text
     assert "Udkast" not in text
 

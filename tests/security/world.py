@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from borgerforloeb.citizens.models import Course
+from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.documents.models import StoredDocument
 from networkmeetings.models import AgendaItem, MeetingDecision, Participant
 from outcomes.models import TrinAssessment
@@ -63,6 +64,11 @@ def make_full_course() -> Course:
         pages=1,
         made_at=timezone.now(),
     )
+    to = {"to": "authority", "recipient": "Retten", "basis": "§ 1", "edition": "authority"}
+    given = Disclosure.objects.create(
+        course=course, about=person, what="Plan", source="x", made_by=by, made_at=timezone.now(), **to
+    )
+    Finding.objects.create(disclosure=given, kind="name", where="dreams", start=0, length=3, lookup="x")
     _fill_plan(make_plan(course), by, person)
     _fill_meeting(make_meeting(course), person)
     return course

@@ -1,0 +1,211 @@
+"""What must be looked at before something is given: places, numbers and people that the texts let slip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from borgerforloeb.citizens.models import Citizen, Course, FamilyRelation, NetworkPerson
+from borgerforloeb.disclosures.matching import (
+    Span,
+    Squashed,
+    apart,
+    digits_of,
+    find,
+    folded,
+    numbers_like_cpr,
+    phone_numbers,
+    squashed,
+)
+from borgerforloeb.disclosures.models import Edition, Finding
+from borgerforloeb.disclosures.package import Text, keyed
+from borgerforloeb.disclosures.recipients import Recipient, To
+from roles.models import Assignment
+
+Kind = Finding.Kind
+WHEREABOUTS = (Kind.ADDRESS, Kind.PHONE, Kind.INSTITUTION)
+# Parts of words that name a place where somebody is during the day or at night.
+PLACES = tuple(
+    folded(part)
+    for part in (
+        "skole", "gymnasi", "børnehave", "vuggestue", "dagpleje", "dagtilbud", "institution", "fritidshjem",
+        "fritidsklub", "krisecent", "bosted", "botilbud", "opholdssted", "plejefamilie", "plejehjem",
+        "herberg", "forsorgshjem", "kvindehjem", "kollegie", "hospital", "sygehus", "værested",
+    )
+)  # fmt: skip
+_HOUSE = re.compile(r"^(.*?)[ ,]*\d+ ?[a-zA-Z]?$")
+_CAPITALISED_AFTER = re.compile(r"(?:\s[A-ZÆØÅ][\w.]{0,40}){1,3}")
+_CAPITALISED_BEFORE = re.compile(r"(?:(?<!\w)[A-ZÆØÅ][\w.]{0,40}\s){1,3}$")
+LONGEST_WORD, SHORT_NAME = 60, 4
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: str
+    where: str
+    start: int
+    end: int
+    lookup: str
+    tells_where: bool
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What one recipient is not to be told; made from the people as they are at that moment."""
+
+    names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    known_phones: frozenset[str] = frozenset()
+    protects: bool = False
+    is_own: bool = False
+
+
+def screen(texts: Iterable[Text], watch: Watch) -> list[Hit]:
+    """Where a place of the text is two things, the graver is told: a number, an address, a place, a name."""
+    return [hit for text in texts for hit in _hits(text, watch)]
+
+
+def _hits(text: Text, watch: Watch) -> Iterator[Hit]:
+    letters = squashed(text.words)
+    taken: list[Span] = []
+    for kind, spans in _by_kind(text.words, letters, watch):
+        for start, end in apart(spans):
+            if any(start < other_end and other_start < end for other_start, other_end in taken):
+                continue
+            taken.append((start, end))
+            lookup = keyed(folded(text.words[start:end]))
+            yield Hit(kind, text.where, start, end, lookup, watch.protects and kind in WHEREABOUTS)
+
+
+def _by_kind(words: str, letters: Squashed, watch: Watch) -> Iterator[tuple[str, list[Span]]]:
+    yield Kind.CPR, list(numbers_like_cpr(words))
+    yield Kind.ADDRESS, [span for needle in watch.addresses for span in find(letters, needle)]
+    if watch.protects or not watch.is_own:
+        phones = phone_numbers(words)
+        yield Kind.PHONE, [at for at in phones if digits_of(words[slice(*at)]) not in watch.known_phones]
+    if watch.protects:
+        named = [span for needle in watch.places for span in find(letters, needle)]
+        yield Kind.INSTITUTION, [*named, *_places(words, letters)]
+    yield Kind.NAME, [at for needle in watch.names for at in find(letters, needle) if _is_a_name(words, at)]
+
+
+def _is_a_name(words: str, at: Span) -> bool:
+    """Short names are words too, when written small."""
+    return at[1] - at[0] >= SHORT_NAME or words[at[0]].isupper()
+
+
+def _places(words: str, letters: Squashed) -> Iterator[Span]:
+    for part in PLACES:
+        at = letters.letters.find(part)
+        while at >= 0:
+            if not any(_is_parted(words, letters, place) for place in range(at + 1, at + len(part))):
+                yield _with_its_name(words, *_whole_word(letters, at, at + len(part)))
+            at = letters.letters.find(part, at + len(part))
+
+
+def _is_parted(words: str, letters: Squashed, place: int) -> bool:
+    """A new word begins here; one that is only broken at a hyphen goes on."""
+    if place not in letters.starts:
+        return False
+    return "-" not in words[letters.places[place - 1] : letters.places[place]]
+
+
+def _whole_word(letters: Squashed, start: int, end: int) -> Span:
+    first, last = max(0, start - LONGEST_WORD), min(len(letters.letters), end + LONGEST_WORD)
+    while start > first and start not in letters.starts:
+        start -= 1
+    while end < last and end not in letters.ends:
+        end += 1
+    return letters.places[start], letters.untils[end - 1]
+
+
+def _with_its_name(words: str, start: int, end: int) -> Span:
+    """»Børnehaven Solstrålen«, »Sct. Knuds Skole«: the capitalised words around it."""
+    if after := _CAPITALISED_AFTER.match(words, end):
+        end = after.end()
+    before = max(0, start - LONGEST_WORD * 2)
+    if ahead := _CAPITALISED_BEFORE.search(words[before:start]):
+        start = before + ahead.start()
+    return start, end
+
+
+def watch_for(course: Course, recipient: Recipient) -> Watch:
+    """Everybody who is or has been around the course counts: a protection holds also for a former spouse."""
+    members = list(Citizen.objects.filter(memberships__course=course).distinct())
+    ids = [one.pk for one in members]
+    touching = Q(citizen__in=ids) | Q(relative__in=ids)
+    relations = list(FamilyRelation.objects.filter(touching).select_related("citizen", "relative"))
+    network = list(NetworkPerson.objects.filter(course=course))
+    people = {one.pk: one for one in members}
+    people |= {one.pk: one for row in relations for one in (row.citizen, row.relative)}
+    receiving = recipient.pk if recipient.to == To.CITIZEN else None
+    hidden = [one for one in people.values() if one.protected_address and one.pk != receiving]
+    allowed = _allowed(recipient, set(ids), relations)
+    may_be_named = {folded(person.first_name) for pk, person in people.items() if pk in allowed}
+    others = [one for pk, one in people.items() if pk not in allowed]
+    strangers = [] if _knows_the_network(recipient) else [p for p in network if not _is_with(p, recipient)]
+    return Watch(
+        names=tuple(_names(others, strangers, may_be_named)),
+        addresses=tuple(dict.fromkeys(needle for one in hidden for needle in _addresses(one))),
+        places=tuple(dict.fromkeys(row.organisation for row in network if row.organisation)),
+        known_phones=_known_phones(course, people.get(receiving) if isinstance(receiving, UUID) else None),
+        protects=bool(hidden),
+        is_own=recipient.is_the_person,
+    )
+
+
+def _allowed(recipient: Recipient, members: set[UUID], relations: Iterable[FamilyRelation]) -> set[UUID]:
+    """Whose names this edition may hold."""
+    about, near = recipient.about, {recipient.about}
+    if recipient.to == To.CITIZEN and isinstance(recipient.pk, UUID):
+        near |= {recipient.pk}
+    if recipient.edition in (Edition.CITIZEN, Edition.FAMILY, Edition.CUSTODY):
+        for row in relations:
+            near |= {row.citizen_id, row.relative_id} if about in (row.citizen_id, row.relative_id) else set()
+    if recipient.edition == Edition.CITIZEN or (
+        recipient.to in (To.USER, To.AUTHORITY) and not recipient.consent
+    ):
+        near |= members
+    return near
+
+
+def _knows_the_network(recipient: Recipient) -> bool:
+    return recipient.to == To.USER
+
+
+def _is_with(person: NetworkPerson, recipient: Recipient) -> bool:
+    """One's own network; a network person is told of nobody else in it."""
+    if recipient.to == To.NETWORK:
+        return person.pk == recipient.pk
+    own = (Edition.CITIZEN, Edition.FAMILY, Edition.CUSTODY)
+    return recipient.edition in own and person.citizen_id == recipient.about
+
+
+def _names(
+    others: Iterable[Citizen], strangers: Iterable[NetworkPerson], may_be_named: set[str]
+) -> Iterator[str]:
+    for name, first in [(one.name, one.first_name) for one in others] + [
+        (person.name, person.name.split(" ", 1)[0]) for person in strangers
+    ]:
+        yield name
+        if len(first) > 1 and folded(first) not in may_be_named:
+            yield first
+
+
+def _addresses(citizen: Citizen) -> Iterator[str]:
+    """The road with and without its house, and postcode and town together."""
+    road = citizen.address.split(",", 1)[0].strip()
+    house = _HOUSE.match(road)
+    yield from filter(None, [road, house[1] if house and len(house[1]) >= SHORT_NAME else ""])
+    if citizen.postcode and citizen.city:
+        yield f"{citizen.postcode} {citizen.city}"
+
+
+def _known_phones(course: Course, recipient: Citizen | None) -> frozenset[str]:
+    staff = Assignment.objects.filter(course=course, ends_on=None).values_list("user__phone", flat=True)
+    return frozenset(digits_of(phone) for phone in [*staff, recipient.phone if recipient else ""] if phone)

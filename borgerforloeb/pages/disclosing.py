@@ -1,0 +1,161 @@
+"""Giving the plan to somebody: choose whom, look it through, release it. The page brings what lies above."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import Kind
+from borgerforloeb.disclosures import actions
+from borgerforloeb.disclosures.findings import needs_two
+from borgerforloeb.disclosures.forms import DecisionsForm, RecipientForm, StopForm, refusal_of
+from borgerforloeb.disclosures.models import Disclosure, Edition
+from borgerforloeb.disclosures.recipients import around, as_now, possible
+from borgerforloeb.pages.giving import given_plan, looked_through, promising, what_to_give
+from plans.models import Plan
+from roles.permissions import Permission, access_to
+
+OWN = "own"
+
+
+def give_plan(request, course_id):
+    """By POST with `recipient=own`, the commonest case: the citizen's own edition in one press."""
+    plan, access = _get_plan(request, course_id)
+    now, today = timezone.now(), timezone.localdate()
+    people = around(plan.course, access, today, promising(plan))
+    _record(request, "disclosure.choose_opened", plan, plan.course_id, access, people.shown)
+    found = possible(people)
+    posted = _with_own(request.POST, found) if request.method == "POST" else None
+    form = RecipientForm(posted, possible=found, people=people, today=today)
+    if form.is_valid():
+        recipient = form.chosen()
+        source = what_to_give(request, plan)
+        try:
+            package = given_plan(source, recipient, sender=request.user, access=access, today=today)
+            row = actions.hand_out(plan.course, package, recipient, by=request.user, at=now)
+        except ValidationError as refusal:
+            form.add_error(None, refusal_of(refusal))
+        else:
+            return _onwards(row)
+    without = [one for one in found if not one.basis]
+    context = {"form": form, "course": plan.course, "may": access, "tab": "plan", "without": without}
+    return render(request, "disclosures/choose.html", context, status=422 if form.errors else 200)
+
+
+def _with_own(posted, found):
+    """The first to whom the citizen's own edition can be given."""
+    if posted.get("recipient") != OWN:
+        return posted
+    own = next((one.key for one in found if one.edition == Edition.CITIZEN and one.basis), OWN)
+    return {**posted.dict(), "recipient": own}
+
+
+def _onwards(row):
+    name = "disclosures:copy" if row.status == Disclosure.Status.RELEASED else "pages:disclosure"
+    return redirect(name, row.course_id, row.pk)
+
+
+def disclosure(request, course_id, disclosure_id):
+    row, access = _get_disclosure(request, course_id, disclosure_id)
+    if request.method == "POST":
+        return _act(request, row)
+    recipient, package = _as_now(row)
+    refusal = actions.what_is_amiss(row, package, recipient) if package and not row.is_closed else ""
+    if package is None and not row.is_closed:
+        refusal = f"{actions.NO_BASIS} {recipient.why_not}"
+    findings = list(row.findings.all())
+    context = {
+        "row": row,
+        "course": row.course,
+        "may": access,
+        "tab": "plan",
+        "refusal": refusal,
+        "parts": looked_through(package, findings) if package and not refusal and not row.is_closed else [],
+        "findings": findings,
+        "needs_two": needs_two(row),
+        "may_approve": row.made_by_id != request.user.pk,
+        "stop_form": StopForm(),
+    }
+    return render(request, "disclosures/look.html", context)
+
+
+def _act(request, row):
+    """One page, several buttons: what is refused is told above it."""
+    try:
+        done = _done(request, row)
+    except ValidationError as refusal:
+        messages.error(request, refusal_of(refusal))
+        return redirect("pages:disclosure", row.course_id, row.pk)
+    return _onwards(done)
+
+
+def _done(request, row):
+    wanted, by = request.POST.get("do"), request.user
+    if wanted == "stop":
+        return actions.stop(row, why=request.POST.get("why", ""), by=by)
+    recipient, package = _as_now(row)
+    if package is None:
+        raise ValidationError(f"{actions.NO_BASIS} {recipient.why_not}")
+    if wanted == "again":
+        return actions.look_again(row, package, recipient, by=by)
+    if wanted == "approve":
+        return actions.approve(row, package, recipient, by=by)
+    form = DecisionsForm(request.POST, findings=list(row.findings.all()))
+    if form.is_valid() and form.decisions():
+        row = actions.decide(row, form.decisions(), by=by)
+    if wanted == "second":
+        return actions.ask_for_second(row, by=by)
+    if wanted == "release":
+        return actions.release(row, package, recipient, by=by, at=timezone.now())
+    return row
+
+
+def _as_now(row):
+    """By the access of whoever made it, whoever looks: two people must look at the same."""
+    sender, today = access_to(row.made_by, row.course_id), timezone.localdate()
+    plan = row.course.plan
+    people = around(row.course, sender, today, promising(plan))
+    recipient = as_now(row, people)
+    if not recipient.basis or not sender.may(Permission.PRINT):
+        return recipient, None
+    source = plan if row.version is None else get_object_or_404(plan.versions, number=row.version)
+    return recipient, given_plan(source, recipient, sender=row.made_by, access=sender, today=today)
+
+
+def _get_plan(request, course_id):
+    plans = Plan.objects.visible_to(request.user).select_related("course")
+    plan = get_object_or_404(plans, course=course_id)
+    access = access_to(request.user, plan.course_id)
+    if not access.may(Permission.PRINT):
+        raise PermissionDenied
+    return plan, access
+
+
+def _get_disclosure(request, course_id, disclosure_id):
+    rows = Disclosure.objects.visible_to(request.user).filter(course=course_id)
+    rows = rows.select_related(
+        "course__plan", "made_by", "approved_by", "released_by", "consent", "section__act"
+    )
+    row = get_object_or_404(rows, pk=disclosure_id)
+    access = access_to(request.user, course_id)
+    if not access.may(Permission.PRINT) or not actions.reads_all(access, row):
+        raise PermissionDenied
+    if not hasattr(row.course, "plan"):
+        raise Http404
+    _record(request, "disclosure.opened", row, course_id, access, row.persons)
+    return row, access
+
+
+def _record(request, action, target, course_id, access, persons):
+    record(
+        action,
+        kind=Kind.VIEW,
+        by=request.user,
+        target=target,
+        course_id=course_id,
+        persons=persons,
+        basis=access.basis,
+        **access.marks,
+    )
