@@ -111,7 +111,7 @@ def test_pages_without_anything_to_show(looking, sign_in):
     with transaction.atomic():
         course = make_course(caseworker=new)
     for name in opened_for("coordinator"):
-        if arguments_of(name) == ("course_id",):
+        if arguments_of(name) == ("course_id",) and name not in NOT_PAGES:
             looking.visit(reverse(name, args=[course.pk]), f"{name} empty")
 
     assert looking.wrong == {}
