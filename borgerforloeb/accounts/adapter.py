@@ -1,7 +1,9 @@
 """Where allauth asks how this municipality wants it."""
 
 import logging
+from datetime import UTC, datetime
 from time import time
+from urllib.parse import urlencode
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,9 +11,12 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -66,6 +71,22 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request) or ""
+
+
+def proved_at(request: HttpRequest) -> datetime | None:
+    """When somebody last showed by a second factor, here or at the municipality, who sits there."""
+    proofs = get_authentication_records(request, request.user)
+    if settings.SECOND_FACTOR_REQUIRED:
+        proofs = [proof for proof in proofs if proof["method"] in ("mfa", "socialaccount")]
+    return datetime.fromtimestamp(proofs[-1]["at"], UTC) if proofs else None
+
+
+def prove_url(request: HttpRequest) -> str:
+    """Where it is shown once more, and then one comes back; nowhere, if that takes signing in anew."""
+    back = urlencode({"next": request.path})
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
+        return f"{reverse('mfa_reauthenticate')}?{back}"
+    return "" if settings.SECOND_FACTOR_REQUIRED else f"{reverse('account_reauthenticate')}?{back}"
 
 
 class MunicipalAdapter(DefaultSocialAccountAdapter):

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from borgerforloeb.casework.views import barriers, consents, courses, network, people, persons, roles, sharing
+from borgerforloeb.casework.views import (
+    barriers,
+    consents,
+    courses,
+    emergencies,
+    network,
+    outside,
+    people,
+    persons,
+    reading,
+    requests,
+    roles,
+    sharing,
+)
 
 app_name = "casework"
 
@@ -33,6 +46,16 @@ urlpatterns = [
     path(f"{COURSE}/blocks/<int:block_id>/lift/", barriers.block_lift, name="block_lift"),
     path("staff-citizens/", barriers.staff_citizens, name="staff_citizens"),
     path("staff-citizens/<int:note_id>/end/", barriers.staff_citizen_end, name="staff_citizen_end"),
+    path("outside/", outside.outside, name="outside"),
+    path("outside/<uuid:search_id>/", outside.outside_found, name="outside_found"),
+    path("outside/<uuid:search_id>/emergency/", outside.emergency_open, name="emergency_open"),
+    path("emergencies/", emergencies.emergencies, name="emergencies"),
+    path("emergencies/<int:emergency_id>/", emergencies.emergency, name="emergency"),
+    path("reading/", reading.reading, name="reading"),
+    path("reading/<int:access_id>/end/", reading.access_end, name="access_end"),
+    path(f"{COURSE}/requests/", requests.requests, name="requests"),
+    path(f"{COURSE}/requests/<int:request_id>/grant/", requests.request_grant, name="request_grant"),
+    path(f"{COURSE}/requests/<int:request_id>/decline/", requests.request_decline, name="request_decline"),
     path(f"{COURSE}/consents/", consents.consents, name="consents"),
     path(f"{COURSE}/consents/new/", consents.consent_add, name="consent_add"),
     path(f"{COURSE}/consents/<int:consent_id>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),

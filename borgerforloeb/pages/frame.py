@@ -12,8 +12,11 @@ from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.accounts.questions import question
 from borgerforloeb.notices.models import Notice
+from roles.models import Assignment, Role
 
 CASE_WORK = {Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY}
+# Who can open a course for some hours.
+OPENERS = frozenset({Capability.DUTY, Capability.LEADER})
 AT_WORK = frozenset(CASE_WORK | {Capability.ADMINISTRATOR})
 
 
@@ -48,6 +51,12 @@ PLACES = [
         frozenset(CASE_WORK),
     ),
     Place("outcomes:overview", "analytics", "Overblik", capabilities=frozenset({Capability.LEADER})),
+    Place(
+        "casework:emergencies",
+        "warning",
+        "Nødadgange",
+        capabilities=frozenset({Capability.LEADER, Capability.LOG_REVIEWER}),
+    ),
     Place("casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})),
     Place("audit:log", "visibility", "Log", frozenset({"audit"}), frozenset({Capability.LOG_REVIEWER})),
 ]
@@ -112,6 +121,14 @@ class Frame:
     def notices(self) -> int:
         counted = _open_notices(self.user) if self.user else []
         return counted[0].number if counted else 0
+
+    @cached_property
+    def for_a_while(self) -> list[Assignment]:
+        """What the person opened without working there, while it is open: it stands on every page."""
+        if self.user is None or OPENERS.isdisjoint(self.user.capabilities):
+            return []
+        held = Assignment.objects.in_force().filter(user=self.user, role__in=[Role.EMERGENCY, Role.READER])
+        return list(held.select_related("course").only("role", "expires_at", "course__number"))
 
     @cached_property
     def nav(self) -> list[Link]:

@@ -12,17 +12,20 @@ from django.db.models import DateField, DateTimeField, Max, OuterRef, Q, QuerySe
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.questions import AnyOf, Given, question
 from borgerforloeb.accounts.sorting import danish
-from borgerforloeb.casework.reminders import COMES_OF_AGE
+from borgerforloeb.casework.reminders import ACCESS_ANSWERED, ACCESS_ASKED, COMES_OF_AGE
 from borgerforloeb.citizens.models import Consent, Course, CoursePerson
 from borgerforloeb.notices.models import Notice
 from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
 from plans.models import Agreement, FollowUp, Note
+from roles.actions.emergency import OPENED
+from roles.actions.reading import READ
 from roles.models import Assignment, Role
 from roles.permissions import may_know, visible_courses
 
 # The open courses that the first question found through the gate; the others ask of those alone.
 COURSES = ArrayField(UUIDField())
+TOLD = (COMES_OF_AGE, ACCESS_ASKED, OPENED, READ)
 
 
 class OpenCourse(NamedTuple):
@@ -172,14 +175,18 @@ def ending_consents(user: User, courses: Given, today: Given, until: Given) -> Q
     )
 
 
-class ComingOfAge(NamedTuple):
-    """A notice that somebody in the course turns 15 or 18, and must be asked anew."""
+class Told(NamedTuple):
+    """A notice that no other question here finds the cause of."""
 
+    kind: str
     course_id: UUID
-    birthday: date
+    due_on: date
+    path: str
 
 
-@question(ComingOfAge, courses=COURSES)
-def coming_of_age(user: User, courses: Given) -> QuerySet:
-    told = Notice.objects.filter(AnyOf("course_id", courses), kind=COMES_OF_AGE, settled_at=None)
-    return told.filter(recipient=user.pk).values_list("course_id", "due_on")
+@question(Told, courses=COURSES)
+def told_of(user: User, courses: Given) -> QuerySet:
+    """In an open course of the user's, or an answer to a request of the user's own, which names no course."""
+    mine = Q(AnyOf("course_id", courses), kind__in=TOLD) | Q(kind=ACCESS_ANSWERED)
+    told = Notice.objects.filter(mine, recipient=user.pk, settled_at=None)
+    return told.values_list("kind", "course_id", "due_on", "path")

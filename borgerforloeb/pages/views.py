@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.audit.words import log_rows
+from borgerforloeb.notices.actions import seen
 from borgerforloeb.pages.course_page import course_page, course_with_dates
 from borgerforloeb.pages.finding import search
 from borgerforloeb.pages.forms import SearchForm
@@ -21,6 +22,7 @@ from plans.models import Plan, PlanVersion
 from plans.pdf import plan_pdf
 from plans.print_content import Edition
 from roles import guard
+from roles.actions.reading import READ
 from roles.permissions import Permission, require, visible_courses
 
 LOG_PAGE = 50
@@ -148,6 +150,8 @@ def course_log(request, course_id):
         course_id=found.pk,
         basis=access.basis,
     )
+    # Here stands who read it as a leader, which a notice has told of.
+    seen(request.user, READ, course_id=found.pk)
     page = Paginator(AuditEvent.objects.about_course(found.pk), LOG_PAGE).get_page(request.GET.get("side"))
     rows = log_rows(page.object_list)
     context = {"course": found, "may": access, "tab": "log", "page": page, "rows": rows}

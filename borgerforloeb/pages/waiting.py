@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from borgerforloeb.accounts.addresses import path_to
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import days, longdate, shortdate
+from borgerforloeb.casework.reminders import ACCESS_ANSWERED, ACCESS_ASKED, COMES_OF_AGE
 from borgerforloeb.citizens.models import Course
-from borgerforloeb.pages.queries import Meeting, OpenCourse, coming_of_age, ending_consents, own_agreements
+from borgerforloeb.pages.queries import Meeting, OpenCourse, ending_consents, own_agreements, told_of
 from networkmeetings.models import NetworkMeeting
 from plans.models import Plan
+from roles.actions.emergency import OPENED
 
 SOON = timedelta(days=14)
 CONSENT_NOTICE = timedelta(days=30)
@@ -43,7 +46,9 @@ def waiting(user: User, courses: list[OpenCourse], meetings: list[Meeting], here
     yield from _agreement_tasks(user, today)
     for meeting in meetings:
         yield from _meeting_tasks(meeting, here)
-    yield from _consent_tasks(user, courses, today)
+    names = {course.pk: course.name for course in courses}
+    yield from _consent_tasks(user, names, today)
+    yield from _told_tasks(user, names, today)
 
 
 def is_silent(course: OpenCourse, today: date) -> bool:
@@ -122,8 +127,7 @@ def _meeting_tasks(meeting: Meeting, here: datetime) -> Iterator[Task]:
         )
 
 
-def _consent_tasks(user: User, courses: list[OpenCourse], today: date) -> Iterator[Task]:
-    names = {course.pk: course.name for course in courses}
+def _consent_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Task]:
     for consent in ending_consents(user, courses=list(names), today=today, until=today + CONSENT_NOTICE):
         yield Task(
             f"Samtykke udløber om {days((consent.expires_on - today).days)}",
@@ -134,13 +138,20 @@ def _consent_tasks(user: User, courses: list[OpenCourse], today: date) -> Iterat
             consent.expires_on,
             6,
         )
-    for course_id, birthday in coming_of_age(user, courses=list(names)):
-        yield Task(
-            "Spørg den unge selv om samtykke",
-            names[course_id],
-            f"{'Fyldte' if birthday < today else 'Fylder'} 15 eller 18 år {longdate(birthday)}.",
-            path_to("casework:consents", course_id),
-            "Spørg",
-            birthday,
-            6,
-        )
+
+
+def _told_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Task]:
+    for told in told_of(user, courses=list(names)):
+        about, on = names.get(told.course_id, ""), longdate(told.due_on)
+        if told.kind == COMES_OF_AGE:
+            words = f"{'Fyldte' if told.due_on < today else 'Fylder'} 15 eller 18 år {on}."
+            yield Task("Spørg den unge selv om samtykke", about, words, told.path, "Spørg", told.due_on, 6)
+        elif told.kind == ACCESS_ASKED:
+            yield Task(
+                "En kollega beder om adgang", about, f"Svar senest {on}.", told.path, "Svar", told.due_on, 2
+            )
+        elif told.kind == ACCESS_ANSWERED:
+            yield Task("Svar på din anmodning om adgang", about, "", told.path, "Se svaret", today, 3)
+        else:
+            title = "Nødadgang til forløbet" if told.kind == OPENED else "En leder har læst forløbet"
+            yield Task(title, about, f"Åbnet {on}.", told.path, "Se hvorfor", today, 0)

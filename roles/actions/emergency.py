@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from borgerforloeb.accounts.acting import opening
 from borgerforloeb.accounts.addresses import path_to
 from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.audit.actions import record
@@ -98,6 +99,8 @@ def open_for_a_while(
     assignment.ends_on = localdate(expires_at) + timedelta(days=1)
     # The course itself cannot be looked up until the assignment stands.
     assignment.full_clean(exclude=["course"], validate_constraints=False)
+    # The second wall lets nobody write in a course that is not one's own yet.
+    opening(course_id)
     assignment.save()
     return assignment
 

@@ -13,6 +13,7 @@ from borgerforloeb.disclosures.models import Disclosure
 from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
 from plans.models import FollowUp, Intervention, Note, SubGoal
+from roles.actions import ask_for_access
 from roles.models import Block, Role, StaffCitizen
 from tests.factories import (
     assign,
@@ -29,6 +30,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.roles.on_duty import WHY, look_for, make_duty, now, open_by_emergency
 
 # Who comes: the columns of the matrix, in its order.
 VISITORS = (
@@ -89,9 +91,9 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     take_to_talk(plan, on=today, by=by)
     accept_plan(plan, answers=[(person, "yes", "Ja tak.")], way="talk", answered_on=today, by=by)
     new_draft(plan, by=by)
+    to = {"to": "authority", "recipient": "Retten", "basis": "§ 1", "edition": "authority"}
     outsider, wish = make_user("Poul Fremmed"), {"why": "Kender mig privat.", "set_on": today}
     meeting = make_meeting(course, starts_at=timezone.now() + timedelta(days=1))
-    to = {"to": "authority", "recipient": "Retten", "basis": "§ 1", "edition": "authority"}
     now = timezone.now()
     return {
         "handle": Session.objects.create(
@@ -111,14 +113,15 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "note_id": StaffCitizen.objects.create(
             user=outsider, citizen=make_citizen("Poul"), noted_by=by, noted_on=today
         ).pk,
+        **_from_outside(course, by),
         "consent_id": make_consent(course).pk,
         "basis_id": make_basis(course).pk,
-        "kind": "dreams",
-        "part": "maal",
-        "edition": "citizen",
         "disclosure_id": Disclosure.objects.create(
             course=course, about=person, what="Borgerens Plan", source="x", made_by=by, made_at=now, **to
         ).pk,
+        "kind": "dreams",
+        "part": "maal",
+        "edition": "citizen",
         "number": 1,
         "goal_id": goal.pk,
         "intervention_id": intervention.pk,
@@ -126,4 +129,17 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "meeting_id": meeting.pk,
         "item_id": AgendaItem.objects.create(meeting=meeting, text="Praktik", **about).pk,
         "participant_id": Participant.objects.create(meeting=meeting, user=by).pk,
+    }
+
+
+def _from_outside(course: Course, by: User) -> dict[str, Any]:
+    """What somebody on duty opened, what was looked for, and who asks to be let in."""
+    duty, asker = make_duty("Marianne Kolding"), make_user("Stig Beder")
+    emergency = open_by_emergency(course, duty)
+    asked = ask_for_access(look_for(asker, course), reason=WHY, at=now(), by=asker)
+    return {
+        "emergency_id": emergency.pk,
+        "access_id": emergency.assignment_id,
+        "search_id": look_for(by, course).pk,
+        "request_id": asked.pk,
     }

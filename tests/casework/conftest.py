@@ -7,6 +7,7 @@ import pytest
 from borgerforloeb.citizens.models import (
     FamilyRelation,
 )
+from roles.actions import ask_for_access
 from roles.models import Block
 from tests.factories import (
     LONG_AGO,
@@ -20,6 +21,7 @@ from tests.factories import (
     make_network_person,
     make_user,
 )
+from tests.roles.on_duty import WHY, look_for, now
 
 
 @pytest.fixture
@@ -36,6 +38,8 @@ def family():
     Block.objects.create(
         citizen=mother, user=make_user("Poul"), why="Nabo.", set_by=caseworker_of(course), set_on=LONG_AGO
     )
+    asker = make_user("Stig Beder")
+    ask_for_access(look_for(asker, course), reason=WHY, at=now(), by=asker)
     return course
 
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from borgerforloeb.casework.urls import urlpatterns
 from borgerforloeb.citizens.models import Consent, FamilyRelation, NetworkPerson
-from roles.models import Block, Role
+from roles.models import AccessRequest, Block, Role
 from tests.factories import main_person
 from tests.queries import all_queries
 
@@ -21,6 +21,7 @@ def address(name, course):
         "relation_id": FamilyRelation.objects.get().pk,
         "person_id": NetworkPerson.objects.get(course=course).pk,
         "assignment_id": course.assignments.filter(role=Role.TEAM_MEMBER).earliest("id").pk,
+        "request_id": AccessRequest.objects.get(course=course).pk,
         "consent_id": Consent.objects.get(course=course).pk,
         "basis_id": course.sharing_bases.get(kind="law").pk,
         "block_id": Block.objects.get(citizen=main_person(course)).pk,

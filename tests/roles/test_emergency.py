@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from borgerforloeb.accounts.acting import acting_as
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.notices.models import Notice
@@ -307,3 +308,17 @@ def test_five_working_days_leave_weekends_out():
 
     assert due_after(friday) == date(2026, 9, 11)
     assert due_after(friday + timedelta(days=1)) == date(2026, 9, 11)
+
+
+def test_a_barrier_is_seen_from_outside_the_course_too():
+    """Through the second wall, behind which nobody outside sees the persons of the course."""
+    course, leader = make_case()
+    emergency, duty = open_by_emergency(course, make_duty()), make_duty("Anden Vagt")
+    for user in (duty, leader):
+        wish = {"why": "Er min svoger.", "set_by": caseworker_of(course), "set_on": LONG_AGO}
+        Block.objects.create(citizen=main_person(course), user=user, **wish)
+
+    with acting_as(duty), pytest.raises(ValidationError):
+        open_by_emergency(course, duty)
+    with acting_as(leader):
+        assert not visible_emergencies(leader).filter(pk=emergency.pk).exists()
