@@ -9,21 +9,28 @@ from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.disclosures.recipients import Around, Recipient, authority
 from borgerforloeb.law.models import Section
 
-OUTSIDE = "authority"
-
 
 class RecipientForm(DkfdsForm):
-    """Those who have a basis; an authority outside the house is written, with the ground for it."""
-
-    submit_label = "Se udgaven igennem"
+    """Those who have a basis, each with it."""
 
     recipient = forms.ChoiceField(label="Hvem skal have planen?", widget=forms.RadioSelect)
-    name = forms.CharField(label="Hvilken myndighed?", max_length=240, required=False)
-    ground = forms.ChoiceField(
-        label="Hvad hviler det på?",
-        required=False,
-        help_text="Kun når det er en myndighed uden for kommunen.",
-    )
+
+    def __init__(self, *args, possible: Sequence[Recipient], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.recipients = {one.key: one for one in possible if one.basis}
+        self.fields["recipient"].choices = [
+            (key, f"{one.name}. {one.basis}.") for key, one in self.recipients.items()
+        ]
+
+    def chosen(self) -> Recipient:
+        return self.recipients[self.cleaned_data["recipient"]]
+
+
+class AuthorityForm(DkfdsForm):
+    """An authority outside the house is written, with the ground for it."""
+
+    name = forms.CharField(label="Hvilken myndighed?", max_length=240)
+    ground = forms.ChoiceField(label="Hvad hviler det på?")
     why = forms.CharField(
         label="Hvad skal myndigheden bruge det til?",
         max_length=200,
@@ -31,40 +38,25 @@ class RecipientForm(DkfdsForm):
         help_text="Når det hviler på loven.",
     )
 
-    def __init__(self, *args, possible: Sequence[Recipient], people: Around, today: date, **kwargs):
+    def __init__(self, *args, people: Around, today: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.people = people
-        self.recipients = {one.key: one for one in possible if one.basis}
-        choices = [(key, f"{one.name}. {one.basis}.") for key, one in self.recipients.items()]
-        self.fields["recipient"].choices = [*choices, (OUTSIDE, "En myndighed uden for kommunen")]
-        self.grounds = {f"consent-{one.pk}": one for one in people.consents}
         sections = Section.objects.in_force(today).select_related("act")
+        self.grounds = {f"consent-{one.pk}": one for one in people.consents}
         self.grounds |= {f"section-{one.pk}": one for one in sections}
-        self.fields["ground"].choices = [
-            ("", "Vælg grundlag"),
-            *((key, _told(one)) for key, one in self.grounds.items()),
-        ]
+        choices = [(key, _told(one)) for key, one in self.grounds.items()]
+        self.fields["ground"].choices = [("", "Vælg grundlag"), *choices]
 
     def clean(self):
         data = super().clean()
-        if data.get("recipient") != OUTSIDE:
-            return data
-        ground = self.grounds.get(data.get("ground", ""))
-        if not data.get("name"):
-            self.add_error("name", "Skriv, hvilken myndighed det er.")
-        if ground is None:
-            self.add_error("ground", "Vælg den paragraf eller det samtykke, som udleveringen hviler på.")
-        if isinstance(ground, Section) and not data.get("why"):
+        if isinstance(self.grounds.get(data.get("ground", "")), Section) and not data.get("why"):
             self.add_error("why", "Skriv, hvad myndigheden skal bruge det til.")
         return data
 
     def chosen(self) -> Recipient:
-        data = self.cleaned_data
-        if data["recipient"] != OUTSIDE:
-            return self.recipients[data["recipient"]]
-        ground = self.grounds[data["ground"]]
+        ground = self.grounds[self.cleaned_data["ground"]]
         given = {"section": ground} if isinstance(ground, Section) else {"consent": ground}
-        return authority(data["name"], self.people, why=data["why"], **given)
+        return authority(self.cleaned_data["name"], self.people, why=self.cleaned_data["why"], **given)
 
 
 def _told(ground) -> str:

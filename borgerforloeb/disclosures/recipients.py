@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from borgerforloeb.citizens.models import (
     Citizen,
@@ -66,7 +66,6 @@ class Around:
     network: list[NetworkPerson]
     staff: list[Assignment]
     consents: list[Consent]
-    promised: Collection[int]
     today: date
 
     @property
@@ -79,8 +78,8 @@ class Around:
         return min(self.members, key=lambda row: row.part != CoursePerson.Part.MAIN).citizen
 
 
-def around(course: Course, access: Access, today: date, promised: Collection[int] = ()) -> Around:
-    """`promised`: the network persons who have promised something that still stands."""
+def around(course: Course, access: Access, today: date, promising: Exists) -> Around:
+    """`promising` says of a network person (`OuterRef("pk")`) that something promised still stands."""
     here = course.memberships.filter(Q(ends_on=None) | Q(ends_on__gte=today)).select_related("citizen")
     members = [row for row in here if access.knows(row.citizen_id)]
     ids = [row.citizen_id for row in members]
@@ -90,12 +89,11 @@ def around(course: Course, access: Access, today: date, promised: Collection[int
     return Around(
         members=members,
         relations=relations_on(ids, today),
-        network=list(network.select_related("citizen")),
+        network=list(network.select_related("citizen").annotate(is_promising=promising)),
         staff=list(
             Assignment.objects.in_force(today).of_the_team().filter(course=course).select_related("user")
         ),
         consents=list(Consent.objects.in_force(today).filter(course=course, citizen__in=ids)),
-        promised=promised,
         today=today,
     )
 
@@ -168,7 +166,7 @@ def _network(person: NetworkPerson, people: Around) -> Recipient:
         return Recipient(
             To.NETWORK, person.pk, name, Edition.PROFESSIONAL, person.citizen_id, _told(given), consent=given
         )
-    if person.pk in people.promised:
+    if getattr(person, "is_promising", False):
         return Recipient(
             To.NETWORK, person.pk, name, Edition.NETWORK, person.citizen_id, "Har selv lovet noget i planen"
         )

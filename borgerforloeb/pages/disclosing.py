@@ -10,7 +10,7 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.disclosures import actions
 from borgerforloeb.disclosures.findings import needs_two
-from borgerforloeb.disclosures.forms import DecisionsForm, RecipientForm, StopForm, refusal_of
+from borgerforloeb.disclosures.forms import AuthorityForm, DecisionsForm, RecipientForm, StopForm, refusal_of
 from borgerforloeb.disclosures.models import Disclosure, Edition
 from borgerforloeb.disclosures.recipients import around, as_now, possible
 from borgerforloeb.pages.giving import given_plan, looked_through, promising, what_to_give
@@ -28,7 +28,12 @@ def give_plan(request, course_id):
     _record(request, "disclosure.choose_opened", plan, plan.course_id, access, people.shown)
     found = possible(people)
     posted = _with_own(request.POST, found) if request.method == "POST" else None
-    form = RecipientForm(posted, possible=found, people=people, today=today)
+    outside = "authority" in request.GET
+    form = (
+        AuthorityForm(posted, people=people, today=today)
+        if outside
+        else RecipientForm(posted, possible=found)
+    )
     if form.is_valid():
         recipient = form.chosen()
         source = what_to_give(request, plan)
@@ -40,7 +45,7 @@ def give_plan(request, course_id):
         else:
             return _onwards(row)
     without = [one for one in found if not one.basis]
-    context = {"form": form, "course": plan.course, "may": access, "tab": "plan", "without": without}
+    context = {"form": form, "course": plan.course, "may": access, "without": without, "outside": outside}
     return render(request, "disclosures/choose.html", context, status=422 if form.errors else 200)
 
 

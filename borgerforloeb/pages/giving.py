@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -33,9 +34,11 @@ def what_to_give(request: HttpRequest, plan: Plan) -> Plan | PlanVersion:
     return get_object_or_404(versions, number=number if number.isdecimal() else 0)
 
 
-def promising(plan: Plan) -> set[int]:
-    rows = Agreement.objects.filter(plan=plan, status=Agreement.Status.OPEN, network_person__isnull=False)
-    return {pk for pk in rows.values_list("network_person", flat=True) if pk is not None}
+def promising(plan: Plan) -> Exists:
+    """Of a network person: that something in the plan is still that person's promise."""
+    return Exists(
+        Agreement.objects.filter(plan=plan, status=Agreement.Status.OPEN, network_person=OuterRef("pk"))
+    )
 
 
 def given_plan(

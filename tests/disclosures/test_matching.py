@@ -4,7 +4,7 @@ import string
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from borgerforloeb.disclosures.matching import apart, find, numbers_like_cpr, phone_numbers, squashed
@@ -80,10 +80,13 @@ def test_what_is_no_phone_number(text):
     assert list(phone_numbers(text)) == []
 
 
+# A machine that is busy is no fault of the matcher.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 letters = st.text(alphabet=string.ascii_letters + "æøåÆØÅ", min_size=4, max_size=12)
 noise = st.sampled_from(["", "-", "-\n", "\u00ad", "\u200b"])
 
 
+@unhurried
 @given(word=letters, breaks=st.lists(noise, min_size=12, max_size=12), before=letters, upper=st.booleans())
 def test_a_word_that_is_broken_is_found_where_it_stands(word, breaks, before, upper):
     written = "".join(letter + gap for letter, gap in zip(word, breaks, strict=False)).rstrip(
@@ -97,6 +100,7 @@ def test_a_word_that_is_broken_is_found_where_it_stands(word, breaks, before, up
     assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
+@unhurried
 @given(st.text(max_size=200))
 def test_nothing_that_is_written_breaks_it(text):
     spans = [*numbers_like_cpr(text), *phone_numbers(text), *find(squashed(text), "Ida")]

@@ -116,10 +116,10 @@ def test_an_authority_is_named_with_its_ground(client):
     section = make_section("§ 12", title="oplysninger")
     make_goal(plan, "Hemmelig sundhed", level="shielded")
     client.force_login(caseworker_of(plan.course))
-    give = at("pages:give_plan", plan.course_id)
+    give = at("pages:give_plan", plan.course_id) + "?authority=1"
 
-    assert client.post(give, {"recipient": "authority"}).status_code == 422
-    fields = {"recipient": "authority", "name": "Familieretshuset", "ground": f"section-{section.pk}"}
+    assert client.post(give, {}).status_code == 422
+    fields = {"name": "Familieretshuset", "ground": f"section-{section.pk}"}
     assert client.post(give, fields).status_code == 422
     client.post(give, fields | {"why": "En sag om samvær"})
     row = Disclosure.objects.get()
@@ -136,8 +136,8 @@ def test_a_consent_opens_its_own_fields_and_stops_with_its_withdrawal(client):
     consent = make_consent(plan.course, domains=["social"], given_on=today, expires_on=today)
     make_goal(plan, "Arbejdet går godt", domain="employment")
     client.force_login(caseworker_of(plan.course))
-    fields = {"recipient": "authority", "name": "Regionen", "ground": f"consent-{consent.pk}"}
-    client.post(at("pages:give_plan", plan.course_id), fields)
+    fields = {"name": "Regionen", "ground": f"consent-{consent.pk}"}
+    client.post(at("pages:give_plan", plan.course_id) + "?authority=1", fields)
     row = Disclosure.objects.get()
     assert "Arbejdet går godt" not in shown(client.get(at("pages:disclosure", plan.course_id, row.pk)))
 

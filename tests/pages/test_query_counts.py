@@ -16,6 +16,7 @@ from borgerforloeb.citizens.models import (
     FamilyRelation,
     NetworkPerson,
 )
+from borgerforloeb.disclosures.models import Disclosure
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
 from outcomes.models import TrinAssessment
 from plans.actions.versions import fingerprint
@@ -79,6 +80,8 @@ IN_A_COURSE = [
     "casework:block_add",
     "casework:relation_add",
     "plans:plan",
+    "disclosures:ledger",
+    "pages:give_plan",
     "plans:notes",
     "plans:versions",
     "plans:goal_add",
@@ -241,6 +244,10 @@ def _surroundings(course, people, numbers):
     basis |= {"consent": Consent.objects.filter(course=course).first(), "made_by": by}
     SharingBasis.objects.bulk_create(
         SharingBasis(person=one, to_user=user, **basis) for one, user in zip(people, users, strict=True)
+    to = {"to": "authority", "recipient": "Retten", "basis": "§ 1", "edition": "authority", "made_at": LATER}
+    Disclosure.objects.bulk_create(
+        Disclosure(course=course, about=one, what="Plan", source="x", made_by=by, **to) for one in people
+    )
     )
     pairs = list(zip(people, users, strict=True))
     Block.objects.bulk_create(
