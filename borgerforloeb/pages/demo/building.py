@@ -12,6 +12,7 @@ from borgerforloeb.pages.demo.barriers import tell_barriers
 from borgerforloeb.pages.demo.canaries import plant
 from borgerforloeb.pages.demo.courses import number_courses, tell_course
 from borgerforloeb.pages.demo.days import years_before
+from borgerforloeb.pages.demo.emergencies import tell_emergencies
 from borgerforloeb.pages.demo.law import Law
 from borgerforloeb.pages.demo.meetings import tell_meetings
 from borgerforloeb.pages.demo.plans import tell_plan
@@ -60,6 +61,7 @@ def _tell(common: Municipality) -> list[Told]:
         courses += [tell_course(key, story, common) for key, story in kind.stories(common)]
     tell_barriers(common, courses[len(TOLD) :])
     number_courses(common.rows.of(Course))
+    tell_emergencies(common, dict(zip(TOLD, courses, strict=False)))
     _set_targets(common)
     for told in courses:
         tell_plan(told)

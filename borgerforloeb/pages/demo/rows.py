@@ -29,7 +29,7 @@ from plans.models import (
     PlanVersion,
     SubGoal,
 )
-from roles.models import Assignment, Block, SharingBasis, StaffCitizen
+from roles.models import AccessRequest, Assignment, Block, EmergencyAccess, SharingBasis, StaffCitizen
 
 ORDER: tuple[type[Model], ...] = (
     User,
@@ -41,6 +41,8 @@ ORDER: tuple[type[Model], ...] = (
     FamilyRelation,
     NetworkPerson,
     Assignment,
+    EmergencyAccess,
+    AccessRequest,
     StaffCitizen,
     Block,
     Consent,
