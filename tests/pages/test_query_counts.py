@@ -33,7 +33,7 @@ from plans.models import (
     SubGoal,
 )
 from plans.snapshot import snapshot
-from roles.models import Assignment, Block, Role, SharingBasis, StaffCitizen
+from roles.models import AccessRequest, Assignment, Block, EmergencyAccess, Role, SharingBasis, StaffCitizen
 from tests.factories import (
     LONG_AGO,
     caseworker_of,
@@ -67,6 +67,9 @@ IN_NOTHING = [
     "outcomes:overview",
     "audit:log",
     "casework:staff_citizens",
+    "casework:outside",
+    "casework:emergencies",
+    "casework:reading",
 ]
 IN_A_COURSE = [
     "pages:course",
@@ -77,11 +80,12 @@ IN_A_COURSE = [
     "casework:sharing",
     "casework:law_add",
     "casework:role_appoint",
-    "casework:block_add",
-    "casework:relation_add",
-    "plans:plan",
     "disclosures:ledger",
     "pages:give_plan",
+    "casework:block_add",
+    "casework:requests",
+    "casework:relation_add",
+    "plans:plan",
     "plans:notes",
     "plans:versions",
     "plans:goal_add",
@@ -240,14 +244,14 @@ def _surroundings(course, people, numbers):
         )
         for one in people
     )
-    basis = {"course": course, "domain": "health", "kind": "consent", "why": "x", "starts_on": LONG_AGO}
-    basis |= {"consent": Consent.objects.filter(course=course).first(), "made_by": by}
-    SharingBasis.objects.bulk_create(
-        SharingBasis(person=one, to_user=user, **basis) for one, user in zip(people, users, strict=True)
     to = {"to": "authority", "recipient": "Retten", "basis": "§ 1", "edition": "authority", "made_at": LATER}
     Disclosure.objects.bulk_create(
         Disclosure(course=course, about=one, what="Plan", source="x", made_by=by, **to) for one in people
     )
+    basis = {"course": course, "domain": "health", "kind": "consent", "why": "x", "starts_on": LONG_AGO}
+    basis |= {"consent": Consent.objects.filter(course=course).first(), "made_by": by}
+    SharingBasis.objects.bulk_create(
+        SharingBasis(person=one, to_user=user, **basis) for one, user in zip(people, users, strict=True)
     )
     pairs = list(zip(people, users, strict=True))
     Block.objects.bulk_create(
@@ -256,10 +260,31 @@ def _surroundings(course, people, numbers):
     StaffCitizen.objects.bulk_create(
         StaffCitizen(user=user, citizen=one, noted_by=by, noted_on=LONG_AGO) for one, user in pairs
     )
+    _from_outside(course, users, numbers)
     judged = {"course": course, "trin": 2, "reason": "x", "assessed_by": by}
     TrinAssessment.objects.bulk_create(
         TrinAssessment(person=one, assessed_on=LONG_AGO + timedelta(days=n), **judged)
         for n, one in zip(numbers, people, strict=True)
+    )
+
+
+def _from_outside(course, users, numbers):
+    """Who opened it by nødadgang, who asks to be let in, and what the one who looks has asked for."""
+    now, by = timezone.now(), caseworker_of(course)
+    held = {"course": course, "role": Role.EMERGENCY, "starts_on": LONG_AGO, "expires_at": now, "reason": "x"}
+    opened = Assignment.objects.bulk_create(
+        Assignment(user=user, appointed_by=user, **held) for user in users
+    )
+    told = {"course": course, "course_number": course.number, "unit": course.unit, "reason_code": "life"}
+    times = {"proved_at": now, "opened_at": now, "expires_at": now, "due_on": LONG_AGO}
+    EmergencyAccess.objects.bulk_create(
+        EmergencyAccess(assignment=one, user=one.user, reason="x", **told, **times) for one in opened
+    )
+    asked = {"course": course, "reason": "x", "asked_at": now, "due_on": timezone.localdate()}
+    AccessRequest.objects.bulk_create(
+        AccessRequest(asker=asker, criterion=n, **asked)
+        for n, user in zip(numbers, users, strict=True)
+        for asker in (user, by)
     )
 
 
