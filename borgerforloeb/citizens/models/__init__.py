@@ -1,4 +1,4 @@
-from borgerforloeb.citizens.models.citizen import Citizen, CitizenNumber, years_old
+from borgerforloeb.citizens.models.citizen import Citizen, CitizenNumber
 from borgerforloeb.citizens.models.confidential import Confidential, Domain, Level
 from borgerforloeb.citizens.models.consent import Consent, Holds
 from borgerforloeb.citizens.models.course import Course, CoursePerson
@@ -16,5 +16,4 @@ __all__ = [
     "Holds",
     "Level",
     "NetworkPerson",
-    "years_old",
 ]
