@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "roles",
     "borgerforloeb.disclosures",
     "borgerforloeb.casework",
+    "borgerforloeb.logreview",
     "plans",
     "networkmeetings",
     "outcomes",

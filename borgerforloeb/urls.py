@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 
 from borgerforloeb.accounts.urls import signing_in
+from borgerforloeb.logreview.urls import of_a_course
 from borgerforloeb.pages import errors
 
 urlpatterns = [
@@ -9,6 +10,7 @@ urlpatterns = [
     path("account/", include(signing_in)),
     path("", include("borgerforloeb.casework.urls")),
     path("", include("borgerforloeb.disclosures.urls")),
+    path("", include(of_a_course)),
     path("", include("plans.urls")),
     path("", include("networkmeetings.urls")),
     path("", include("outcomes.urls")),

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SEE_COSTS = "see_costs"
     SHARE = "share"
     BLOCK_COLLEAGUE = "block_colleague"
+    TELL_WHO_LOOKED = "tell_who_looked"
 
 
 _READ = frozenset({Permission.VIEW, Permission.PRINT})
@@ -58,6 +59,7 @@ _CLOSE_TO_THE_CITIZEN = _READ | {
     Permission.ASSESS_TRIN,
     Permission.SHARE,
     Permission.BLOCK_COLLEAGUE,
+    Permission.TELL_WHO_LOOKED,
 }
 
 GRANTS: dict[str, frozenset[Permission]] = {
@@ -173,6 +175,7 @@ _IN_A_CLOSED_COURSE = _READ | {
     Permission.REVEAL_NUMBER,
     Permission.SEE_COSTS,
     Permission.BLOCK_COLLEAGUE,
+    Permission.TELL_WHO_LOOKED,
 }
 
 

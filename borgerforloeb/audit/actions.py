@@ -76,6 +76,8 @@ def record(
         kind=kind,
         actor_id=by.pk if by else None,
         actor=f"{by.name}, {by.title}".strip(", ") if by else "",
+        title=by.title if by else "",
+        unit_id=by.unit_id if by else None,
         capabilities=sorted(by.capabilities) if by else [],
         session=mark.session_mark,
         course_id=course_id,

@@ -9,7 +9,7 @@ from django.db import connections
 from borgerforloeb.audit.models import AuditSeal
 from borgerforloeb.audit.routing import CONNECTION
 
-FORM = 1
+FORM = 2
 MARK = 8
 AT_A_TIME = 2000
 # Text of every column but the number, the same on every version and in every time zone. A form is never
@@ -18,6 +18,9 @@ CANONICAL = {
     1: """json_build_array(xid::text, cluster, (extract(epoch FROM at) * 1000000)::bigint, kind, action,
         actor_id, actor, capabilities, session, course_id, person_ids, target, basis, reason, domain, level,
         outcome, details::text, request_id, host(address))::text""",
+    2: """json_build_array(xid::text, cluster, (extract(epoch FROM at) * 1000000)::bigint, kind, action,
+        actor_id, actor, title, unit_id, capabilities, session, course_id, person_ids, target, basis, reason,
+        domain, level, outcome, details::text, request_id, host(address))::text""",
 }
 
 

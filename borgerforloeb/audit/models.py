@@ -86,6 +86,9 @@ class AuditEvent(models.Model):
     action = models.CharField("handling", max_length=60)
     actor_id = models.BigIntegerField("medarbejder", null=True)
     actor = models.CharField("navn og stilling dengang", max_length=220, blank=True)
+    # Without the name, for the citizen; the unit by its key, whatever it is called later.
+    title = models.CharField("stilling dengang", max_length=80, blank=True, db_default="")
+    unit_id = models.BigIntegerField("enhed dengang", null=True)
     capabilities = ArrayField(models.CharField(max_length=20), verbose_name="adgange dengang", default=list)
     session = models.CharField("session", max_length=16, blank=True)
     course_id = models.UUIDField("forløb", null=True)

@@ -40,7 +40,7 @@ PLACES = [
         "casework:course_list",
         "person",
         "Forløb",
-        frozenset({"casework", "outcomes", "plans", "pages"}),
+        frozenset({"casework", "seen", "outcomes", "plans", "pages"}),
         frozenset(CASE_WORK),
     ),
     Place(

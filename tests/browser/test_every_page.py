@@ -26,6 +26,7 @@ from tests.factories import make_course, make_user
 NOT_PAGES = {
     "pages:health", "accounts:session", "pages:print", "casework:consent_print", "casework:sharing_print",
     "disclosures:copy",
+    "seen:seen_print",
 }  # fmt: skip
 PASSWORD = "fire ord i træk"
 SUMMARY = '[data-module="error-summary"]'

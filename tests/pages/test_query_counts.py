@@ -182,6 +182,7 @@ def _addresses(course, meeting, held):
         *(reverse(f"networkmeetings:{name}", args=[meeting.pk]) for name in IN_A_MEETING),
         reverse("networkmeetings:meeting", args=[held.pk]),
         reverse("plans:version", args=[course.pk, 1]),
+        reverse("seen:seen", args=[course.pk, main_person(course).pk]),
         reverse("pages:search"),
     ]
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 NO_TEXTS = ("account", "mfa_", "pages:health")
 ACTIVE = ("/JavaScript", "/Launch", "/GoToR", "/SubmitForm", "/ImportData")
-PAPERS = ("pages:print", "casework:consent_print", "casework:sharing_print")
+PAPERS = ("pages:print", "casework:consent_print", "casework:sharing_print", "seen:seen_print")
 
 
 def address_of(world, name):

@@ -29,7 +29,7 @@ NOT_WALKED = ("account_", "mfa_", "openid", "saml", "accounts:")
 # Asked for by a person who means it, and answered with what was hidden.
 BY_POST = {"casework:reveal_address", "casework:reveal_number"}
 # Paper takes a second each, and is asked for where it is said.
-PAPER = {"pages:print", "casework:consent_print", "casework:sharing_print"}
+PAPER = {"pages:print", "casework:consent_print", "casework:sharing_print", "seen:seen_print"}
 
 
 def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[str, Any]]]:

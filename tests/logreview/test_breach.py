@@ -1,0 +1,122 @@
+"""What a breach reached, counted by hand beside the report."""
+
+import csv
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import AuditEvent, Kind
+from borgerforloeb.citizens.models import Domain
+from borgerforloeb.logreview.breach import Scope, breach_report
+from tests.factories import caseworker_of, konsulent_of, main_person, make_citizen, make_course
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def course():
+    return make_course(citizens=[make_citizen("Amina"), make_citizen("Yusuf", protected_address=True)])
+
+
+@pytest.fixture
+def seen(course):
+    """Katrine saw both twice and printed one, Jonas saw one, and one was refused."""
+    both = list(course.persons.values_list("pk", flat=True))
+    katrine, jonas = caseworker_of(course), konsulent_of(course)
+    base = {"course_id": course.pk, "basis": "coordinating_caseworker:12"}
+    for action in ("plan.viewed", "notes.opened"):
+        record(action, kind=Kind.VIEW, by=katrine, persons=both, **base)
+    record("plan.printed", kind=Kind.PRINT, by=katrine, persons=both[:1], domain="health", **base)
+    record("plan.viewed", kind=Kind.VIEW, by=jonas, persons=both[:1], **base)
+    record("plan.viewed", kind=Kind.REFUSAL, by=jonas, persons=both, **base)
+    return both
+
+
+def scope(**fields):
+    today = timezone.localdate()
+    return Scope(first=today - timedelta(days=1), last=today, **fields)
+
+
+def told(report):
+    return {one.person_id: (one.times, one.prints) for one in report.reached}
+
+
+def test_all_that_one_employee_saw(course, seen):
+    report = breach_report(scope(user=caseworker_of(course)))
+
+    assert told(report) == {str(seen[0]): (3, 1), str(seen[1]): (2, 0)}
+    first = report.reached[0]
+    assert first.data == ["Notater åbnet", "Planen udskrevet", "Planen åbnet"]
+    assert (first.basis, first.seen_by) == (["koordinerende sagsbehandler"], ["Katrine Dahl"])
+    assert first.fields == [Domain.HEALTH.label]
+
+
+def test_all_who_saw_one_citizen(course, seen):
+    report = breach_report(scope(citizen=main_person(course)))
+
+    assert told(report) == {str(seen[0]): (4, 1)}
+    assert report.reached[0].seen_by == ["Jonas Bech", "Katrine Dahl"]
+
+
+def test_one_course_and_nothing_of_another(course, seen):
+    other = make_course()
+    record("plan.viewed", kind=Kind.VIEW, by=None, course_id=other.pk, persons=[main_person(other).pk])
+
+    assert set(told(breach_report(scope(course=course)))) == set(map(str, seen))
+
+
+def test_what_names_a_course_alone_is_told_of_the_course(course):
+    record("course.log_opened", kind=Kind.VIEW, by=caseworker_of(course), course_id=course.pk)
+
+    [row] = breach_report(scope(course=course)).reached
+    assert (row.person_id, row.course, row.times) == ("", course.number, 1)
+
+
+def test_a_protected_address_is_marked(course, seen):
+    marked = {one.person_id: one.protected_address for one in breach_report(scope()).reached}
+
+    assert marked[str(seen[0])] is False
+    assert marked[str(seen[1])] is True
+
+
+def test_the_command_tells_and_logs_that_it_was_asked(course, seen):
+    out = StringIO()
+
+    call_command("breach_report", user=caseworker_of(course).username, stdout=out)
+
+    assert "2 personer, set 5 gange." in out.getvalue()
+    event = AuditEvent.objects.get(action="breach.reported")
+    assert event.details == {"user": caseworker_of(course).pk, "rows": 2}
+
+
+def test_json_holds_the_same(course, seen):
+    out = StringIO()
+
+    call_command("breach_report", course=course.number, json=True, stdout=out)
+
+    report = json.loads(out.getvalue())
+    assert (report["persons"], report["times"]) == (2, 6)
+
+
+def test_a_file_with_a_row_for_each_and_no_formula(course, seen, tmp_path):
+    person = main_person(course)
+    person.first_names = "=1+1"
+    person.save()
+
+    call_command("breach_report", course=course.number, csv=tmp_path / "brud.csv", stdout=StringIO())
+
+    with (tmp_path / "brud.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert len(rows) == 2
+    assert rows[0]["name"].startswith("'=1+1")
+
+
+@pytest.mark.parametrize("asked", [{}, {"user": "findes-ikke"}, {"course": "0000-0000"}])
+def test_what_cannot_be_answered_is_refused(asked):
+    with pytest.raises(CommandError):
+        call_command("breach_report", stdout=StringIO(), **asked)
