@@ -82,7 +82,7 @@ def _citizens(course: Course, user: User) -> list[Invitee]:
 
 def _team(course: Course, user: User, on: date) -> list[Invitee]:
     known = Q(person=None) | may_know(user, person="person_id")
-    held = Assignment.objects.in_force(on).filter(known, course=course, user__is_active=True)
+    held = Assignment.objects.in_force(on).of_the_team().filter(known, course=course, user__is_active=True)
     people: dict[int, Invitee] = {}
     for row in held.select_related("user").order_by("id"):
         about = row.function or row.get_role_display()

@@ -56,7 +56,8 @@ def draft_trees(user: User, plan: Given) -> QuerySet[Any, Any]:
     this, course = OuterRef("pk"), OuterRef("course_id")
     sections = PlanSection.objects.filter(plan=this).order_by("id")
     agreements = Agreement.objects.filter(plan=this).order_by("due_on", "id")
-    staff = Assignment.objects.in_force().filter(course=course, user__is_active=True).order_by("id")
+    held = Assignment.objects.in_force().of_the_team().filter(course=course, user__is_active=True)
+    staff = held.order_by("id")
     network = NetworkPerson.objects.filter(course=course, ended_on=None)
     versions = PlanVersion.objects.filter(plan=this).order_by("-number")
     return Plan.objects.visible_to(user).filter(pk=plan).values_list(

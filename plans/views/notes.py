@@ -1,12 +1,13 @@
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.actions.notes import write_note
 from plans.forms.notes import NoteForm
 from plans.models import Goal, Note
 from plans.views.answering import Asking, ask, demand
-from plans.views.opening import open_plan
+from plans.views.opening import open_course, open_plan
 from roles.permissions import Permission
 
 ON_A_PAGE = 50
@@ -15,18 +16,19 @@ ON_A_PAGE = 50
 @require_safe
 def notes(request, course_id):
     """All notes that the reader may see, newest first, or those of one goal (?goal=…)."""
-    opened = open_plan(request, course_id, "plan.notes_opened")
-    goals = list(Goal.objects.visible_to(request.user).filter(plan=opened.plan))
+    # Not by `open_plan`: there may be no plan yet, and then there are no notes either.
+    course, access = open_course(request, course_id, "plan.notes_opened")
+    goals = list(Goal.objects.visible_to(request.user).filter(plan__course=course))
     wanted = request.GET.get("goal", "")
     chosen = next((goal for goal in goals if str(goal.pk) == wanted), None)
-    rows = Note.objects.visible_to(request.user).filter(goal__plan=opened.plan)
+    rows = Note.objects.visible_to(request.user).filter(goal__plan__course=course)
     if chosen:
         rows = rows.filter(goal=chosen)
     found = rows.select_related("goal", "written_by").order_by("-about_on", "-id")
     context = {
-        "course": opened.course,
-        "may": opened.access,
-        "plan_url": opened.url,
+        "course": course,
+        "may": access,
+        "plan_url": reverse("plans:plan", args=[course.pk]),
         "goals": goals,
         "chosen": chosen,
         "keep": f"goal={chosen.pk}&" if chosen else "",

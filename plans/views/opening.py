@@ -41,7 +41,7 @@ class Opened:
         return [citizen_of(member) for member in self.course.members]
 
     def staff(self) -> QuerySet[User]:
-        here = self.course.assignments.in_force().values("user")
+        here = self.course.assignments.in_force().of_the_team().values("user")
         return User.objects.active().filter(pk__in=here).only("name")
 
     def network(self) -> Sequence[NetworkPerson]:

@@ -18,7 +18,7 @@ from networkmeetings.actions.holding import hold_meeting
 from networkmeetings.models import NetworkMeeting, Participant
 from plans.actions.versions import take_to_talk
 from tests.access.test_matrix import arguments_of, rows
-from tests.access.world import World, make_world
+from tests.access.world import VISITORS, World, make_world
 from tests.browser.looking import Looking
 from tests.factories import make_course, make_user
 
@@ -91,7 +91,7 @@ def test_pages_of_a_course(looking, world, sign_in):
 
 def test_pages_for_others(looking, world, sign_in):
     seen = set(opened_for("coordinator"))
-    for visitor in ("konsulent", "leader", "log_reviewer", "administrator", "signed_out"):
+    for visitor in VISITORS:
         sign_in(world.visitors[visitor])
         go_over(looking, world, sorted(set(opened_for(visitor)) - seen), f"for {visitor}")
         seen |= set(opened_for(visitor))
