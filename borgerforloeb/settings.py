@@ -371,6 +371,11 @@ CELERY_BEAT_SCHEDULE = {
     "find-due-consents": {"task": "borgerforloeb.casework.tasks.find_due", "schedule": crontab(minute="*")},
     "deliver-notices": {"task": "borgerforloeb.notices.tasks.deliver", "schedule": crontab(minute="*")},
     "seal-log": {"task": "borgerforloeb.audit.tasks.seal", "schedule": 10, "options": {"expires": 10}},
+    # Not between two and three, an hour that some nights lack and others have twice.
+    "find-for-review": {
+        "task": "borgerforloeb.logreview.tasks.find_for_review",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "make-log-months": {
         "task": "borgerforloeb.audit.tasks.make_months",
         "schedule": crontab(hour="5", minute="10"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("networkmeetings.urls")),
     path("", include("outcomes.urls")),
     path("log/", include("borgerforloeb.audit.urls")),
+    path("log/", include("borgerforloeb.logreview.urls")),
     # What does not exist answers as what may not be seen: through the same 404, logged in the same way.
     re_path(r"^", errors.unknown_address),
 ]

@@ -4,6 +4,7 @@ from django import forms
 
 from borgerforloeb.accounts.formstyle import DkfdsForm
 from borgerforloeb.audit.forms import BEGINNING
+from borgerforloeb.logreview.models import ReviewCase, ReviewRule
 
 PERIOD = timedelta(days=90)
 
@@ -31,3 +32,26 @@ class PeriodForm(DkfdsForm):
         wanted = self.cleaned_data if self.is_valid() else {}
         end = min(wanted.get("to_day") or self.today, self.today)
         return max(wanted.get("from_day") or end - PERIOD, BEGINNING), end
+
+
+class QueueForm(DkfdsForm):
+    rule = forms.ChoiceField(label="Regel", required=False, choices=[("", "Alle"), *ReviewRule.Code.choices])
+    closed = forms.BooleanField(label="Vis også de vurderede", required=False)
+
+
+class VerdictForm(DkfdsForm):
+    verdict = forms.ChoiceField(
+        label="Vurdering", choices=ReviewCase.Verdict.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(label="Hvorfor", required=False, max_length=500, widget=forms.Textarea)
+    submit_label = "Gem vurderingen"
+
+
+class AnswerForm(DkfdsForm):
+    answer = forms.CharField(
+        label="Hvorfor åbnede du det?",
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text="Skriv, hvilket arbejde det hørte til. Skriv ikke om borgerens forhold.",
+    )
+    submit_label = "Send svaret"

@@ -10,6 +10,7 @@ from borgerforloeb.accounts.actions import hold_form
 from borgerforloeb.accounts.models import Capability, Session, User
 from borgerforloeb.citizens.models import Course, FamilyRelation
 from borgerforloeb.disclosures.models import Disclosure
+from borgerforloeb.logreview.models import ReviewCase
 from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
 from plans.models import FollowUp, Intervention, Note, SubGoal
@@ -118,6 +119,9 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "basis_id": make_basis(course).pk,
         "disclosure_id": Disclosure.objects.create(
             course=course, about=person, what="Borgerens Plan", source="x", made_by=by, made_at=now, **to
+        ).pk,
+        "case_id": ReviewCase.objects.create(
+            key="night", rule="night", user=by, first_at=now, last_at=now, found_on=today, asked_at=now
         ).pk,
         "kind": "dreams",
         "part": "maal",

@@ -41,6 +41,11 @@ LET_BE = {
     "casework/views/requests.py:requests": ASKED_FOR,
     "casework/views/requests.py:_get_request": ASKED_FOR,
     "casework/views/sharing.py:law_end": ASKED_FOR,
+    "logreview/views/review.py:queue": CONTROL,
+    "logreview/views/review.py:case": CONTROL,
+    "logreview/views/review.py:_get_case": CONTROL,
+    "logreview/views/review.py:answers": OWN,
+    "logreview/views/review.py:answer": OWN,
     "pages/views.py:course_log": ASKED_FOR,
     "pages/views.py:health": "asks of the database whether it is there",
 }

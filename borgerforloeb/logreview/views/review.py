@@ -1,0 +1,110 @@
+"""The log reviewer's queue, and the page where an employee answers. Rows of the log, and no case text."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from borgerforloeb.accounts.models import Capability
+from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import AuditEvent, Kind
+from borgerforloeb.audit.words import log_rows
+from borgerforloeb.casework.views.courses import form_page
+from borgerforloeb.casework.views.fetching import attempt
+from borgerforloeb.logreview import actions
+from borgerforloeb.logreview.forms import AnswerForm, QueueForm, VerdictForm
+from borgerforloeb.logreview.models import ReviewCase
+from borgerforloeb.logreview.queries import months, open_by_rule
+from roles.permissions import require_capability
+
+PAGE = 50
+YEAR = timedelta(days=365)
+
+
+@require_safe
+def queue(request):
+    require_capability(request.user, Capability.LOG_REVIEWER)
+    form = QueueForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    found = ReviewCase.objects.all() if wanted.get("closed") else ReviewCase.objects.open()
+    if wanted.get("rule"):
+        found = found.filter(rule=wanted["rule"])
+    page = Paginator(found.select_related("user"), PAGE).get_page(request.GET.get("side"))
+    rows = list(page.object_list)
+    record("review.listed", kind=Kind.LIST, by=request.user, number=len(rows), rule=wanted.get("rule", ""))
+    context = {"form": form, "page": page, "rows": rows, "counts": open_by_rule()}
+    return render(request, "logreview/queue.html", context)
+
+
+@form_page
+def case(request, case_id):
+    found = _get_case(request, case_id)
+    if "ask" in request.POST:
+        return _ask(request, found)
+    form = VerdictForm(request.POST or None)
+    now = timezone.now()
+    if form.is_valid() and attempt(
+        form, actions.judge_review, found, by=request.user, at=now, **form.cleaned_data
+    ):
+        messages.success(request, "Vurderingen er gemt.")
+        return redirect("logreview:queue")
+    rows = log_rows(AuditEvent.objects.filter(pk__in=found.event_ids).order_by("-at", "-id")[:PAGE])
+    return render(request, "logreview/case.html", {"case": found, "form": form, "rows": rows})
+
+
+def _ask(request, found):
+    try:
+        actions.ask_employee(found, by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, "Medarbejderen er spurgt.")
+    return redirect("logreview:case", found.pk)
+
+
+def _get_case(request, case_id) -> ReviewCase:
+    require_capability(request.user, Capability.LOG_REVIEWER)
+    # One's own uses are for a colleague to look at.
+    cases = ReviewCase.objects.exclude(user=request.user).select_related("user", "verdict_by")
+    found = get_object_or_404(cases, pk=case_id)
+    record(
+        "review.opened",
+        kind=Kind.VIEW,
+        by=request.user,
+        target=found,
+        course_id=found.course_id,
+        persons=found.person_ids,
+        rule=found.rule,
+    )
+    return found
+
+
+@require_safe
+def statistics(request):
+    require_capability(request.user, Capability.LOG_REVIEWER)
+    rows = months(timezone.localdate() - YEAR)
+    record("review.statistics_opened", kind=Kind.VIEW, by=request.user, number=len(rows))
+    return render(request, "logreview/statistics.html", {"rows": rows})
+
+
+@require_safe
+def answers(request):
+    """What one has been asked oneself."""
+    rows = list(ReviewCase.objects.waiting_for(request.user))
+    return render(request, "logreview/answers.html", {"rows": rows})
+
+
+@form_page
+def answer(request, case_id):
+    found = get_object_or_404(ReviewCase.objects.waiting_for(request.user), pk=case_id)
+    form = AnswerForm(request.POST or None)
+    if form.is_valid() and attempt(
+        form, actions.answer_review, found, by=request.user, at=timezone.now(), **form.cleaned_data
+    ):
+        messages.success(request, "Svaret er sendt.")
+        return redirect("logreview:answers")
+    return render(request, "logreview/answer.html", {"case": found, "form": form})
