@@ -58,12 +58,10 @@ class MeetingRow:
     step: str
 
 
-def citizens_of(course_id: UUID, user: User) -> list[Citizen]:
-    """The persons of the course whom the user may know of."""
-    members = CoursePerson.objects.filter(may_know(user), course=course_id, ends_on=None).select_related(
-        "citizen"
-    )
-    return [member.citizen for member in members]
+def members_of(course_id: UUID, user: User) -> list[CoursePerson]:
+    """The persons of the course whom the user may know of, each with the citizen."""
+    members = CoursePerson.objects.filter(may_know(user), course=course_id, ends_on=None)
+    return list(members.select_related("citizen"))
 
 
 def whose(meeting: NetworkMeeting, citizens: Sequence[Citizen]) -> str:
@@ -145,8 +143,10 @@ def fit_for_the_screen(decisions: Iterable[MeetingDecision], point: Point | None
     return [row for row in decisions if row.is_for_everybody or (here and row.item_id == here)]
 
 
-def invitees_of(meeting: NetworkMeeting, user: User, on: date) -> list[Invitee]:
-    return people_of(meeting.course, user=user, on=on)
+def invitees_of(
+    meeting: NetworkMeeting, user: User, on: date, *, members: list[CoursePerson]
+) -> list[Invitee]:
+    return people_of(meeting.course, user=user, on=on, members=members)
 
 
 def invitation(meeting: NetworkMeeting, name: str) -> list[str]:

@@ -54,6 +54,13 @@ def _give_both_connections(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Django closes the connection that the test database was made on; the log's would keep it from going."""
+    yield
+    connections.close_all()
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Playwright's own browsers are never fetched; a missing Chromium fails instead of skipping."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

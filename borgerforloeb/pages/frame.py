@@ -1,11 +1,14 @@
 """What surrounds every page: where one can go, who one is, what waits. Asked only when shown."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
 from borgerforloeb.accounts.addresses import path_of
@@ -15,8 +18,6 @@ from borgerforloeb.notices.models import Notice
 from roles.models import Assignment, Role
 
 CASE_WORK = {Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY}
-# Who can open a course for some hours.
-OPENERS = frozenset({Capability.DUTY, Capability.LEADER})
 AT_WORK = frozenset(CASE_WORK | {Capability.ADMINISTRATOR})
 
 
@@ -40,7 +41,7 @@ PLACES = [
         "casework:course_list",
         "person",
         "Forløb",
-        frozenset({"casework", "seen", "outcomes", "plans", "pages"}),
+        frozenset({"casework", "disclosures", "seen", "outcomes", "plans", "pages"}),
         frozenset(CASE_WORK),
     ),
     Place(
@@ -58,7 +59,13 @@ PLACES = [
         capabilities=frozenset({Capability.LEADER, Capability.LOG_REVIEWER}),
     ),
     Place("casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})),
-    Place("audit:log", "visibility", "Log", frozenset({"audit"}), frozenset({Capability.LOG_REVIEWER})),
+    Place(
+        "audit:log",
+        "visibility",
+        "Log",
+        frozenset({"audit", "logreview"}),
+        frozenset({Capability.LOG_REVIEWER}),
+    ),
 ]
 
 
@@ -78,13 +85,41 @@ def own_home(user: User) -> str:
     return next((home for capability, home in homes if user.has_capability(capability)), "")
 
 
-class Counted(NamedTuple):
-    number: int
+@dataclass(frozen=True)
+class ForAWhile:
+    """A course that the person opened without working there, while it is open: it stands on every page."""
+
+    pk: int
+    role: str
+    expires_at: datetime
+    course_id: str
+    number: str
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> "ForAWhile":
+        return cls(**row | {"expires_at": datetime.fromisoformat(row["expires_at"])})
+
+    @property
+    def word(self) -> str:
+        return str(Role(self.role).label).capitalize()
 
 
-@question(Counted)
-def _open_notices(user: User) -> QuerySet:
-    return Notice.objects.for_user(user).order_by().values("recipient").values_list(Count("pk"))
+class Waiting(NamedTuple):
+    """What every page tells of its reader: how much waits, and what is open for a while."""
+
+    notices: int | None
+    for_a_while: list[dict[str, Any]]
+
+
+@question(Waiting)
+def _what_waits(user: User) -> QuerySet:
+    notices = Notice.objects.for_user(user).order_by().values("recipient").values_list(Count("pk"))
+    held = Assignment.objects.in_force().filter(user_id=user.pk, role__in=[Role.EMERGENCY, Role.READER])
+    row = JSONObject(
+        pk="pk", role="role", expires_at="expires_at", course_id="course_id", number="course__number"
+    )
+    mine = User.objects.filter(pk=user.pk).order_by()
+    return mine.values_list(Subquery(notices), ArraySubquery(held.values_list(row)))
 
 
 class Frame:
@@ -118,17 +153,16 @@ class Frame:
         return self.user.title or ", ".join(Capability(name).label for name in self.user.capabilities)
 
     @cached_property
+    def waiting(self) -> Waiting:
+        return _what_waits(self.user)[0] if self.user else Waiting(0, [])
+
+    @property
     def notices(self) -> int:
-        counted = _open_notices(self.user) if self.user else []
-        return counted[0].number if counted else 0
+        return self.waiting.notices or 0
 
     @cached_property
-    def for_a_while(self) -> list[Assignment]:
-        """What the person opened without working there, while it is open: it stands on every page."""
-        if self.user is None or OPENERS.isdisjoint(self.user.capabilities):
-            return []
-        held = Assignment.objects.in_force().filter(user=self.user, role__in=[Role.EMERGENCY, Role.READER])
-        return list(held.select_related("course").only("role", "expires_at", "course__number"))
+    def for_a_while(self) -> list[ForAWhile]:
+        return list(map(ForAWhile.read, self.waiting.for_a_while))
 
     @cached_property
     def nav(self) -> list[Link]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
+from borgerforloeb.audit.sealing import seal_is_late
 from borgerforloeb.audit.words import log_rows
 from borgerforloeb.notices.actions import seen
 from borgerforloeb.pages.course_page import course_page, course_with_dates
@@ -162,7 +163,11 @@ def course_log(request, course_id):
 @never_cache
 @require_safe
 def health(request):
-    """For the proxy and the operator: is the database there, and its wall? Says nothing else to anybody."""
+    """For the proxy and the operator: database, wall and seals of the log. Says nothing else to anybody.
+
+    A seal that is late alarms and turns nothing red: the log itself is written, and work goes on.
+    """
+    seal_is_late(now=timezone.now())
     if not guard.is_whole():
         return JsonResponse({"status": "red"}, status=503)
     return JsonResponse({"status": "ok"})

@@ -8,14 +8,14 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from networkmeetings.actions.locks import Stale
 from networkmeetings.models import AgendaItem, NetworkMeeting, Participant
-from networkmeetings.queries import citizens_of, whose
+from networkmeetings.queries import members_of, whose
 from roles.permissions import Permission, access_to, require, visible_courses
 
 
 def get_course(request, course_id):
     course = get_object_or_404(visible_courses(request.user), pk=course_id)
     access = access_to(request.user, course.pk)
-    citizens = citizens_of(course.pk, request.user)
+    citizens = [member.citizen for member in members_of(course.pk, request.user)]
     record(
         "meetings.opened",
         kind=Kind.VIEW,
@@ -46,7 +46,8 @@ def open_meeting(request, meeting_id, *, to_change=False, action="meeting.opened
     meeting = _visible_meeting(request, meeting_id)
     may = require(request.user, Permission.CALL_MEETING, meeting.course_id) if to_change else None
     access = may or access_to(request.user, meeting.course_id)
-    citizens = citizens_of(meeting.course_id, request.user)
+    members = members_of(meeting.course_id, request.user)
+    citizens = [member.citizen for member in members]
     record(
         action,
         kind=kind,
@@ -61,6 +62,7 @@ def open_meeting(request, meeting_id, *, to_change=False, action="meeting.opened
         "meeting": meeting,
         "course": meeting.course,
         "may": access,
+        "members": members,
         "citizens": citizens,
         "name": whose(meeting, citizens),
         "tab": "meetings",

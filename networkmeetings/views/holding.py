@@ -24,7 +24,7 @@ def _show_live(request, found, context, **bound):
     points = queries.points_of(found, request.user)
     point = queries.current_point(points, request.POST.get("item") or request.GET.get("punkt"))
     rows = queries.participants_of(found, request.user)
-    people = queries.invitees_of(found, request.user, timezone.localdate())
+    people = queries.invitees_of(found, request.user, timezone.localdate(), members=context["members"])
     following = [other for other in points if point and other.number == point.number + 1]
     context |= {
         "points": points,
@@ -64,7 +64,7 @@ def _live_url(meeting_id, item_id=None):
 def agenda_notes(request, meeting_id, item_id):
     found, context = open_meeting(request, meeting_id, to_change=True)
     item = find_item(request, meeting_id, item_id)
-    forms = _filled(request, found, notes_form=NotesForm(request.POST, auto_id="noter_%s"))
+    forms = _filled(request, found, context, notes_form=NotesForm(request.POST, auto_id="noter_%s"))
     return _keep(request, found, context, item, forms, request.POST.get("next") or item.pk)
 
 
@@ -72,7 +72,7 @@ def agenda_notes(request, meeting_id, item_id):
 def decision_add(request, meeting_id):
     found, context = open_meeting(request, meeting_id, to_change=True)
     item = _item(request, meeting_id)
-    forms = _filled(request, found, decision_form=_decision_form(request, found))
+    forms = _filled(request, found, context, decision_form=_decision_form(request, found, context))
     return _keep(request, found, context, item, forms, item and item.pk)
 
 
@@ -80,7 +80,7 @@ def decision_add(request, meeting_id):
 def attendance(request, meeting_id):
     found, context = open_meeting(request, meeting_id, to_change=True)
     item = _item(request, meeting_id)
-    return _keep(request, found, context, item, _filled(request, found), item and item.pk)
+    return _keep(request, found, context, item, _filled(request, found, context), item and item.pk)
 
 
 def _item(request, meeting_id):
@@ -88,17 +88,17 @@ def _item(request, meeting_id):
     return find_item(request, meeting_id, given) if given.isdecimal() else None
 
 
-def _decision_form(request, found):
-    people = queries.invitees_of(found, request.user, timezone.localdate())
+def _decision_form(request, found, context):
+    people = queries.invitees_of(found, request.user, timezone.localdate(), members=context["members"])
     return DecisionForm(request.POST, people=people, on=_day(found), auto_id="aftale_%s")
 
 
-def _filled(request, found, **forms):
+def _filled(request, found, context, **forms):
     """The forms of the page that something is written in, besides the one whose button was pressed."""
     if "notes" in request.POST:
         forms.setdefault("notes_form", NotesForm(request.POST, auto_id="noter_%s"))
     if any(request.POST.get(name) for name in ("who", "what", "when")) and "decision_form" not in forms:
-        forms["decision_form"] = _decision_form(request, found)
+        forms["decision_form"] = _decision_form(request, found, context)
     rows = queries.participants_of(found, request.user)
     if any(f"p{row.pk}" in request.POST for row in rows):
         forms["attendance_form"] = AttendanceForm(request.POST, participants=rows, auto_id="her_%s")

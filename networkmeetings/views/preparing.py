@@ -39,7 +39,7 @@ def _show_preparation(request, found, context, **bound):
     """Also the page that comes back when something is wrong with one of its forms."""
     name, today = context["name"], timezone.localdate()
     points = queries.points_of(found, request.user)
-    people = queries.invitees_of(found, request.user, today)
+    people = queries.invitees_of(found, request.user, today, members=context["members"])
     rows = queries.participants_of(found, request.user)
     guests = queries.guests_of(rows, people, name)
     asked = [guest.participant for guest in guests if not guest.is_the_citizen]
@@ -122,7 +122,7 @@ def agenda_remove(request, meeting_id, item_id):
 def participant_add(request, meeting_id):
     found, context = open_meeting(request, meeting_id, to_change=True)
     today = timezone.localdate()
-    people = queries.invitees_of(found, request.user, today)
+    people = queries.invitees_of(found, request.user, today, members=context["members"])
     form = InviteForm(request.POST, people=people, auto_id="gaest_%s")
     if form.is_valid() and try_action(
         form, participants.invite, found, by=request.user, on=today, **form.cleaned_data

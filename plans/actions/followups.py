@@ -73,10 +73,11 @@ def hold_follow_up(
     put(followup, {**answers, "done_on": done_on, "done_by": by})
     save_checked(followup)
     settle(FOLLOW_UP, f"followup:{followup.pk}")
-    record("plan.follow_up_held", by=by, target=followup, course_id=plan.course_id)
     plan_follow_up(
         plan, due_on=due_on, reason=reason, sections=sections, responsible=responsible, today=today, by=by
     )
+    # Not before the next one is planned: the log keeps what it has been told.
+    record("plan.follow_up_held", by=by, target=followup, course_id=plan.course_id)
     return followup
 
 
@@ -88,6 +89,10 @@ def _held_before(followup: FollowUp, answers: dict[str, str], by: User) -> Follo
 
 
 def _check_responsible(plan: Plan, responsible: User, today: date) -> None:
-    here = Assignment.objects.in_force(today).filter(course_id=plan.course_id, user__is_active=True)
+    here = (
+        Assignment.objects.in_force(today)
+        .of_the_team()
+        .filter(course_id=plan.course_id, user__is_active=True)
+    )
     if not here.filter(user=responsible).exists():
         raise ValidationError({"responsible": "Vælg en, der arbejder med forløbet."})

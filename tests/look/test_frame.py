@@ -74,12 +74,12 @@ def test_role_is_the_title_or_what_one_is_employed_to_do():
     assert _frame(capabilities=["caseworker", "leader"]).role == "sagsbehandler, leder"
 
 
-def test_the_frame_costs_a_query_for_those_on_duty_one_more_and_none_for_a_stranger(
+def test_the_frame_costs_one_query_and_none_for_a_stranger(
     gallery_urls, db, katrine, django_assert_num_queries
 ):
-    for capabilities, queries in (["caseworker"], 1), (["caseworker", "duty"], 2), (["leader"], 2):
+    for capabilities in ["caseworker"], ["caseworker", "duty"], ["leader"]:
         katrine.capabilities = capabilities
-        with django_assert_num_queries(queries):
+        with django_assert_num_queries(1):
             render_to_string("base.html", {"frame": _frame(user=katrine, view_name="pages:worklist")})
     with django_assert_num_queries(0):
         page = render_to_string("base_signed_out.html", {"frame": _frame(user=AnonymousUser())})

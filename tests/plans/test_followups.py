@@ -93,7 +93,7 @@ def test_holding_keeps_the_answers_and_plans_the_next(plan):
     assert (following.due_on, list(following.sections.all())) == (IN_SPRING, [section])
     assert not Notice.objects.filter(settled_at=None).exists()
     actions = list(AuditEvent.objects.order_by("id").values_list("action", flat=True))
-    assert actions == ["plan.follow_up_planned", "plan.follow_up_held", "plan.follow_up_planned"]
+    assert actions == ["plan.follow_up_planned", "plan.follow_up_planned", "plan.follow_up_held"]
 
 
 def test_the_borgerkonsulent_may_hold_it_too(plan):

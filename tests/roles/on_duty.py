@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 
 from borgerforloeb.accounts.models import Capability
+from borgerforloeb.citizens.numbers import lookup_key
 from roles import actions
 from roles.models import OutsideSearch
 from tests.factories import make_course, make_unit, make_user
@@ -43,4 +44,5 @@ def open_by_emergency(course, user, **changes):
 
 def look_for(user, course=None, criterion="7112994123"):
     """A search that has been made; where it led is not shown to its maker."""
-    return OutsideSearch.objects.create(user=user, at=now(), by="cpr", criterion=criterion, course=course)
+    key = lookup_key(criterion)
+    return OutsideSearch.objects.create(user=user, at=now(), by="cpr", criterion=key, course=course)
