@@ -1,5 +1,6 @@
 """What surrounds every page: where one can go, who one is, what waits. Asked only when shown."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -96,7 +97,8 @@ class ForAWhile:
     number: str
 
     @classmethod
-    def read(cls, row: dict[str, Any]) -> "ForAWhile":
+    def read(cls, text: str) -> "ForAWhile":
+        row: dict[str, Any] = json.loads(text)
         return cls(**row | {"expires_at": datetime.fromisoformat(row["expires_at"])})
 
     @property
@@ -108,7 +110,7 @@ class Waiting(NamedTuple):
     """What every page tells of its reader: how much waits, and what is open for a while."""
 
     notices: int | None
-    for_a_while: list[dict[str, Any]]
+    for_a_while: list[str]  # as JSON
 
 
 @question(Waiting)

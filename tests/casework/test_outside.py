@@ -170,7 +170,8 @@ def search_for(client, course):
     return client.post(ADDRESS, {"q": course.number}).url + "emergency/"
 
 
-def test_whoever_is_on_duty_opens_it_and_is_seen_by_everybody(client, case):
+def test_whoever_is_on_duty_opens_it_and_is_seen_by_everybody(client, case, settings):
+    settings.DEMO = False
     duty = make_duty()
     proven(client, duty)
     address = search_for(client, case)
