@@ -44,6 +44,7 @@ WHOLE = {
     "review.opened": "Sag i logkontrollen åbnet",
     "review.statistics_opened": "Logkontrollens tal åbnet",
     "review.asked": "Medarbejder spurgt om opslag",
+    "review.questions_read": "Spørgsmål fra logkontrollen vist",
     "review.answered": "Svaret på loggen",
     "review.judged": "Opslag vurderet",
     "review.rule_changed": "Regel for logkontrol ændret",

@@ -121,7 +121,13 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             course=course, about=person, what="Borgerens Plan", source="x", made_by=by, made_at=now, **to
         ).pk,
         "case_id": ReviewCase.objects.create(
-            key="night", rule="night", user=by, first_at=now, last_at=now, found_on=today, asked_at=now
+            key=f"night:{course.pk}",
+            rule="night",
+            user=by,
+            first_at=now,
+            last_at=now,
+            found_on=today,
+            asked_at=now,
         ).pk,
         "kind": "dreams",
         "part": "maal",

@@ -95,6 +95,7 @@ def statistics(request):
 def answers(request):
     """What one has been asked oneself."""
     rows = list(ReviewCase.objects.waiting_for(request.user))
+    record("review.questions_read", kind=Kind.LIST, by=request.user, rows=len(rows))
     return render(request, "logreview/answers.html", {"rows": rows})
 
 
