@@ -14,8 +14,9 @@ from borgerforloeb.disclosures.forms import AuthorityForm, DecisionsForm, Recipi
 from borgerforloeb.disclosures.models import Disclosure, Edition
 from borgerforloeb.disclosures.recipients import around, as_now, possible
 from borgerforloeb.pages.giving import given_plan, looked_through, promising, what_to_give
+from plans.actions.versions import begin_plan
 from plans.models import Plan
-from roles.permissions import Permission, access_to
+from roles.permissions import Permission, access_to, visible_courses
 
 OWN = "own"
 
@@ -64,8 +65,13 @@ def _onwards(row):
 
 def disclosure(request, course_id, disclosure_id):
     row, access = _get_disclosure(request, course_id, disclosure_id)
-    if request.method == "POST":
+    stopping = StopForm(request.POST if request.POST.get("do") == "stop" else None)
+    if request.method == "POST" and (not stopping.is_bound or stopping.is_valid()):
         return _act(request, row)
+    return _show(request, row, access, stopping)
+
+
+def _show(request, row, access, stopping):
     recipient, package = _as_now(row)
     refusal = actions.what_is_amiss(row, package, recipient) if package and not row.is_closed else ""
     if package is None and not row.is_closed:
@@ -81,9 +87,10 @@ def disclosure(request, course_id, disclosure_id):
         "findings": findings,
         "needs_two": needs_two(row),
         "may_approve": row.made_by_id != request.user.pk,
-        "stop_form": StopForm(),
+        "stop_form": stopping,
+        "has_errors": bool(stopping.errors),
     }
-    return render(request, "disclosures/look.html", context)
+    return render(request, "disclosures/look.html", context, status=422 if stopping.errors else 200)
 
 
 def _act(request, row):
@@ -131,11 +138,21 @@ def _as_now(row):
 
 def _get_plan(request, course_id):
     plans = Plan.objects.visible_to(request.user).select_related("course")
-    plan = get_object_or_404(plans, course=course_id)
-    access = access_to(request.user, plan.course_id)
+    access = access_to(request.user, course_id)
+    plan = plans.filter(course=course_id).first()
+    if plan is None:
+        plan = _begun(request, course_id, access)
     if not access.may(Permission.PRINT):
         raise PermissionDenied
     return plan, access
+
+
+def _begun(request, course_id, access):
+    """As on the plan's own page: it comes to be when somebody who may write it asks for it."""
+    course = get_object_or_404(visible_courses(request.user), pk=course_id)
+    if Permission.EDIT_PLAN not in access:
+        raise Http404
+    return begin_plan(course, by=request.user)
 
 
 def _get_disclosure(request, course_id, disclosure_id):
