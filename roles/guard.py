@@ -23,11 +23,21 @@ PARTITIONS = "audit_auditevent_"  # reached through the whole table alone
 alarm = logging.getLogger("borgerforloeb.alarm")
 
 ROLE = """
-    SELECT rolsuper OR rolbypassrls OR rolcanlogin OR rolcreatedb OR rolcreaterole OR rolreplication
-        OR EXISTS (SELECT FROM pg_auth_members WHERE member = pg_roles.oid)
-        OR EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid)
+    SELECT rolsuper, rolbypassrls, rolcanlogin, rolcreatedb, rolcreaterole, rolreplication,
+        EXISTS (SELECT FROM pg_auth_members WHERE member = pg_roles.oid),
+        EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid)
     FROM pg_roles WHERE rolname = %s
 """
+TOO_MUCH = (
+    "is superuser",
+    "passes by row security",
+    "may sign in",
+    "may make databases",
+    "may make roles",
+    "may replicate",
+    "is in another role",
+    "owns something",
+)
 # Letters as in roles.rights, small for some columns alone; what no table needs (truncate, trigger) is an X.
 TABLES = """
     SELECT class.relname, class.relrowsecurity AND class.relforcerowsecurity, (
@@ -69,7 +79,7 @@ MIGHTY = """
 
 def faults() -> list[str]:
     """What is missing, or is there that should not be; nothing when the wall stands."""
-    return [*_role(), *_tables(), *_policies(), *_triggers(), *_functions()]
+    return [*faults_of_role(), *_tables(), *_policies(), *_triggers(), *_functions()]
 
 
 def faults_for_those_who_serve() -> list[str]:
@@ -116,12 +126,14 @@ def _rows(sql: str, *params: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _role() -> Iterator[str]:
-    found = _rows(ROLE, WEB)
+def faults_of_role(name: str = WEB) -> Iterator[str]:
+    found = _rows(ROLE, name)
     if not found:
-        yield f"the role {WEB} is missing"
-    elif found[0][0]:
-        yield f"the role {WEB} can do more than it was given"
+        yield f"the role {name} is missing"
+    else:
+        yield from (
+            f"the role {name} {what}" for what, is_so in zip(TOO_MUCH, found[0], strict=True) if is_so
+        )
 
 
 def _tables() -> Iterator[str]:

@@ -26,7 +26,7 @@ def course():
 @pytest.fixture
 def seen(course):
     """Katrine saw both twice and printed one, Jonas saw one, and one was refused."""
-    both = list(course.persons.values_list("pk", flat=True))
+    both = [person.pk for person in sorted(course.persons.all(), key=lambda one: one.protected_address)]
     katrine, jonas = caseworker_of(course), konsulent_of(course)
     base = {"course_id": course.pk, "basis": "coordinating_caseworker:12"}
     for action in ("plan.viewed", "notes.opened"):
