@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 
 from django.core.exceptions import ValidationError
@@ -100,8 +100,3 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def warm_up() -> None:
-    """For a worker before its first reader: unpacks the fonts, parses the sheet, draws one page."""
-    render("<p>Æ", stylesheets=["print.css"], title="Æ", made_at=datetime(2026, 1, 1, tzinfo=UTC))

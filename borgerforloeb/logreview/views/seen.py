@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from borgerforloeb.audit.views import older_address
 from borgerforloeb.casework.views.fetching import open_page, pdf_response
-from borgerforloeb.logreview.forms import PeriodForm
+from borgerforloeb.logreview.forms import SeenForm
 from borgerforloeb.logreview.pdf import seen_pdf
 from borgerforloeb.logreview.seen import by_day, events_about, looks
 from roles.permissions import Permission
@@ -18,7 +18,7 @@ ROWS = 50
 def seen(request, course_id, citizen_id):
     page = open_page(request, course_id, "seen.opened", needs=Permission.TELL_WHO_LOOKED)
     citizen = page.citizen(citizen_id)
-    form = PeriodForm(request.GET, today=page.today)
+    form = SeenForm(request.GET, today=page.today)
     first, last = form.period
     events = events_about(page.course, citizen, first, last)
     found = list(events.before(request.GET.get("before", ""))[: ROWS + 1])
@@ -41,7 +41,7 @@ def seen(request, course_id, citizen_id):
 def seen_print(request, course_id, citizen_id):
     page = open_page(request, course_id, "seen.print_opened", needs=Permission.TELL_WHO_LOOKED)
     citizen = page.citizen(citizen_id)
-    first, last = PeriodForm(request.GET, today=page.today).period
+    first, last = SeenForm(request.GET, today=page.today).period
     try:
         pdf = seen_pdf(page.course, citizen, by=request.user, first=first, last=last, made_at=timezone.now())
     except ValidationError:
