@@ -1,6 +1,6 @@
 """Nødadgang: a course that somebody on duty opened alone, and what somebody else thought of it afterwards."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pghistory
 from django.conf import settings
@@ -10,20 +10,15 @@ from django.db.models import F, Q
 
 from borgerforloeb.accounts.models import OrgUnit
 from borgerforloeb.citizens.models import Course
+from borgerforloeb.law.workdays import working_days_after
 from roles.models.assignment import Assignment
 
 ANSWERED_WITHIN = 5
 SHORTEST_REASON = 20
-FRIDAY = 4
 
 
 def due_after(day: date) -> date:
-    """Five working days later. Weekends are left out; a public holiday counts, so it is looked at earlier."""
-    left = ANSWERED_WITHIN
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() <= FRIDAY
-    return day
+    return working_days_after(day, ANSWERED_WITHIN)
 
 
 class Urgency(models.TextChoices):
