@@ -51,6 +51,7 @@ LOG_ANCHOR_FILE = env.str("LOG_ANCHOR_FILE", default="")  # none: in VAR_DIR
 
 INSTALLED_APPS = [
     "borgerforloeb.accounts",
+    "borgerforloeb.drafts",
     "borgerforloeb.audit",
     "borgerforloeb.law",
     "borgerforloeb.notices",
@@ -120,7 +121,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "borgerforloeb.pages.frame.frame",
             ],
-            "builtins": ["borgerforloeb.accounts.templatetags.danish"],
+            "builtins": [
+                "borgerforloeb.accounts.templatetags.danish",
+                "borgerforloeb.drafts.templatetags.drafts",
+            ],
         },
     },
 ]
@@ -283,6 +287,8 @@ SESSION_COOKIE_NAME = "bf-session" if DEBUG else "__Host-session"
 SESSION_ENGINE = "borgerforloeb.accounts.sessions"
 SESSION_IDLE = timedelta(minutes=20)
 SESSION_LONGEST = timedelta(hours=9)
+# Half-written texts that nobody came back for.
+DRAFTS_KEPT = timedelta(days=env.int("DRAFTS_KEPT_DAYS", default=30))
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -375,6 +381,10 @@ CELERY_BEAT_SCHEDULE = {
     "find-for-review": {
         "task": "borgerforloeb.logreview.tasks.find_for_review",
         "schedule": crontab(hour="3", minute="30"),
+    },
+    "forget-drafts": {
+        "task": "borgerforloeb.drafts.tasks.forget",
+        "schedule": crontab(hour="4", minute="20"),
     },
     "make-log-months": {
         "task": "borgerforloeb.audit.tasks.make_months",

@@ -7,6 +7,7 @@ from borgerforloeb.pages import errors
 urlpatterns = [
     path("", include("borgerforloeb.pages.urls")),
     path("", include("borgerforloeb.accounts.urls")),
+    path("", include("borgerforloeb.drafts.urls")),
     path("account/", include(signing_in)),
     path("", include("borgerforloeb.casework.urls")),
     path("", include("borgerforloeb.disclosures.urls")),

@@ -41,6 +41,7 @@ RIGHTS = {
     "disclosures_disclosure": KEEP,
     "disclosures_finding": ALL,
     "documents_storeddocument": ADD,
+    "drafts_draft": ALL,
     "law_act": READ,
     "law_section": READ,
     "logreview_flag": KEEP,
@@ -113,6 +114,12 @@ SHUT = {
 # How a row is known as one's own, and which services may read it.
 COURSE = "(course_id = ANY (( SELECT my_courses() AS my_courses)::uuid[]))"
 PLAN = "(plan_id = ANY (( SELECT my_plans() AS my_plans)::bigint[]))"
+# Its writer's own, as long as the course is; and all of it to whoever takes away what is too old.
+DRAFT = (
+    "(((user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint) AND "
+    "((course_id IS NULL) OR (course_id = ANY (( SELECT my_courses() AS my_courses)::uuid[])))) OR "
+    "serves(VARIADIC ARRAY['expiry'::text]))"
+)
 GOAL, MEETING = "goal_is_mine(goal_id)", "meeting_is_mine(meeting_id)"
 PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "citizens_consent": (COURSE, ("reminders",)),
@@ -122,6 +129,7 @@ PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "disclosures_disclosure": (COURSE, ()),
     "disclosures_finding": ("disclosure_is_mine(disclosure_id)", ()),
     "documents_storeddocument": (COURSE, ()),
+    "drafts_draft": (DRAFT, ()),
     "networkmeetings_agendaitem": (MEETING, ()),
     "networkmeetings_meetingdecision": (MEETING, ()),
     "networkmeetings_networkmeeting": (COURSE, ("statistics",)),

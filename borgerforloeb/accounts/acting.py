@@ -19,6 +19,8 @@ from borgerforloeb.accounts.row_security import WEB
 # What works on nobody's behalf, and only reads: what is due, the leaders' figures, and, when a course is
 # opened, whether there is another one and what its number was.
 REMINDERS, STATISTICS, REGISTER = "reminders", "statistics", "register"
+# Takes away what has been kept for its term.
+EXPIRY = "expiry"
 
 # The role too: whoever the connection belongs to, as in the tests, owns nothing while somebody is served.
 SAY = """

@@ -31,6 +31,8 @@ class RequestMark:
     address: str | None = None
     session: SessionBase | None = None
     unsettled: dict[int, Callable[[], object]] = field(default_factory=dict)
+    # Those that tell of a change.
+    changes: list[int] = field(default_factory=list)
 
     @property
     def session_mark(self) -> str:
@@ -106,6 +108,8 @@ def _write(event: AuditEvent, mark: RequestMark) -> AuditEvent:
         settle = partial(mark.unsettled.pop, event.pk)
         mark.unsettled[event.pk] = settle
         transaction.on_commit(settle)
+        if event.kind == Kind.CHANGE:
+            mark.changes.append(event.pk)
     return event
 
 

@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 
 from borgerforloeb.accounts.acting import acting_as
 from borgerforloeb.accounts.lockout import client_address
-from borgerforloeb.audit.actions import RequestMark, record, told_as_one
+from borgerforloeb.audit.actions import RequestMark, current_request, record, told_as_one
 from borgerforloeb.audit.models import Kind
+from borgerforloeb.drafts.middleware import Sending
 
 # Read by somebody at once, as is what the gate tells when a rule breaks.
 alarm = logging.getLogger("borgerforloeb.alarm")
@@ -55,9 +56,18 @@ class _OneTransaction:
 
     def render(self):
         with acting_as(_who_asks(self.request)):
-            response = self.view(self.request, *self.args, **self.kwargs)
-            if callable(getattr(response, "render", None)):
-                response = response.render()
+            sending = Sending.of(self.request)
+            response = sending.answer_again() if sending else None
+            if response is None:
+                response = self._run()
+                if sending:
+                    sending.settle(response, changed=bool(current_request.get().changes))
+        return response
+
+    def _run(self):
+        response = self.view(self.request, *self.args, **self.kwargs)
+        if callable(getattr(response, "render", None)):
+            response = response.render()
         if response is None:
             raise ValueError(f"{self.request.resolver_match.view_name} gave no answer")
         return response

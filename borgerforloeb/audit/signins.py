@@ -1,4 +1,4 @@
-"""Sign-in, sign-out and what guards them, in the log, as Django, allauth and axes tell of it."""
+"""Sign-in, sign-out and what guards them, in the log, as Django, allauth and axes tell of it; and drafts."""
 
 from allauth.account.signals import password_changed
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
@@ -10,6 +10,7 @@ from borgerforloeb.accounts import events
 from borgerforloeb.accounts.lockout import hidden_name
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
+from borgerforloeb.drafts.events import draft_begun, draft_discarded
 
 
 @receiver(user_logged_in)
@@ -88,3 +89,14 @@ def _identity_admitted(sender, user, created, before, **kwargs):
 @receiver(events.identity_refused)
 def _identity_refused(sender, user, why, **kwargs):
     record("sign_in.refused", kind=Kind.SIGN_IN, by=user, why=why)
+
+
+@receiver(draft_begun)
+def _draft_begun(sender, user, course_id, **kwargs):
+    # Once for each, not every few seconds; that its writer opened the page has been told.
+    record("draft.begun", kind=Kind.SYSTEM, by=user, course_id=course_id)
+
+
+@receiver(draft_discarded)
+def _draft_discarded(sender, user, course_id, **kwargs):
+    record("draft.discarded", kind=Kind.SYSTEM, by=user, course_id=course_id)

@@ -16,6 +16,8 @@ WHOLE = {
     "sign_in.ended": "Logget ud",
     "sign_in.ended_elsewhere": "Logget ud i andre browsere",
     "sign_in.form_held": "Sendte en formular efter at være logget ud",
+    "draft.begun": "Kladde påbegyndt",
+    "draft.discarded": "Kladde kasseret",
     "sign_in.refused": "Afvist ved kommunens login",
     "user.created": "Medarbejder oprettet af kommunens login",
     "user.capabilities_changed": "Adgange ændret af kommunens login",

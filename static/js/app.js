@@ -85,16 +85,15 @@ function setUpToasts(box) {
   }).observe(box, { childList: true });
 }
 
-// A form marked data-guard asks before half-written words are left. Autosave tells that they are kept by "bf:saved".
+// A form marked data-guard asks before half-written words are left. One whose words are kept as a draft asks only
+// when they could not be (draft.js).
 function setUpGuard() {
   const unsaved = new Set();
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (form?.matches("[data-guard]")) unsaved.add(form);
+    if (form?.matches("[data-guard]") && !form.elements.kept?.dataset?.draft) unsaved.add(form);
   });
-  for (const kept of ["submit", "bf:saved"]) {
-    document.addEventListener(kept, (event) => unsaved.delete(event.target));
-  }
+  document.addEventListener("submit", (event) => unsaved.delete(event.target));
   window.addEventListener("beforeunload", (event) => {
     for (const form of unsaved) if (!form.isConnected) unsaved.delete(form);
     if (unsaved.size) event.preventDefault();

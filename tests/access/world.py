@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from borgerforloeb.accounts.actions import hold_form
 from borgerforloeb.accounts.models import Capability, Session, User
 from borgerforloeb.citizens.models import Course, FamilyRelation
 from borgerforloeb.disclosures.models import Disclosure
+from borgerforloeb.drafts.models import Draft
 from borgerforloeb.logreview.models import ReviewCase
 from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
@@ -101,6 +103,9 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             session_key="hers", user=by, signed_in_at=now, seen_at=now, expire_date=now
         ).handle,
         "form_id": hold_form("/profile/", [("text", "Ringet.")], by=by, at=now).pk,
+        "draft": Draft.objects.create(
+            user=by, form=uuid4(), address="/courses/open/", sealed="x", saved_at=now
+        ).form,
         "pk": 0,  # of a passkey, which nobody has here
         "provider_id": "kommunen",
         "organization_slug": "kommunen",

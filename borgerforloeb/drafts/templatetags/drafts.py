@@ -1,0 +1,50 @@
+"""Builtin in every template (settings): `{% kept form %}` stands beside `{% csrf_token %}` in a form."""
+
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.forms import BaseForm
+from django.template import Context
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from borgerforloeb.accounts.markup import html, joined
+from borgerforloeb.drafts.keys import Key
+from borgerforloeb.drafts.middleware import FIELD, key_of
+from borgerforloeb.drafts.queries import has_long_text, offer_for
+
+register = template.Library()
+
+NUMBER = '<input type="hidden" name="{field}" value="{key}">'
+KEPT_NUMBER = '<input type="hidden" name="{field}" value="{key}" data-draft="{address}">'
+NOTHING = SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, form: BaseForm | None = None, address: str = "") -> SafeString:
+    """The form's number, and what was half written in it before. A form that a view did not make is long."""
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return NOTHING
+    comes_back = request.method == "POST"
+    key = key_of(request) if comes_back else None
+    key = key or Key.new(address or request.get_full_path(), _course_of(context), request.user.pk)
+    if form is not None and not has_long_text(form):
+        return html(NUMBER, field=FIELD, key=key.signed())
+    number = html(KEPT_NUMBER, field=FIELD, key=key.signed(), address=reverse("drafts:keep"))
+    if comes_back or form is None:
+        return number
+    return joined([number, _offer(form, key, request)])
+
+
+def _course_of(context: Context) -> UUID | None:
+    course = context.get("course")
+    return getattr(course, "pk", None) if isinstance(getattr(course, "pk", None), UUID) else None
+
+
+def _offer(form: BaseForm, key: Key, request: Any) -> SafeString:
+    offer = offer_for(form, key.address, to=request.user, at=timezone.now())
+    return get_template("drafts/_offer.html").render({"offer": offer}) if offer else NOTHING

@@ -1,0 +1,185 @@
+// Half-written texts are kept on the server, a few seconds after the last key. Nothing is stored in the browser.
+
+const AFTER = 2500; // since the last key
+const AT_MOST = 7500; // since the first key that is not kept
+const AGAIN = 8000;
+const GIVE_UP = 10000;
+const NOT_KEPT = "Kladden er ikke gemt – prøver igen";
+const NO_MORE = "Kladden kan ikke gemmes her. Tag en kopi af teksten, og hent siden igen.";
+// 403: somebody signed in anew in another tab, and this page does not have its token yet.
+const NOT_ANSWERED = new Set([0, 403, 429, 500, 502, 503, 504]);
+
+const states = new Map();
+
+const addressOf = (form) => form?.elements.kept?.dataset?.draft;
+
+// Where it is told beside the button; a reader of the screen hears it, once for each minute.
+function lineOf(form) {
+  const line = document.createElement("span");
+  line.className = "bf-meta bf-draft-line";
+  line.setAttribute("role", "status");
+  const button = [...form.elements].find((one) => one.type === "submit" && form.contains(one));
+  (button?.closest("p, .bf-row") ?? form).append(line);
+  return line;
+}
+
+function stateOf(form) {
+  if (!states.has(form)) {
+    const fresh = { since: 0, timer: 0, busy: false, failed: false, sent: false, instead: "" };
+    states.set(form, { ...fresh, line: lineOf(form) });
+  }
+  return states.get(form);
+}
+
+function say(state, words) {
+  if (words && state.line.textContent !== words) state.line.textContent = words;
+}
+
+function plan(form, wait) {
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => keep(form), Math.max(wait, 0));
+}
+
+async function send(form, state, leaving) {
+  const body = new FormData(form);
+  body.set("turn", Date.now());
+  if (state.instead) body.set("instead", state.instead);
+  // A browser that is closing carries no more than 64 KB.
+  for (const keepalive of leaving ? [true, false] : [false]) {
+    try {
+      const options = { method: "POST", body, keepalive, headers: { "HX-Request": "true" }, cache: "no-store" };
+      return await fetch(addressOf(form), { ...options, signal: AbortSignal.timeout(GIVE_UP) });
+    } catch {
+      // Not answered: told and tried again.
+    }
+  }
+  return null;
+}
+
+async function keep(form, leaving = false) {
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  if (!form.isConnected) return states.delete(form);
+  if (!state.since) return false;
+  if (state.busy && !leaving) return plan(form, 500);
+  const since = state.since;
+  state.since = 0;
+  state.busy = true;
+  const answer = await send(form, state, leaving);
+  state.busy = false;
+  if (answer?.ok) return wasKept(form, state, await answer.text());
+  return wasNotKept(form, state, since, answer);
+}
+
+function wasKept(form, state, words) {
+  Object.assign(state, { failed: false, instead: "" });
+  say(state, words);
+  return true;
+}
+
+async function wasNotKept(form, state, since, answer) {
+  state.since ||= since;
+  state.failed = true;
+  if (answer?.status === 401) {
+    // Goes on when the dialog is closed, which is when one has signed in again.
+    say(state, NOT_KEPT);
+    document.body.dispatchEvent(new Event("bf:signed-out", { bubbles: true }));
+  } else if (NOT_ANSWERED.has(answer?.status ?? 0)) {
+    say(state, NOT_KEPT);
+    plan(form, AGAIN);
+  } else {
+    say(state, answer.status === 413 ? await answer.text() : NO_MORE);
+  }
+  return false;
+}
+
+function changed(form) {
+  if (!addressOf(form)) return;
+  const state = stateOf(form);
+  state.sent = false;
+  state.since ||= Date.now();
+  plan(form, Math.min(AFTER, state.since + AT_MOST - Date.now()));
+}
+
+function keepAll(leaving) {
+  for (const [form, state] of states) if (state.since && !state.sent) keep(form, leaving);
+}
+
+// --- what was written before
+
+function put(field, values) {
+  if (field.type === "hidden" || field.type === "submit" || field.type === "button") return;
+  if (field.type === "checkbox" || field.type === "radio") {
+    field.checked = (values.get(field.name) ?? []).includes(field.value);
+  } else if (field.type === "select-multiple") {
+    for (const one of field.options) one.selected = (values.get(field.name) ?? []).includes(one.value);
+  } else if (values.get(field.name)?.length) {
+    field.value = values.get(field.name).shift();
+  }
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+async function fetchDraft(offer) {
+  const { form } = offer.querySelector("button");
+  const state = stateOf(form);
+  while (state.busy) await new Promise((resolve) => setTimeout(resolve, 50));
+  // What has been written here already stays a draft of its own.
+  if (state.since && !(await keep(form))) return;
+  const values = new Map();
+  for (const [name, value] of JSON.parse(offer.dataset.fields)) {
+    values.set(name, [...(values.get(name) ?? []), value]);
+  }
+  for (const field of form.elements) if (field.name) put(field, values);
+  state.instead = offer.dataset.offer;
+  offer.remove();
+  form.querySelector("textarea")?.focus();
+  state.since ||= Date.now();
+  keep(form);
+}
+
+async function throwAway(offer) {
+  const { form } = offer.querySelector("button");
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  const options = { method: "POST", body, headers: { "HX-Request": "true" } };
+  const answer = await fetch(offer.dataset.discard, options).catch(() => null);
+  if (!answer?.ok) return say(stateOf(form), "Kladden er ikke kasseret. Prøv igen.");
+  offer.remove();
+  say(stateOf(form), await answer.text());
+  return form.querySelector("textarea")?.focus();
+}
+
+function showButtons() {
+  for (const button of document.querySelectorAll("[data-offer] button[hidden]")) button.hidden = false;
+}
+
+document.addEventListener("input", (event) => changed(event.target.form));
+document.addEventListener("change", (event) => changed(event.target.form));
+document.addEventListener("focusout", (event) => {
+  const form = event.target.form;
+  if (form && states.get(form)?.since && !states.get(form).sent) keep(form);
+});
+document.addEventListener("click", (event) => {
+  const offer = event.target.closest("[data-offer]");
+  if (event.target.closest("[data-fetch]")) fetchDraft(offer);
+  if (event.target.closest("[data-throw]")) throwAway(offer);
+});
+// What is on its way to be saved needs no draft, unless it does not get there.
+document.addEventListener("submit", (event) => {
+  const state = states.get(event.target);
+  if (!state) return;
+  Object.assign(state, { sent: true, failed: false });
+  if (state.since) plan(event.target, 5000);
+});
+document.addEventListener("visibilitychange", () => document.hidden && keepAll(true));
+window.addEventListener("pagehide", () => keepAll(true));
+document.querySelector("#session")?.addEventListener("close", () => keepAll(false));
+// A page that comes back as it was left knows nothing of what has been saved since.
+window.addEventListener("pageshow", (event) => event.persisted && states.size && location.reload());
+// One is asked only when the server did not take what is written.
+window.addEventListener("beforeunload", (event) => {
+  if ([...states].some(([form, state]) => form.isConnected && state.failed && !state.sent)) event.preventDefault();
+});
+document.addEventListener("htmx:after:swap", showButtons);
+showButtons();

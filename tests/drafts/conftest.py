@@ -1,0 +1,15 @@
+import pytest
+
+from tests.factories import konsulent_of, make_plan
+
+
+@pytest.fixture
+def plan():
+    return make_plan()
+
+
+@pytest.fixture
+def jonas(client, plan):
+    user = konsulent_of(plan.course)
+    client.force_login(user)
+    return user
