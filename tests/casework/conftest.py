@@ -14,6 +14,7 @@ from tests.factories import (
     assign,
     caseworker_of,
     give_number,
+    main_person,
     make_basis,
     make_citizen,
     make_consent,
@@ -46,3 +47,35 @@ def family():
 @pytest.fixture
 def family_course():
     return make_course(citizens=[make_citizen("Amina"), make_citizen("Yusuf"), make_citizen("Lea")])
+
+
+@pytest.fixture
+def stig():
+    return make_user("Stig Fremmed", title="sagsbehandler")
+
+
+@pytest.fixture
+def sought(stig):
+    """What one may look for, by what is behind it."""
+    numbers = {
+        "allowed": "710199-4121",
+        "known": "710299-4122",
+        "protected": "710399-4123",
+        "barred": "710499-4124",
+    }
+    for name, digits in numbers.items():
+        citizen = make_citizen(name.capitalize(), protected_address=name == "protected")
+        give_number(citizen, digits)
+        course = make_course(citizens=[citizen])
+        if name == "allowed":
+            assign(stig, course)
+        if name == "barred":
+            wish = {"why": "Kender mig.", "set_by": caseworker_of(course), "set_on": LONG_AGO}
+            Block.objects.create(citizen=citizen, user=stig, **wish)
+    by_number = {"number known": course.number, "number unknown": "1999-0001"}
+    return numbers | by_number | {"unknown": "710599-4125", "no date": "999999-9999"}
+
+
+@pytest.fixture
+def case(sought):
+    return make_course(citizens=[main_person(make_course())])

@@ -7,7 +7,16 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from borgerforloeb.citizens.models import Consent, FamilyRelation
+from plans.models import Goal
 from roles.models import Assignment, Role, SharingBasis, StaffCitizen
+from roles.permissions import (
+    Permission,
+    access_to,
+    is_kept_out,
+    may_know,
+    visible_citizens,
+    visible_courses,
+)
 from tests.factories import LONG_AGO, assign, caseworker_of, main_person, make_citizen, make_course, make_user
 
 
@@ -59,3 +68,17 @@ def hold(user, course, role, **fields):
     if role in (Role.EMERGENCY, Role.READER):
         fields["expires_at"] = timezone.now() + timedelta(hours=4)
     return assign(user, course, role, **fields)
+
+
+def kept_out(user, course) -> bool:
+    """By every question of the gate alike; half of an answer would be a hole."""
+    answers = {
+        visible_courses(user).filter(pk=course.pk).exists(),
+        visible_citizens(user).filter(courses=course).exists(),
+        course.memberships.filter(may_know(user)).exists(),
+        Goal.objects.visible_to(user).filter(plan__course=course).exists(),
+        access_to(user, course.pk).may(Permission.VIEW),
+    }
+    assert len(answers) == 1
+    assert is_kept_out(user, course.pk) is not (inside := answers.pop())
+    return not inside

@@ -27,7 +27,7 @@ BEGIN
     EXECUTE after;
 END $$
 """
-GATE, BARRIERS, SHARING = "roles/gate.py", "tests/roles/test_barriers.py", "tests/roles/test_sharing.py"
+GATE, BARRIERS = "roles/gate.py", "tests/roles/test_barriers.py"
 GUARD = "tests/security/test_guard.py::test_the_wall_stands"
 ROWS = "tests/security/test_row_security.py::test_a_stranger_sees_nothing_and_a_colleague_all_of_it"
 SOURCE, HEADERS = "tests/security/test_source.py", "tests/security/test_headers.py"
@@ -51,14 +51,14 @@ CASES = (
         GATE,
         "AND (held.expires_at IS NULL OR held.expires_at > statement_timestamp())",
         "",
-        (f"{SHARING}::test_what_lasts_hours_ends_to_the_minute",),
+        ("tests/roles/test_what_has_an_end.py::test_what_lasts_hours_ends_to_the_minute",),
     ),
     Case(
         "barriers are not asked",
         GATE,
         "held.course_id <> ALL ((SELECT roles_barred_courses({user}))::uuid[])",
         "true",
-        (f"{BARRIERS}::TestBlock",),
+        ("tests/roles/test_blocks.py",),
     ),
     Case(
         "who has left the municipality is let in",
@@ -135,7 +135,7 @@ CASES = (
         GATE,
         'alarm.error("%s in %s", type(error).__name__, rule.__qualname__)',
         "pass",
-        (f"{BARRIERS}::TestABrokenRule",),
+        ("tests/roles/test_broken_rule.py",),
     ),
     _sql(
         "a barrier is forgotten",
@@ -147,7 +147,7 @@ CASES = (
         WITHOUT.format(
             function="roles_bases", condition="citizens_consent_holds(basis.consent_id, today)", now="true"
         ),
-        f"{SHARING}::test_it_stops_with_the_consent_that_it_rests_on",
+        "tests/roles/test_what_has_an_end.py::test_it_stops_with_the_consent_that_it_rests_on",
     ),
     _sql("a policy is dropped", "DROP POLICY member ON plans_goal", GUARD, ROWS),
     _sql("the owner is let past", "ALTER TABLE citizens_course NO FORCE ROW LEVEL SECURITY", GUARD),

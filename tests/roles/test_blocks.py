@@ -1,0 +1,86 @@
+"""A citizen wants one employee kept out: who may set and lift it, and what it closes."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from borgerforloeb.audit.models import AuditEvent
+from roles import actions
+from roles.models import Block
+from tests.factories import (
+    TODAY,
+    assign,
+    caseworker_of,
+    konsulent_of,
+    main_person,
+    make_citizen,
+    make_course,
+    make_plan,
+    make_user,
+)
+from tests.roles.family import kept_out
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_block_closes_every_course_of_the_citizen_and_no_other():
+    course, elsewhere, user = make_course(), make_course(), make_user("Poul")
+    citizen = main_person(course)
+    second = make_course(citizens=[make_citizen("Bo"), citizen])
+    for each in (course, elsewhere, second):
+        make_plan(each)
+        assign(user, each)
+
+    blocked = actions.block(
+        course,
+        citizen=citizen,
+        user=user,
+        why="Min tidligere kæreste.",
+        on=TODAY,
+        by=konsulent_of(course),
+    )
+
+    assert [kept_out(user, each) for each in (course, elsewhere, second)] == [True, False, True]
+    actions.lift_block(blocked, course=course, reason="Er flyttet.", on=TODAY, by=caseworker_of(course))
+    assert not kept_out(user, course)
+    assert list(AuditEvent.objects.order_by("id").values_list("action", flat=True)) == [
+        "block.set",
+        "block.lifted",
+    ]
+    assert "kæreste" not in str(AuditEvent.objects.values_list("details", "reason"))
+
+
+def test_who_may_set_and_lift_it():
+    course, user = make_course(), make_user("Poul")
+    team = make_user("Team")
+    assign(team, course)
+    citizen = main_person(course)
+    given = {"citizen": citizen, "user": user, "why": "Nej.", "on": TODAY}
+    blocked = Block.objects.create(
+        citizen=citizen, user=user, why="Nej.", set_by=caseworker_of(course), set_on=TODAY
+    )
+
+    for by in (team, user, make_user("Stig")):
+        with pytest.raises(PermissionDenied):
+            actions.block(course, by=by, **given)
+        with pytest.raises(PermissionDenied):
+            actions.lift_block(blocked, course=course, reason="Nu ja.", on=TODAY, by=by)
+    with pytest.raises(PermissionDenied):
+        actions.block(course, by=caseworker_of(course), **given | {"citizen": make_citizen("Fremmed")})
+    assert not AuditEvent.objects.exists()
+
+
+def test_what_is_refused():
+    course, user = make_course(), make_user("Poul")
+    by = caseworker_of(course)
+    given = {"citizen": main_person(course), "why": "Nej.", "on": TODAY, "by": by}
+
+    with pytest.raises(ValidationError):
+        actions.block(course, user=user, **given | {"why": ""})
+    blocked = actions.block(course, user=user, **given)
+    with pytest.raises(ValidationError, match="allerede"):
+        actions.block(course, user=user, **given)
+    with pytest.raises(ValidationError, match="hvad borgeren ønsker"):
+        actions.lift_block(blocked, course=course, reason=" ", on=TODAY, by=by)
+    actions.lift_block(blocked, course=course, reason="Nu ja.", on=TODAY, by=by)
+    with pytest.raises(ValidationError, match="allerede"):
+        actions.lift_block(blocked, course=course, reason="Igen.", on=TODAY, by=by)
