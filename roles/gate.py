@@ -9,6 +9,7 @@ stand rule by rule in the migration that makes them.
 import logging
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 from uuid import UUID
@@ -51,6 +52,17 @@ THE_ROW = """(held.person_id IS NULL OR {person} IS NULL OR held.person_id = {pe
                 OR roles_shares(held.course_id, held.user_id, held.domains, {today}, {person}, {domain})
             ))
             OR ({level} = 'shielded' AND held.sees_shielded)
+        )"""
+# The two who hold the plan together, and who stands in for one of them.
+HOLDS_THE_PLAN = """COALESCE(
+        (SELECT one.role FROM roles_assignment one WHERE one.id = held.deputy_for_id), held.role
+    ) IN ('coordinating_caseworker', 'borgerkonsulent')"""
+# A text of several fields at once, as a consent is, by somebody who reads the whole of it.
+ALL_THE_FIELDS = """(held.person_id IS NULL OR held.person_id = {person})
+        AND NOT EXISTS (
+            SELECT FROM unnest({domains}) field
+            WHERE field <> 'common' AND field <> ALL (held.domains)
+                AND NOT roles_shares(held.course_id, held.user_id, held.domains, {today}, {person}, field)
         )"""
 
 _TODAY = "(statement_timestamp() AT TIME ZONE %(zone)s)::date"
@@ -145,6 +157,42 @@ def find_outside(by: str, sought: str) -> Outside:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM roles_course_outside(%s, %s)", [by, sought])
         return Outside._make(cursor.fetchone())
+
+
+class HeldUnder(NamedTuple):
+    """One of the two of an open course in a leader's units; no person of the course."""
+
+    assignment_id: int
+    course_id: UUID
+    number: str
+    unit_id: int
+    role: str
+    user_id: int
+    starts_on: date
+    # "barred", "left", or nothing where all is well.
+    cause: str
+
+
+class Behind(NamedTuple):
+    """A relation of an employee's own that bars; `outwards`: the employee is the <kind> of the other."""
+
+    relation_id: int
+    kind: str
+    outwards: bool
+
+
+def held_under(leader: User) -> list[HeldUnder]:
+    """Both of the two of all courses that the leader answers for, those with a cause first."""
+    asked = "SELECT * FROM roles_held_under(%s) ORDER BY cause = '', course_number, role"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [leader.pk])
+        return list(map(HeldUnder._make, cursor.fetchall()))
+
+
+def relations_behind(user_id: int, course_id: UUID) -> list[Behind]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM roles_relations_behind(%s, %s)", [user_id, course_id])
+        return list(map(Behind._make, cursor.fetchall()))
 
 
 def denies_on_error(rule: Callable[Given, Answer]) -> Callable[Given, Answer]:

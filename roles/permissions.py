@@ -5,6 +5,7 @@ finds nothing (404).
 *May I do it?* is `require`, used first in each action: a colleague who may see but not do is refused (403).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -16,13 +17,17 @@ from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.citizens.models import Citizen, Course, Domain, Level
 from roles.gate import (
     ABOUT_THE_PERSON,
+    ALL_THE_FIELDS,
+    HOLDS_THE_PLAN,
     IN_THE_COURSE,
     THE_ROW,
     Held,
+    HeldUnder,
     Holding,
     barred_courses,
     denies_on_error,
     held_in,
+    held_under,
     is_barred,
 )
 from roles.models import EmergencyAccess, Role
@@ -101,6 +106,9 @@ class Reach:
             return own or (person_id, domain) in {(basis.person_id, basis.domain) for basis in self.shared}
         return level == Level.COMMON or (level == Level.SHIELDED and self.sees_shielded)
 
+    def reads_all(self, person_id: UUID, domains: Iterable[str]) -> bool:
+        return all(self.reads(person_id, domain, Level.DOMAIN) for domain in domains)
+
     def is_about(self, person_id: UUID | None) -> bool:
         return None in (self.person_id, person_id) or self.person_id == person_id
 
@@ -149,6 +157,12 @@ class Access:
     def may_read(self, person_id: UUID | None, domain: str, level: str) -> bool:
         """The same rule as the filter `may_read` below, for rows that stand in a frozen version."""
         return any(reach.reads(person_id, domain, level) for reach in self.reach)
+
+    @denies_on_error
+    def may_read_all(self, person_id: UUID, domains: Iterable[str]) -> bool:
+        """Of one text about several fields, such as a consent; as the filter of that name below."""
+        domains = list(domains)
+        return any(reach.reads_all(person_id, domains) for reach in self.reach)
 
     def knows(self, person_id: UUID) -> bool:
         return self.may_read(person_id, Domain.COMMON, Level.COMMON)
@@ -239,6 +253,15 @@ def visible_emergencies(user: User) -> QuerySet[EmergencyAccess]:
     return found.none()
 
 
+@denies_on_error
+def courses_to_lead(user: User) -> list[HeldUnder]:
+    """For handing over alone: whose the courses of the leader's units are, without a way into them."""
+    require_capability(user, Capability.LEADER)
+    if user.has_capability(Capability.ADMINISTRATOR):
+        raise PermissionDenied
+    return held_under(user)
+
+
 def visible_courses(user: User) -> QuerySet[Course]:
     return Course.objects.filter(Held(user, IN_THE_COURSE, course="pk"))
 
@@ -263,3 +286,13 @@ def may_read(user: User, *, course: str = "course_id") -> Func:
     """
     columns = {"course": course, "person": "person_id", "domain": "domain", "level": "level"}
     return Held(user, IN_THE_COURSE, THE_ROW, **columns)
+
+
+def may_read_all(user: User, *, person: str, domains: str, course: str = "course_id") -> Func:
+    """The filter for one text about several fields of one person; the arguments are paths in the row."""
+    return Held(user, IN_THE_COURSE, ALL_THE_FIELDS, course=course, person=person, domains=domains)
+
+
+def is_told(user: User, *, course: str = "course_id") -> Func:
+    """The filter for rows of which the two hear that they are there, also where they may not read them."""
+    return Held(user, IN_THE_COURSE, HOLDS_THE_PLAN, course=course)

@@ -32,6 +32,10 @@ WHOLE = {
     "emergency.judged": "Nødadgang vurderet",
     "emergency.viewed": "Nødadgang set efter",
     "emergency.refused": "Nødadgang afvist",
+    "handovers.listed": "Forløb uden nogen, der må, vist på liste",
+    "handover.opened": "Åbnet for at give forløbet til en anden",
+    "handover.relation_opened": "Åbnet for at rette en relation, der holder en medarbejder ude",
+    "role.handed_over": "Forløbet givet til en anden af en leder",
     "emergencies.listed": "Nødadgange vist på liste",
     "reading.opened": "Åbnet til læsning af en leder",
     "reading.ended": "Læsning afsluttet før tid",
@@ -126,6 +130,8 @@ ACTS = {
     "close_planned": "åbnet for at afslutte",
     "closed": "afsluttet",
     "copy_opened": "kopi åbnet",
+    "correct_opened": "åbnet for at rette en fejl",
+    "corrected": "rettet som en fejl",
     "created": "oprettet",
     "decided": "besluttet",
     "deleted": "slettet",
@@ -185,6 +191,7 @@ ROLES = {
     "deputy": "stedfortræder",
     "emergency": "nødadgang",
     "reader": "læser som leder",
+    "leader": "leder af enheden",
 }
 
 

@@ -23,7 +23,8 @@ def relations_that_answer(citizen_ids: Sequence[UUID]) -> list[FamilyRelation]:
     """Custody and guardianship of these, whenever they held; one query."""
     answering = Q(has_custody=True) | Q(kind=FamilyRelation.Kind.GUARDIAN)
     return list(
-        FamilyRelation.objects.filter(answering, relative__in=citizen_ids)
+        FamilyRelation.objects.noted()
+        .filter(answering, relative__in=citizen_ids)
         .select_related("citizen")
         .order_by("id")
     )

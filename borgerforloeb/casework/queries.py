@@ -9,8 +9,9 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 
-from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.models import OrgUnit, User
 from borgerforloeb.accounts.sorting import danish
 from borgerforloeb.citizens.models import (
     Citizen,
@@ -22,7 +23,9 @@ from borgerforloeb.citizens.models import (
     Level,
     NetworkPerson,
 )
-from roles.models import Assignment, Block, Role
+from roles.actions import Absence
+from roles.gate import HeldUnder
+from roles.models import TEAM_ROLES, Assignment, Block, Role
 from roles.permissions import Access, visible_courses
 
 
@@ -45,11 +48,27 @@ class CourseRow:
     konsulent: str
 
 
+@dataclass(frozen=True)
+class HandOver:
+    """One of the two of a course as a leader may know of it: a number, a role, an employee."""
+
+    held: HeldUnder
+    holder: User
+    unit: OrgUnit
+    role: str
+
+    @property
+    def why(self) -> str:
+        return str(Absence(self.held.cause).label) if self.held.cause else ""
+
+
 @dataclass
 class Team:
     """Who works with the citizen now and who did, and how many different people that is."""
 
     now: list[Assignment] = field(default_factory=list)
+    # Nobody to call: who has opened the course for some hours, and until when.
+    for_a_while: list[Assignment] = field(default_factory=list)
     later: list[Assignment] = field(default_factory=list)
     former: list[Assignment] = field(default_factory=list)
 
@@ -80,9 +99,8 @@ def members_of(course: Course, access: Access, today: date) -> list[Member]:
 
 def relations_among(citizen_ids: Sequence[UUID]) -> QuerySet[FamilyRelation]:
     """Both must be known to the reader: a relation tells about two."""
-    return FamilyRelation.objects.filter(
-        citizen__in=citizen_ids, relative__in=citizen_ids, ends_on=None
-    ).order_by("kind", "id")
+    current = FamilyRelation.objects.noted().filter(ends_on=None)
+    return current.filter(citizen__in=citizen_ids, relative__in=citizen_ids).order_by("kind", "id")
 
 
 def network_of(course: Course, citizen_ids: Sequence[UUID]) -> QuerySet[NetworkPerson]:
@@ -102,21 +120,31 @@ def blocks_of(citizen_ids: Sequence[UUID]) -> QuerySet[Block]:
 
 
 def team_of(course: Course, citizen_ids: Sequence[UUID], today: date) -> Team:
+    open_now = Q(expires_at__gt=Now())
     held = (
-        Assignment.objects.of_the_team()
-        .filter(Q(person=None) | Q(person__in=citizen_ids), course=course)
+        Assignment.objects.filter(Q(role__in=TEAM_ROLES) | open_now, course=course)
+        .filter(Q(person=None) | Q(person__in=citizen_ids))
         .select_related("user", "user__unit", "appointed_by", "ended_by", "person", "deputy_for__user")
         .order_by("starts_on", "id")
     )
     team = Team()
     for assignment in held:
-        if assignment.ends_on is not None and assignment.ends_on <= today:
+        if assignment.role not in TEAM_ROLES:
+            team.for_a_while.append(assignment)
+        elif assignment.ends_on is not None and assignment.ends_on <= today:
             team.former.append(assignment)
         else:
             (team.later if assignment.starts_on > today else team.now).append(assignment)
     order = list(Role)
     team.now.sort(key=lambda assignment: order.index(Role(assignment.role)))
     return team
+
+
+def hand_overs(held: Sequence[HeldUnder]) -> list[HandOver]:
+    """Two queries, however many."""
+    users = User.objects.in_bulk({row.user_id for row in held})
+    units = OrgUnit.objects.in_bulk({row.unit_id for row in held})
+    return [HandOver(row, users[row.user_id], units[row.unit_id], str(Role(row.role).label)) for row in held]
 
 
 def courses_of(

@@ -1,17 +1,22 @@
 """What runs out or waits for somebody: found each minute, told to each person once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from borgerforloeb.notices.models import Notice
 from borgerforloeb.notices.reminders import SOME_COURSE, tell
 from roles.actions.emergency import LATE
+from roles.actions.handing_over import HANDED_FROM, HANDED_TO
 from roles.models import AccessRequest, EmergencyAccess
 
 ACCESS_ASKED, ACCESS_ANSWERED = "access_asked", "access_answered"
 COMES_OF_AGE = "consent_of_age"
+NOBODY_MAY = "course_nobody_may"
+# Who has got or lost a course sees it in Mit arbejde for so long.
+HANDED_FOR = timedelta(days=14)
 DAYS = {"consent_ends_30": 30, "consent_ends_7": 7}
 
 # Whoever of the two explained the consent is told, while one of the two; else the coordinating caseworker.
@@ -96,10 +101,27 @@ UNJUDGED = """
 """
 
 
+# Barred or gone: the leaders of the unit and those over it are told, each for each role of a course.
+WITHOUT = """
+    SELECT 'assignment:' || held.assignment_id || ':' || held.cause AS object_key, held.starts_on AS due_on,
+        leader.id AS user_id, held.course_id
+    FROM accounts_user leader CROSS JOIN LATERAL roles_held_under(leader.id) held
+    WHERE leader.is_active AND 'leader' = ANY (leader.capabilities) AND held.cause <> ''
+        AND held.user_id <> leader.id
+"""
+
+
 @transaction.atomic
 def find_due(today: date) -> int:
     """How many were told of something new."""
-    return _find_consents(today) + _find_requests(today) + _find_unjudged(today)
+    told = tell(NOBODY_MAY, WITHOUT, path=reverse("casework:handovers"), today=today)
+    _settle_handed_over(today)
+    return told + _find_consents(today) + _find_requests(today) + _find_unjudged(today)
+
+
+def _settle_handed_over(today: date) -> None:
+    handed = Notice.objects.filter(kind__in=[HANDED_TO, HANDED_FROM], settled_at=None)
+    handed.filter(due_on__lt=today - HANDED_FOR).update(settled_at=Now())
 
 
 def _find_requests(today: date) -> int:

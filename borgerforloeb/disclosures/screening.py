@@ -165,7 +165,8 @@ def _allowed(recipient: Recipient, members: set[UUID], relations: Iterable[Famil
     if recipient.to == To.CITIZEN and isinstance(recipient.pk, UUID):
         near |= {recipient.pk}
     if recipient.edition in (Edition.CITIZEN, Edition.FAMILY, Edition.CUSTODY):
-        for row in relations:
+        # One that was noted by mistake makes nobody near, but a name in it is looked for all the same.
+        for row in (row for row in relations if row.corrected_on is None):
             near |= {row.citizen_id, row.relative_id} if about in (row.citizen_id, row.relative_id) else set()
     if recipient.edition == Edition.CITIZEN or (
         recipient.to in (To.USER, To.AUTHORITY) and not recipient.consent

@@ -59,6 +59,7 @@ PLACES = [
         "Nødadgange",
         capabilities=frozenset({Capability.LEADER, Capability.LOG_REVIEWER}),
     ),
+    Place("casework:handovers", "person", "Uden ansvarlig", capabilities=frozenset({Capability.LEADER})),
     Place("casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})),
     Place(
         "audit:log",

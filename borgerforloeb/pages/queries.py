@@ -7,7 +7,18 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateField, DateTimeField, Max, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    ExpressionWrapper,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+)
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.questions import AnyOf, Given, question
@@ -19,13 +30,16 @@ from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
 from plans.models import Agreement, FollowUp, Note
 from roles.actions.emergency import OPENED
+from roles.actions.handing_over import HANDED_FROM, HANDED_TO
 from roles.actions.reading import READ
 from roles.models import Assignment, Role
-from roles.permissions import may_know, visible_courses
+from roles.permissions import is_told, may_know, may_read_all, visible_courses
 
 # The open courses that the first question found through the gate; the others ask of those alone.
 COURSES = ArrayField(UUIDField())
-TOLD = (COMES_OF_AGE, ACCESS_ASKED, OPENED, READ)
+TOLD = (COMES_OF_AGE, ACCESS_ASKED, OPENED, READ, HANDED_TO)
+# These name no course.
+TOLD_OF_NONE = (ACCESS_ANSWERED, HANDED_FROM)
 
 
 class OpenCourse(NamedTuple):
@@ -164,14 +178,18 @@ class EndingConsent(NamedTuple):
     from_whom: str
     to_whom: str
     expires_on: date
+    may_read: bool
 
 
 @question(EndingConsent, courses=COURSES, today=DateField(), until=DateField())
 def ending_consents(user: User, courses: Given, today: Given, until: Given) -> QuerySet:
+    of_my_fields = Q(may_read_all(user, person="citizen_id", domains="domains")) | Q(explained_by=user.pk)
     return (
         Consent.objects.in_force(today)
         .filter(AnyOf("course_id", courses), may_know(user), expires_on__lte=until, renewed_by=None)
-        .values_list("pk", "course_id", "course__name", "from_whom", "to_whom", "expires_on")
+        .filter(of_my_fields | Q(is_told(user)))
+        .annotate(may_read=ExpressionWrapper(of_my_fields, BooleanField()))
+        .values_list("pk", "course_id", "course__name", "from_whom", "to_whom", "expires_on", "may_read")
     )
 
 
@@ -186,7 +204,7 @@ class Told(NamedTuple):
 
 @question(Told, courses=COURSES)
 def told_of(user: User, courses: Given) -> QuerySet:
-    """In an open course of the user's, or an answer to a request of the user's own, which names no course."""
-    mine = Q(AnyOf("course_id", courses), kind__in=TOLD) | Q(kind=ACCESS_ANSWERED)
+    """In an open course of the user's, or what names no course: an answer to a request, a course lost."""
+    mine = Q(AnyOf("course_id", courses), kind__in=TOLD) | Q(kind__in=TOLD_OF_NONE)
     told = Notice.objects.filter(mine, recipient=user.pk, settled_at=None)
     return told.values_list("kind", "course_id", "due_on", "path")

@@ -16,8 +16,10 @@ from borgerforloeb.pages.queries import Meeting, OpenCourse, ending_consents, ow
 from networkmeetings.models import NetworkMeeting
 from plans.models import Plan
 from roles.actions.emergency import OPENED
+from roles.actions.handing_over import HANDED_FROM, HANDED_TO
 
 SOON = timedelta(days=14)
+CLOSED = "Hvad der er sagt ja til, er lukket for dig."
 CONSENT_NOTICE = timedelta(days=30)
 # R17: the borgerkonsulent has frequent contact; five weeks without a word on any goal is silence.
 SILENCE = timedelta(weeks=5)
@@ -132,7 +134,7 @@ def _consent_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[
         yield Task(
             f"Samtykke udløber om {days((consent.expires_on - today).days)}",
             consent.course_name,
-            f"Fra {consent.from_whom} til {consent.to_whom}.",
+            f"Fra {consent.from_whom} til {consent.to_whom}." if consent.may_read else CLOSED,
             f"{path_to('casework:consents', consent.course_id)}#samtykke-{consent.pk}",
             "Forny",
             consent.expires_on,
@@ -152,6 +154,13 @@ def _told_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Tas
             )
         elif told.kind == ACCESS_ANSWERED:
             yield Task("Svar på din anmodning om adgang", about, "", told.path, "Se svaret", today, 3)
+        elif told.kind == HANDED_TO:
+            yield Task(
+                "Du har fået et forløb", about, f"Overdraget fra {on}.", told.path, "Se forløbet", today, 0
+            )
+        elif told.kind == HANDED_FROM:
+            words = f"En leder har givet det til en anden fra {on}."
+            yield Task("Du er afløst i et forløb", about, words, told.path, "Se dine forløb", today, 3)
         else:
             title = "Nødadgang til forløbet" if told.kind == OPENED else "En leder har læst forløbet"
             yield Task(title, about, f"Åbnet {on}.", told.path, "Se hvorfor", today, 0)

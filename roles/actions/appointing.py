@@ -41,7 +41,7 @@ def appoint(
     assignment.domains, assignment.appointed_by = list(domains), by
     refuse_unfit(assignment)
     _refuse_beyond(assignment, access)
-    replaced = _end_holder(assignment, by=by) if role in SINGLE_ROLES else None
+    replaced = end_holder(assignment, by=by) if role in SINGLE_ROLES else None
     begin(assignment, access, replaced=replaced)
     return assignment
 
@@ -139,7 +139,7 @@ def _refuse_twice(assignment: Assignment) -> None:
         raise ValidationError({"user": f"{assignment.user.name} har allerede den rolle."})
 
 
-def _end_holder(assignment: Assignment, *, by: User) -> Assignment | None:
+def end_holder(assignment: Assignment, *, by: User) -> Assignment | None:
     holder = assignment.course.assignments.filter(role=assignment.role, ends_on=None).first()
     if holder is None:
         return None

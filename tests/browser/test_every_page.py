@@ -17,6 +17,7 @@ from borgerforloeb.accounts.models import Capability, User
 from networkmeetings.actions.holding import hold_meeting
 from networkmeetings.models import NetworkMeeting, Participant
 from plans.actions.versions import take_to_talk
+from roles.models import Role
 from tests.access.test_matrix import arguments_of, rows
 from tests.access.world import VISITORS, World, make_world
 from tests.browser.looking import Looking
@@ -95,6 +96,9 @@ def test_pages_for_others(looking, world, sign_in):
         sign_in(world.visitors[visitor])
         go_over(looking, world, sorted(set(opened_for(visitor)) - seen), f"for {visitor}")
         seen |= set(opened_for(visitor))
+    sign_in(world.visitors["leader"])
+    held = world.course.assignments.get(role=Role.BORGERKONSULENT)
+    looking.visit(reverse("casework:handover", args=[held.pk]), "casework:handover for leader")
     sign_in(world.visitors["team"])
     looking.visit(f"/courses/{uuid4()}/", "not found", status=404)
     looking.visit(address_of(world, "casework:close"), "refused", status=403)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model
 
@@ -12,6 +12,8 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.casework.actions.persons import WrittenPerson, find_or_make, require_about, take_turns
 from borgerforloeb.citizens.models import Citizen, Course, CoursePerson, FamilyRelation
+from roles.actions.handing_over import to_hand_over
+from roles.gate import relations_behind
 from roles.permissions import Permission
 
 # The same said from either side.
@@ -71,7 +73,8 @@ def add_relation(
 ) -> FamilyRelation:
     """`citizen` is the <kind> of `relative`; `facts`: has_custody, lives_together, starts_on."""
     access = require_about(by, Permission.EDIT_FAMILY, course, citizen.pk, relative.pk)
-    same = FamilyRelation.objects.filter(citizen=relative, relative=citizen, kind=kind, ends_on=None)
+    current = FamilyRelation.objects.noted().filter(ends_on=None)
+    same = current.filter(citizen=relative, relative=citizen, kind=kind)
     if kind in MUTUAL and same.exists():
         raise ValidationError("Relationen er allerede noteret.")
     relation = FamilyRelation(citizen=citizen, relative=relative, kind=kind, **facts)
@@ -91,6 +94,46 @@ def end_relation(relation: FamilyRelation, *, course: Course, ends_on: date, by:
     relation.full_clean()
     relation.save()
     _record("relation.ended", by, relation, course, access.basis, relation.citizen_id, relation.relative_id)
+    return relation
+
+
+@transaction.atomic
+def correct_relation(
+    relation: FamilyRelation, *, course: Course, reason: str, on: date, by: User
+) -> FamilyRelation:
+    """For one that never was: it stays with its reason, and bars nobody and gives no custody from now on."""
+    access = require_about(by, Permission.EDIT_FAMILY, course, relation.citizen_id, relation.relative_id)
+    relation = _correct(relation.pk, reason=reason, on=on, by=by)
+    _record(
+        "relation.corrected", by, relation, course, access.basis, relation.citizen_id, relation.relative_id
+    )
+    return relation
+
+
+@transaction.atomic
+def correct_barring_relation(
+    relation_id: int, *, assignment_id: int, reason: str, on: date, by: User
+) -> FamilyRelation:
+    """By the leader, when it keeps one of a course's two out; who else it is about is not told."""
+    held = to_hand_over(assignment_id, by)
+    if relation_id not in {behind.relation_id for behind in relations_behind(held.user_id, held.course_id)}:
+        raise PermissionDenied
+    relation = _correct(relation_id, reason=reason, on=on, by=by)
+    persons = [relation.citizen_id, relation.relative_id]
+    details = {"basis": "leader", "user": held.user_id}
+    record("relation.corrected", by=by, target=relation, course_id=held.course_id, persons=persons, **details)
+    return relation
+
+
+def _correct(relation_id: int, *, reason: str, on: date, by: User) -> FamilyRelation:
+    relation = FamilyRelation.objects.select_for_update(of=("self",)).get(pk=relation_id)
+    if relation.corrected_on is not None:
+        raise ValidationError("Relationen er allerede rettet.")
+    if not reason.strip():
+        raise ValidationError({"reason": "Skriv, hvorfor den er noteret ved en fejl."})
+    relation.corrected_on, relation.corrected_by, relation.correction_reason = on, by, reason
+    relation.full_clean()
+    relation.save()
     return relation
 
 

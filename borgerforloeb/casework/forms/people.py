@@ -42,6 +42,18 @@ class EndForm(DkfdsForm):
         return self.cleaned_data["ends_on"]
 
 
+class CorrectForm(DkfdsForm):
+    """For a relation that never was. One that has ended is another thing, and keeps an employee out."""
+
+    submit_label = "Ret fejlen"
+
+    reason = forms.CharField(
+        label="Hvorfor er den noteret ved en fejl?",
+        max_length=300,
+        help_text="Fx forvekslet med en anden af samme navn. Relationen bliver stående i historikken.",
+    )
+
+
 class CitizenForm(DkfdsForm):
     guarded = True
 

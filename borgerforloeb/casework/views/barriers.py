@@ -10,7 +10,7 @@ from borgerforloeb.casework.forms.barriers import BlockForm, LiftBlockForm, Staf
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import attempt, open_page
 from roles import actions
-from roles.models import Block, StaffCitizen
+from roles.models import SINGLE_ROLES, Block, StaffCitizen
 from roles.permissions import Permission, require_capability
 
 
@@ -21,10 +21,20 @@ def block_add(request, course_id):
     if form.is_valid() and attempt(
         form, actions.block, page.course, on=page.today, by=request.user, **form.cleaned_data
     ):
-        messages.success(request, f"{form.cleaned_data['user'].name} kan ikke længere åbne forløbet.")
-        return redirect("casework:people", course_id)
+        return _blocked(request, page.course, form.cleaned_data["user"])
     lead = "På borgerens ønske. Medarbejderen får det ikke at vide og finder bare ikke forløbet."
     return page.show_form(form, "Spær for en medarbejder", lead)
+
+
+def _blocked(request, course, user):
+    told = f"{user.name} kan ikke længere åbne forløbet."
+    if course.assignments.filter(user=user, role__in=SINGLE_ROLES, ends_on=None).exists():
+        told += " Lederen får besked og udpeger en anden."
+    messages.success(request, told)
+    # Whoever notes that the citizen does not want her any more has no way back into the course.
+    if user == request.user:
+        return redirect("casework:course_list")
+    return redirect("casework:people", course.pk)
 
 
 @form_page

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from borgerforloeb.casework.actions import family
-from borgerforloeb.casework.forms.people import EndForm, MemberForm, RelationForm
+from borgerforloeb.casework.forms.people import CorrectForm, EndForm, MemberForm, RelationForm
 from borgerforloeb.casework.queries import blocks_of, network_of, relations_among, team_of
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import attempt, open_page
@@ -84,6 +84,23 @@ def relation_add(request, course_id):
         messages.success(request, "Relationen er noteret.")
         return redirect("casework:people", course_id)
     return page.show_form(form, "Hvordan hører de sammen?")
+
+
+@form_page
+def relation_correct(request, course_id, relation_id):
+    page = open_page(request, course_id, "relation.correct_opened", needs=Permission.EDIT_FAMILY)
+    relations = relations_among(page.person_ids).select_related("citizen", "relative")
+    relation = get_object_or_404(relations, pk=relation_id)
+    form = CorrectForm(request.POST or None)
+    if form.is_valid() and attempt(
+        form, family.correct_relation, relation, course=page.course, on=page.today, by=request.user,
+        **form.cleaned_data,
+    ):  # fmt: skip
+        messages.success(request, "Relationen er rettet. Den holder ikke længere nogen ude.")
+        return redirect("casework:people", course_id)
+    lead = f"{relation.citizen.first_name} er {relation.get_kind_display()} {relation.relative.first_name}."
+    more = "Ret kun det, der aldrig har passet. Er det hørt op, fx ved skilsmisse, så afslut det i stedet."
+    return page.show_form(form, "Noteret ved en fejl?", f"{lead} {more}")
 
 
 @form_page

@@ -1,13 +1,23 @@
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from borgerforloeb.accounts.sorting import danish
 
 
+class FamilyRelationQuerySet(models.QuerySet["FamilyRelation"]):
+    def noted(self) -> "FamilyRelationQuerySet":
+        """What is or has been so; what was noted by mistake never was."""
+        return self.filter(corrected_on=None)
+
+
 @pghistory.track()
 class FamilyRelation(models.Model):
-    """`citizen` is the <kind> of `relative`; custody is a dated fact about a parent and a child."""
+    """`citizen` is the <kind> of `relative`; custody is a dated fact about a parent and a child.
+
+    What has ended still keeps an employee out of the case; what was noted by mistake does so no more.
+    """
 
     class Kind(models.TextChoices):
         PARENT = "parent", "forælder til"
@@ -24,6 +34,18 @@ class FamilyRelation(models.Model):
     lives_together = models.BooleanField("bor sammen", default=False)
     starts_on = models.DateField("fra", null=True, blank=True)
     ends_on = models.DateField("til og med", null=True, blank=True)
+    corrected_on = models.DateField("noteret ved en fejl, rettet", null=True, blank=True)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="rettet af",
+    )
+    correction_reason = models.CharField("hvorfor rettet", max_length=300, blank=True)
+
+    objects = FamilyRelationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "familierelation"
@@ -32,8 +54,14 @@ class FamilyRelation(models.Model):
             models.UniqueConstraint(
                 name="relation_once",
                 fields=["citizen", "relative", "kind"],
-                condition=Q(ends_on=None),
+                condition=Q(ends_on=None, corrected_on=None),
                 violation_error_message="Relationen er allerede noteret.",
+            ),
+            models.CheckConstraint(
+                name="relation_corrected_by_somebody_for_a_reason",
+                condition=Q(corrected_on=None, corrected_by=None, correction_reason="")
+                | Q(corrected_on__isnull=False, corrected_by__isnull=False) & ~Q(correction_reason=""),
+                violation_error_message="Skriv, hvem der har rettet relationen og hvorfor.",
             ),
             models.CheckConstraint(
                 name="relation_between_two",
