@@ -31,11 +31,10 @@ def readable(facts: Facts, access: Access) -> Facts:
         goal | {"interventions": _let_through(goal["interventions"], access)}
         for goal in _let_through(facts["goals"], access)
     ]
-    shown = {
-        name: _let_through(facts[name], access) for name in ("sections", "agreements", "network", "consents")
-    }
+    shown = {name: _let_through(facts[name], access) for name in ("sections", "agreements", "network")}
+    consents = [row for row in facts["consents"] if _reads_consent(access, row)]
     persons = [person for person in facts["persons"] if _reads(access, {"person": person["id"]})]
-    return facts | shown | {"goals": goals, "persons": persons}
+    return facts | shown | {"goals": goals, "persons": persons, "consents": consents}
 
 
 def _let_through(rows: list[Facts], access: Access) -> list[Facts]:
@@ -45,6 +44,11 @@ def _let_through(rows: list[Facts], access: Access) -> list[Facts]:
 def _reads(access: Access, row: Facts) -> bool:
     person = UUID(row["person"]) if row["person"] else None
     return access.may_read(person, row.get("domain", Domain.COMMON), row.get("level", Level.COMMON))
+
+
+def _reads_consent(access: Access, row: Facts) -> bool:
+    """A version from before the fields stood in it is read as if it spoke of all of them."""
+    return access.may_read_all(UUID(row["person"]), row.get("domains", Domain.values))
 
 
 def provider_of(help_: dict[str, Any]) -> str:

@@ -123,4 +123,6 @@ def _contacts(on: date) -> ArraySubquery:
 
 def _consents(on: date) -> ArraySubquery:
     consents = Consent.objects.in_force(on).filter(course=OuterRef("course"))
-    return _rows(consents, "information", "from_whom", "to_whom", "expires_on", person="citizen_id")
+    return _rows(
+        consents, "information", "from_whom", "to_whom", "expires_on", "domains", person="citizen_id"
+    )

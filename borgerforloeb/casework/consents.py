@@ -16,11 +16,15 @@ from borgerforloeb.casework.answerers import GROWN, must_answer
 from borgerforloeb.casework.queries import Member
 from borgerforloeb.citizens.models import Consent, Course, Domain, FamilyRelation, Holds, Level
 from roles.models import SharingBasis
-from roles.permissions import Access
+from roles.permissions import Access, Permission
 
 SOON = timedelta(days=30)
 # So long a reader is told why a field has closed.
 TOLD_FOR = timedelta(days=90)
+WORDS = (
+    "information", "from_whom", "to_whom", "purpose", "consequence_of_no", "how_to_withdraw", "oral_note",
+    "childs_view", "interpreter",
+)  # fmt: skip
 OUTSIDE = "en forældremyndighedsindehaver uden for forløbet"
 
 
@@ -51,6 +55,7 @@ class ConsentRow:
     missing: list[str]
     receivers: list[str]
     soon: bool = False
+    is_closed: bool = False
 
 
 @dataclass
@@ -66,6 +71,38 @@ def consents_of(course: Course, citizen_ids: Sequence[UUID]) -> QuerySet[Consent
     )
 
 
+def may_read_consent(consent: Consent, user: User, access: Access) -> bool:
+    """Who may read all the fields that it speaks of, and whoever said the words to the citizen."""
+    explained = consent.explained_by_id == user.pk and access.knows(consent.citizen_id)
+    return explained or access.may_read_all(consent.citizen_id, consent.domains)
+
+
+def as_read(consents: Iterable[Consent], user: User, access: Access) -> list[Consent]:
+    """Of the others the two who hold the plan together hear that they are there: whose, of what, until when.
+
+    All who said yes to the same stand together, for they heard the same words.
+    """
+    asked: dict[int, list[Consent]] = defaultdict(list)
+    for consent in consents:
+        consent.is_closed = False  # type: ignore[attr-defined]
+        asked[consent.part_of_id or consent.pk].append(consent)
+    found = []
+    for rows in asked.values():
+        if any(may_read_consent(row, user, access) for row in rows):
+            found += rows
+        elif access.may(Permission.RECORD_CONSENT):
+            found += map(_closed, rows)
+    return found
+
+
+def _closed(consent: Consent) -> Consent:
+    """Never saved: without its words, so that no page can tell them."""
+    consent.is_closed = True  # type: ignore[attr-defined]
+    for name in WORDS:
+        setattr(consent, name, "")
+    return consent
+
+
 def told_consents(
     consents: Iterable[Consent],
     members: Sequence[Member],
@@ -73,7 +110,10 @@ def told_consents(
     bases: Iterable[SharingBasis],
     today: date,
 ) -> Consents:
-    """`consents` annotated with `holds`. Those in force, the one that ends first on top; then the ended."""
+    """`consents` annotated with `holds`, as `as_read` lets them through.
+
+    Those in force, the one that ends first on top; then the ended.
+    """
     names = {member.citizen.pk: member.citizen.first_name for member in members}
     receivers = defaultdict(list)
     for basis in bases:
@@ -125,12 +165,13 @@ def _tell(
             first,
             names[first.citizen_id],
             domains,
-            spoken(first),
+            "" if first.is_closed else spoken(first),  # type: ignore[attr-defined]
             state or "skal spørges på ny",
             answers,
             [names.get(one.pk, OUTSIDE) for one in missing],
             receivers,
             soon=place is told.now and first.expires_on - today <= SOON,
+            is_closed=first.is_closed,  # type: ignore[attr-defined]
         )
     )
 

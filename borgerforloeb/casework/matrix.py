@@ -11,8 +11,9 @@ from django.db.models import Q, Value
 
 from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.accounts.sorting import danish
-from borgerforloeb.citizens.models import Citizen, Consent, Course, Domain, Holds
+from borgerforloeb.citizens.models import Citizen, Consent, Course, Domain, Holds, Level
 from roles.models import Assignment, SharingBasis
+from roles.permissions import Access
 
 SOON = timedelta(days=30)
 
@@ -65,16 +66,20 @@ class _Colleague:
     sees_shielded: bool = False
 
 
-def who_may_see(course: Course, person: Citizen, today: date) -> list[Who]:
-    """The team, each by name, then those whom a consent only names; three queries."""
+def who_may_see(course: Course, person: Citizen, today: date, access: Access) -> list[Who]:
+    """The team, each by name, then those whom a consent only names; three queries.
+
+    That a field is open is told to all who work here; why, and to whom outside, to who may read the field.
+    """
     bases = _bases(course, person, today)
     colleagues = _team(course, person)
-    rows = [_row_of(user_id, one, bases, today) for user_id, one in colleagues.items()]
+    rows = [_row_of(user_id, one, bases, today, access) for user_id, one in colleagues.items()]
     resting = {basis.consent_id for basis in bases}
     outside: dict[str, list[Consent]] = defaultdict(list)
     for consent in Consent.objects.in_force(today).filter(course=course, citizen=person):
         if consent.pk not in resting:
-            outside[consent.to_whom].append(consent)
+            reads = access.may_read_all(person.pk, consent.domains)
+            outside[consent.to_whom if reads else ""].append(consent)
     return rows + [_row_outside(name, consents, today) for name, consents in outside.items()]
 
 
@@ -105,23 +110,23 @@ def _team(course: Course, person: Citizen) -> dict[int, _Colleague]:
     return team
 
 
-def _row_of(user_id: int, one: _Colleague, bases: Iterable[SharingBasis], today: date) -> Who:
+def _row_of(user_id: int, one: _Colleague, bases: Iterable[SharingBasis], today: date, access: Access) -> Who:
     opened: dict[str, list[SharingBasis]] = defaultdict(list)
     for basis in bases:
         if basis.to_user_id == user_id or basis.to_domain in one.fields:
             opened[basis.domain].append(basis)
-    cells = [_cell(domain, one, opened[domain], today) for domain in Domain.values]
+    cells = [_cell(domain, one, opened[domain], today, access) for domain in Domain.values]
     return Who(one.name, ", ".join(dict.fromkeys(one.roles)), cells, one.sees_shielded)
 
 
-def _cell(domain: str, one: _Colleague, bases: list[SharingBasis], today: date) -> Cell:
+def _cell(domain: str, one: _Colleague, bases: list[SharingBasis], today: date, access: Access) -> Cell:
     if domain == Domain.COMMON:
         return Cell(domain, "own", "arbejder med planen")
     if domain in one.fields:
         return Cell(domain, "own", "eget område")
     standing = [basis for basis in bases if _stands(basis, today)]
     if standing:
-        return _open_cell(standing[0], today)
+        return _open_cell(standing[0], today, access)
     withdrawn = [
         basis.consent.withdrawn_on for basis in bases if basis.consent and basis.consent.withdrawn_on
     ]
@@ -135,11 +140,13 @@ def _stands(basis: SharingBasis, today: date) -> bool:
     return in_time and (basis.consent_id is None or basis.holds)  # type: ignore[attr-defined]
 
 
-def _open_cell(basis: SharingBasis, today: date) -> Cell:
+def _open_cell(basis: SharingBasis, today: date, access: Access) -> Cell:
     until = f"til {longdate(basis.ends_on)}" if basis.ends_on else ""
     soon = basis.ends_on is not None and basis.ends_on - today <= SOON
     if basis.consent_id is None:
-        ground = f"{basis.section}, fra {longdate(basis.starts_on)}: {basis.why}"
+        reads = access.may_read(basis.person_id, basis.domain, Level.DOMAIN)
+        why = f": {basis.why}" if reads else ""
+        ground = f"{basis.section}, fra {longdate(basis.starts_on)}{why}"
         return Cell(basis.domain, "law", ground, until, soon, basis_id=basis.pk)
     return Cell(
         basis.domain, "yes", "samtykke", until, soon, basis.consent_id, _is_own(basis.consent), basis.pk
@@ -160,5 +167,6 @@ def _row_outside(name: str, consents: list[Consent], today: date) -> Who:
             continue
         soon = consent.expires_on - today <= SOON
         until = f"til {longdate(consent.expires_on)}"
-        cells.append(Cell(domain, "yes", consent.information, until, soon, consent.pk, _is_own(consent)))
-    return Who(name, "nævnt i et samtykke", cells, is_outside=True)
+        words = consent.information if name else "samtykke"
+        cells.append(Cell(domain, "yes", words, until, soon, consent.pk, _is_own(consent)))
+    return Who(name or "Lukket for dig", "nævnt i et samtykke", cells, is_outside=True)

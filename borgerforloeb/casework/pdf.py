@@ -41,7 +41,7 @@ def consent_pdf(consent: Consent, *, course: Course, by: User, today: date, made
 
 def matrix_pdf(course: Course, person: Citizen, *, by: User, today: date, made_at: datetime) -> Pdf:
     access = require(by, Permission.PRINT, course.pk)
-    context = {"course": course, "person": person, "rows": who_may_see(course, person, today)}
+    context = {"course": course, "person": person, "rows": who_may_see(course, person, today, access)}
     pdf = _draw("matrix", "Hvem må se hvad", context, today, made_at)
     _record("sharing.printed", course, course, person, access, by, pdf)
     return pdf

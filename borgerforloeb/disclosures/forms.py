@@ -42,7 +42,8 @@ class AuthorityForm(DkfdsForm):
         super().__init__(*args, **kwargs)
         self.people = people
         sections = Section.objects.in_force(today).select_related("act")
-        self.grounds = {f"consent-{one.pk}": one for one in people.consents}
+        readable = (one for one in people.consents if one.pk not in people.closed)
+        self.grounds = {f"consent-{one.pk}": one for one in readable}
         self.grounds |= {f"section-{one.pk}": one for one in sections}
         choices = [(key, _told(one)) for key, one in self.grounds.items()]
         self.fields["ground"].choices = [("", "Vælg grundlag"), *choices]

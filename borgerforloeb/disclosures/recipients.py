@@ -67,6 +67,8 @@ class Around:
     staff: list[Assignment]
     consents: list[Consent]
     today: date
+    # Of fields that the sender may not read: they hold all the same, and nothing is handed out on them.
+    closed: frozenset[int] = frozenset()
 
     @property
     def shown(self) -> set[UUID]:
@@ -86,6 +88,7 @@ def around(course: Course, access: Access, today: date, promising: Exists) -> Ar
     network = NetworkPerson.objects.filter(
         Q(ended_on=None) | Q(ended_on__gt=today), course=course, citizen__in=ids
     )
+    consents = list(Consent.objects.in_force(today).filter(course=course, citizen__in=ids))
     return Around(
         members=members,
         relations=relations_on(ids, today),
@@ -93,15 +96,16 @@ def around(course: Course, access: Access, today: date, promising: Exists) -> Ar
         staff=list(
             Assignment.objects.in_force(today).of_the_team().filter(course=course).select_related("user")
         ),
-        consents=list(Consent.objects.in_force(today).filter(course=course, citizen__in=ids)),
+        consents=consents,
         today=today,
+        closed=frozenset(one.pk for one in consents if not access.may_read_all(one.citizen_id, one.domains)),
     )
 
 
 def relations_on(citizen_ids: Collection[UUID], today: date) -> list[FamilyRelation]:
     held = Q(starts_on=None) | Q(starts_on__lte=today)
     still = Q(ends_on=None) | Q(ends_on__gte=today)
-    rows = FamilyRelation.objects.filter(held, still, relative__in=citizen_ids)
+    rows = FamilyRelation.objects.noted().filter(held, still, relative__in=citizen_ids)
     return list(rows.select_related("citizen", "relative").order_by("id"))
 
 

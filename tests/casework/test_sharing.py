@@ -142,7 +142,9 @@ def test_a_field_is_not_opened_to_itself(course):
 
 
 def cells(course, name, today=TODAY):
-    [row] = [row for row in who_may_see(course, main_person(course), today) if row.name == name]
+    access = access_to(caseworker_of(course), course.pk)
+    found = who_may_see(course, main_person(course), today, access)
+    [row] = [row for row in found if row.name == name]
     return {cell.domain: cell for cell in row.cells}
 
 
@@ -150,7 +152,7 @@ def test_the_matrix_tells_own_field_law_yes_and_no(course, sanne):
     make_basis(course, domain="social", to_domain="employment", ends_on=TODAY + timedelta(days=20))
     consent = make_consent(course)
     make_basis(course, consent=consent, to_user=sanne, ends_on=consent.expires_on)
-    make_consent(course, domains=["economy"], to_whom="Retshjælpen", information="kun gælden")
+    make_consent(course, domains=["employment"], to_whom="Retshjælpen", information="kun gælden")
 
     mine = cells(course, "Sanne Krogh")
 
@@ -163,7 +165,7 @@ def test_the_matrix_tells_own_field_law_yes_and_no(course, sanne):
     assert "fra 14. januar 2026" in mine["social"].ground
     assert (mine["health"].until, mine["health"].consent_id) == ("til 14. januar 2027", consent.pk)
     outside = cells(course, "Retshjælpen")
-    assert (outside["economy"].kind, outside["economy"].ground) == ("yes", "kun gælden")
+    assert (outside["employment"].kind, outside["employment"].ground) == ("yes", "kun gælden")
     assert outside["common"].kind == "no"
 
 
@@ -256,7 +258,8 @@ def test_both_papers_are_pdfs_and_logged_as_prints(client, course):
 
 def test_a_renewal_begins_with_the_same_words(client, course, sanne):
     client.force_login(konsulent_of(course))
-    old = make_consent(course, expires_on=REAL_TODAY + timedelta(days=5), given_on=REAL_TODAY)
+    dates = {"expires_on": REAL_TODAY + timedelta(days=5), "given_on": REAL_TODAY}
+    old = make_consent(course, explained_by=konsulent_of(course), **dates)
     make_basis(course, consent=old, to_user=sanne, starts_on=REAL_TODAY)
     url = reverse("casework:consent_renew", args=[course.pk, old.pk])
 

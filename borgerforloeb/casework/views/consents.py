@@ -6,7 +6,15 @@ from django.views.decorators.http import require_safe
 
 from borgerforloeb.casework.actions import consents as actions
 from borgerforloeb.casework.answerers import relations_that_answer
-from borgerforloeb.casework.consents import consents_of, holding, lost_sharing, spoken, told_consents
+from borgerforloeb.casework.consents import (
+    as_read,
+    consents_of,
+    holding,
+    lost_sharing,
+    may_read_consent,
+    spoken,
+    told_consents,
+)
 from borgerforloeb.casework.forms.consents import AnswerForm, ConsentForm
 from borgerforloeb.casework.forms.courses import ConfirmForm
 from borgerforloeb.casework.pdf import consent_pdf
@@ -29,7 +37,7 @@ def consents(request, course_id):
     page = open_page(request, course_id, "consents.opened")
     bases = SharingBasis.objects.filter(course=page.course, kind="consent").select_related("to_user")
     told = told_consents(
-        holding(consents_of(page.course, page.person_ids), page.today),
+        as_read(holding(consents_of(page.course, page.person_ids), page.today), request.user, page.access),
         page.members,
         relations_that_answer(page.person_ids),
         bases,
@@ -133,7 +141,9 @@ def consent_withdraw(request, course_id, consent_id):
         messages.success(request, "Samtykket er trukket tilbage. Ny deling er stoppet.")
         return redirect("casework:consents", course_id)
     lead = "Ny deling stopper i dag. Det, der allerede er delt, bliver stående i sagen."
-    return page.show_form(form, "Træk samtykket tilbage", lead, back="consents", spoken=spoken(consent))
+    # Anybody who is told may take it down; the words are for those who may read them.
+    text = spoken(consent) if may_read_consent(consent, request.user, page.access) else ""
+    return page.show_form(form, "Træk samtykket tilbage", lead, back="consents", spoken=text)
 
 
 @require_safe
@@ -151,6 +161,6 @@ def _paper(page, consent):
 def _get_consent(page, consent_id) -> Consent:
     """What was asked; the yes of a second one who was asked the same has no page of its own."""
     consent = consents_of(page.course, page.person_ids).filter(pk=consent_id, part_of=None).first()
-    if consent is None:
+    if consent is None or not may_read_consent(consent, page.request.user, page.access):
         raise Http404
     return consent

@@ -21,7 +21,7 @@ from roles.permissions import Permission
 def matrix(request, course_id):
     page = open_page(request, course_id, "sharing.opened")
     place, person = _chosen(page)
-    rows = who_may_see(page.course, person, page.today)
+    rows = who_may_see(page.course, person, page.today, page.access)
     return page.show("matrix", tab="consents", rows=rows, place=place, person=person, fields=Domain.labels)
 
 

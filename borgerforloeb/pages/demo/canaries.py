@@ -92,12 +92,18 @@ def _mark(common: Municipality, row: Model, field: str, place: int) -> dict[str,
         "person": str(first.person.pk) if first.person else None,
         "domain": str(first.domain),
         "level": str(first.level),
-        "may_read": sorted(set.intersection(*(_readers(common, scope) for scope in scopes))),
+        "may_read": sorted(
+            set.intersection(*(_readers(common, scope) for scope in scopes)) | _said_it(common, row, field)
+        ),
     }
 
 
 def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
     """The text's own, and then its goal's: who may not read the goal reads nothing that stands on it."""
+    if isinstance(row, Consent):
+        for domain in row.domains:
+            yield Scope(row.course, row.citizen, domain, Level.DOMAIN, _of_the_two(field))
+        return
     goal = row.goal if isinstance(row, SubGoal | Intervention | Note | Agreement) else None
     marked = row.goal if isinstance(row, SubGoal) else row
     yield Scope(
@@ -105,10 +111,23 @@ def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
         _person(row, goal),
         getattr(marked, "domain", "common"),
         getattr(marked, "level", Level.COMMON),
-        THE_TWO if isinstance(row, Block) or (isinstance(row, Consent) and field in FOR_THE_TWO) else (),
+        THE_TWO if isinstance(row, Block) else (),
     )
     if goal is not None:
         yield Scope(goal.plan.course, goal.person, goal.domain, goal.level)
+
+
+def _of_the_two(field: str) -> tuple[str, ...]:
+    return THE_TWO if field in FOR_THE_TWO else ()
+
+
+def _said_it(common: Municipality, row: Model, field: str) -> set[str]:
+    """Who said the words of a consent to the citizen, or to another who was asked the same, knows them."""
+    if not isinstance(row, Consent):
+        return set()
+    first = row.part_of or row
+    said = {one.explained_by.username for one in common.rows.of(Consent) if first in (one, one.part_of)}
+    return said & _readers(common, Scope(row.course, row.citizen, roles=_of_the_two(field)))
 
 
 def _course_of(common: Municipality, citizen: Citizen) -> Course | None:
@@ -139,7 +158,7 @@ def _course(common: Municipality, row: Any, goal: Goal | None) -> Any:
 def _person(row: Any, goal: Goal | None) -> Citizen | None:
     if isinstance(row, Citizen):
         return row
-    if isinstance(row, NetworkPerson | Consent | Block):
+    if isinstance(row, NetworkPerson | Block):
         return row.citizen
     if isinstance(row, SubGoal):
         return row.goal.person
