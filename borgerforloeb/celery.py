@@ -7,7 +7,8 @@ from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borgerforloeb.settings")
 
-app = Celery("borgerforloeb")
+# By its name: it needs the models, which are not there yet.
+app = Celery("borgerforloeb", task_cls="borgerforloeb.audit.working:ToldTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -6,23 +6,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from borgerforloeb.notices.reminders import SOME_COURSE, tell
+from roles.models import Role
+from roles.reminding import who_is_told
 
 AGREEMENT = "agreement_due"
 FOLLOW_UP = "followup_due"
 
-# Who is told: the one who has it, while that person works with the course; else who is closest to it.
-TOLD = """
-    CROSS JOIN LATERAL (
-        SELECT held.user_id
-        FROM roles_assignment held
-        JOIN accounts_user person ON person.id = held.user_id AND person.is_active
-        WHERE held.course_id = course.id AND held.starts_on <= %(today)s
-            AND (held.ends_on IS NULL OR held.ends_on > %(today)s)
-            AND (held.user_id = {holder} OR held.role IN ('borgerkonsulent', 'coordinating_caseworker'))
-        ORDER BY held.user_id = {holder} DESC NULLS LAST, held.role = '{closest}' DESC, held.id
-        LIMIT 1
-    ) told
-"""
 COURSE = """
     JOIN plans_plan plan ON plan.id = row.plan_id
     JOIN citizens_course course ON course.id = plan.course_id AND course.status <> 'closed'
@@ -38,11 +27,9 @@ FOLLOW_UPS = """
     WHERE row.done_on IS NULL AND row.due_on <= %(today)s
 """
 DUE = {
-    AGREEMENT: AGREEMENTS.format(
-        course=COURSE, told=TOLD.format(holder="row.user_id", closest="borgerkonsulent")
-    ),
+    AGREEMENT: AGREEMENTS.format(course=COURSE, told=who_is_told("row.user_id", Role.BORGERKONSULENT)),
     FOLLOW_UP: FOLLOW_UPS.format(
-        course=COURSE, told=TOLD.format(holder="row.responsible_id", closest="coordinating_caseworker")
+        course=COURSE, told=who_is_told("row.responsible_id", Role.COORDINATING_CASEWORKER)
     ),
 }
 

@@ -46,6 +46,7 @@ RIGHTS = {
     "law_section": READ,
     "logreview_flag": KEEP,
     "logreview_reviewcase": KEEP,
+    "logreview_reviewnight": KEEP,
     "logreview_reviewrule": "SU",
     "mfa_authenticator": ALL,
     "networkmeetings_agendaitem": ALL,

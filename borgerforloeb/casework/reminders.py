@@ -10,7 +10,8 @@ from borgerforloeb.notices.models import Notice
 from borgerforloeb.notices.reminders import SOME_COURSE, tell
 from roles.actions.emergency import LATE
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
-from roles.models import AccessRequest, EmergencyAccess
+from roles.models import AccessRequest, EmergencyAccess, Role
+from roles.reminding import IN_FORCE, who_is_told
 
 ACCESS_ASKED, ACCESS_ANSWERED = "access_asked", "access_answered"
 COMES_OF_AGE = "consent_of_age"
@@ -24,18 +25,8 @@ TOLD = """
     JOIN citizens_course course ON course.id = consent.course_id AND course.status <> 'closed'
     JOIN citizens_courseperson member ON member.course_id = course.id
         AND member.citizen_id = consent.citizen_id AND member.ends_on IS NULL
-    CROSS JOIN LATERAL (
-        SELECT held.user_id
-        FROM roles_assignment held
-        JOIN accounts_user person ON person.id = held.user_id AND person.is_active
-        WHERE held.course_id = course.id AND held.starts_on <= %(today)s
-            AND (held.ends_on IS NULL OR held.ends_on > %(today)s)
-            AND held.role IN ('borgerkonsulent', 'coordinating_caseworker')
-        ORDER BY held.user_id = consent.explained_by_id DESC, held.role = 'coordinating_caseworker' DESC,
-            held.id
-        LIMIT 1
-    ) told
-"""
+    {told}
+""".format(told=who_is_told("consent.explained_by_id", Role.COORDINATING_CASEWORKER, of_the_two=True))
 # Asked again already: it needs no reminding, also while the new one waits for somebody's yes.
 NOT_RENEWED = """
     consent.part_of_id IS NULL AND consent.expires_on >= %(today)s
@@ -74,14 +65,14 @@ OF_AGE = """
 
 
 # Whoever decides in the course hears of a request; also who took the course over in the meantime.
-ASKED = """
+ASKED = f"""
     SELECT 'access:' || asked.id AS object_key, asked.due_on, held.user_id, asked.course_id
     FROM roles_accessrequest asked
     JOIN citizens_course course ON course.id = asked.course_id AND course.status <> 'closed'
     JOIN roles_assignment held ON held.course_id = course.id AND held.role = 'coordinating_caseworker'
-        AND held.starts_on <= %(today)s AND (held.ends_on IS NULL OR held.ends_on > %(today)s)
+        AND {IN_FORCE}
     WHERE asked.status = 'waiting' AND held.user_id <> asked.asker_id
-"""
+"""  # noqa: S608 - of constants
 # A yes is told at once and a no on the last day, whether or not there was anything to say yes to. The notice
 # names no course: else it would tell of one.
 ANSWERED = """

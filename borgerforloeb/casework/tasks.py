@@ -1,11 +1,20 @@
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from borgerforloeb.accounts.acting import REMINDERS, serving_as
 from borgerforloeb.casework import reminders
+from roles.actions.requests import forget_searches
 
 
 @shared_task
 def find_due():
     with serving_as(REMINDERS):
         return reminders.find_due(today=timezone.localdate())
+
+
+@shared_task
+def forget_outside_searches():
+    """The keyed hashes of whom somebody looked for, when their term is over; the log keeps its own row."""
+    with serving_as(REMINDERS):
+        return forget_searches(timezone.now() - settings.OUTSIDE_SEARCHES_KEPT)

@@ -1,11 +1,17 @@
 """What the log reviewer looks at: openings that a rule found, the employee's answer, and a verdict."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from borgerforloeb.citizens.models import Course
+from roles.models import Judged
+
+ANSWER_WITHIN = timedelta(days=7)
 
 
 class ReviewRule(models.Model):
@@ -16,6 +22,8 @@ class ReviewRule(models.Model):
         SAME_ADDRESS = "same_address", "Samme adresse eller vej som borgeren"
         STAFF_CITIZEN = "staff_citizen", "En kollega er borger i forløbet"
         OUTSIDE = "outside", "Åbnet alene ved nødadgang eller som leder"
+        FIELDS = "fields", "Åbnet uden for eget fagområde"
+        BARRED = "barred", "Forsøgt, selv om forløbet er lukket for medarbejderen"
         MANY = "many", "Usædvanligt mange borgere på en dag"
         NIGHT = "night", "Åbnet om natten"
         IDLE = "idle", "Åbnet, uden at noget blev gjort"
@@ -29,6 +37,17 @@ class ReviewRule(models.Model):
     is_on = models.BooleanField("i brug", default=True)
     threshold = models.PositiveIntegerField("grænse", default=0)
     text = models.CharField("hvad grænsen betyder", max_length=160, blank=True)
+    # As it stands now; what it was before stands in the log.
+    why = models.CharField("hvorfor ændret", max_length=200, blank=True)
+    changed_on = models.DateField("ændret", null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ændret af",
+    )
 
     class Meta:
         verbose_name = "regel for logkontrol"
@@ -39,22 +58,73 @@ class ReviewRule(models.Model):
         return self.get_code_display()
 
 
+class ReviewNight(models.Model):
+    """What one day's log held when it was looked through: what the sample is a share of."""
+
+    day = models.DateField("dag", primary_key=True)
+    openings = models.PositiveIntegerField("åbninger")
+    drawn = models.PositiveIntegerField("i stikprøven")
+
+    class Meta:
+        verbose_name = "nat i logkontrollen"
+        verbose_name_plural = "nætter i logkontrollen"
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.drawn} af {self.openings}"
+
+
+class FlagQuerySet(models.QuerySet["Flag"]):
+    def in_force(self, day: date) -> "FlagQuerySet":
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), set_on__lte=day, until__gte=day)
+
+
 class Flag(models.Model):
-    """A course that the press writes of, or that is looked at for another reason, until a day."""
+    """A course that the press writes of, or that is looked at for another reason, until a day.
+
+    Its number stands here for those who set it: they have no way into the course.
+    """
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="+", verbose_name="forløb")
+    course_number = models.CharField("forløbsnummer", max_length=12)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="sat af"
     )
+    set_on = models.DateField("sat")
     why = models.CharField("hvorfor", max_length=200)
     until = models.DateField("til og med")
+    ended_on = models.DateField("fjernet før tid", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="fjernet af",
+    )
+    end_reason = models.CharField("hvorfor fjernet", max_length=200, blank=True)
+
+    objects = FlagQuerySet.as_manager()
 
     class Meta:
         verbose_name = "opmærksomhed om et forløb"
         verbose_name_plural = "opmærksomhed om forløb"
+        ordering = ["until", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="flag_ends_after_it_begins",
+                condition=Q(until__gte=models.F("set_on")),
+                violation_error_message="Vælg i dag eller en senere dag.",
+            ),
+            models.CheckConstraint(
+                name="flag_ended_as_a_whole",
+                condition=Q(ended_on=None, ended_by=None, end_reason="")
+                | Q(ended_on__isnull=False, ended_by__isnull=False) & ~Q(end_reason=""),
+                violation_error_message="Skriv, hvorfor det ikke længere er nødvendigt.",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.course_id} til {self.until}"
+        return f"{self.course_number} til {self.until}"
 
 
 class ReviewCaseQuerySet(models.QuerySet["ReviewCase"]):
@@ -65,8 +135,12 @@ class ReviewCaseQuerySet(models.QuerySet["ReviewCase"]):
         """What that employee has been asked and has not answered."""
         return self.open().filter(user=user.pk, answer="").exclude(asked_at=None)
 
+    def for_reviewer(self, user: models.Model) -> "ReviewCaseQuerySet":
+        """One's own uses are for a colleague to look at."""
+        return self.exclude(user=user.pk)
 
-class ReviewCase(models.Model):
+
+class ReviewCase(Judged):
     """What one rule found of one employee. Rows of the log by their numbers; never case text."""
 
     class Verdict(models.TextChoices):
@@ -98,15 +172,6 @@ class ReviewCase(models.Model):
     answer = models.TextField("svar", blank=True, max_length=2000)
     answered_at = models.DateTimeField("svaret", null=True, blank=True)
     verdict = models.CharField("vurdering", max_length=6, choices=Verdict, blank=True)
-    verdict_words = models.CharField("begrundelse", max_length=500, blank=True)
-    verdict_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="vurderet af",
-    )
     closed_at = models.DateTimeField("lukket", null=True, blank=True)
 
     objects = ReviewCaseQuerySet.as_manager()
@@ -134,3 +199,18 @@ class ReviewCase(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def answer_due_on(self) -> date | None:
+        return self.asked_at and localdate(self.asked_at) + ANSWER_WITHIN
+
+    def is_unanswered(self, today: date) -> bool:
+        """Asked, and past the day by which the answer was to come."""
+        return not self.verdict and not self.answer and bool(self.asked_at) and self.answer_due_on < today
+
+    @property
+    def asked_about(self) -> str:
+        """What the employee hears of the rule: who is kept out of a course is not told that there is one."""
+        if self.rule == ReviewRule.Code.BARRED:
+            return "Søgt eller forsøgt uden for egne forløb"
+        return str(self.get_rule_display())

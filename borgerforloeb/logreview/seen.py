@@ -30,6 +30,15 @@ PURPOSES = {
     "reader": "leder, ser det efter",
     "own_courses": "så listen over egne forløb",
 }
+# Of who looks through the log and judges.
+CONTROL = {
+    "review.opened",
+    "review.asked",
+    "review.judged",
+    "log.read",
+    "emergency.viewed",
+    "emergency.judged",
+}
 OTHERWISE = {
     Kind.REFUSAL: "fik ikke adgang",
     Kind.SEARCH: "søgte",
@@ -107,6 +116,8 @@ def _function(event: AuditEvent, units: dict[int, str], known: set[int]) -> str:
 def _purpose(event: AuditEvent) -> str:
     roles = [part.partition(":")[0].strip() for part in event.basis.split(",") if part.strip()]
     words = [PURPOSES[role] for role in dict.fromkeys(roles) if role in PURPOSES]
+    if not words and event.action in CONTROL:
+        return "kontrollerer, at ingen kigger uden grund"
     return ", ".join(words) or OTHERWISE.get(Kind(event.kind), "led i arbejdet")
 
 

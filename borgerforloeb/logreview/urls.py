@@ -1,12 +1,17 @@
 from django.urls import path
 
-from borgerforloeb.logreview.views import review, seen
+from borgerforloeb.logreview.views import figures, review, rules, seen
 
 app_name = "logreview"
 
 urlpatterns = [
     path("review/", review.queue, name="queue"),
-    path("review/statistics/", review.statistics, name="statistics"),
+    path("review/statistics/", figures.figures, name="statistics"),
+    path("review/breaches/", figures.breaches, name="breaches"),
+    path("review/rules/", rules.rules, name="rules"),
+    path("review/rules/<slug:code>/", rules.rule, name="rule"),
+    path("review/flags/", rules.flags, name="flags"),
+    path("review/flags/<int:flag_id>/end/", rules.flag_end, name="flag_end"),
     path("review/<int:case_id>/", review.case, name="case"),
     path("answers/", review.answers, name="answers"),
     path("answers/<int:case_id>/", review.answer, name="answer"),

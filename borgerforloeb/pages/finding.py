@@ -26,6 +26,8 @@ from roles.permissions import may_know, visible_courses
 MOST = 50
 _COURSE_NUMBER = re.compile(r"\d{4}-\d{1,6}")
 _LOOKS_LIKE_CPR = re.compile(r"\d{6}[- ]?\d{4}")
+# A number among other words, or half of one: the log keeps its hash there too.
+_SOME_NUMBER = re.compile(r"\d(?:[- ]?\d){5,}")
 
 
 class FoundCourse(NamedTuple):
@@ -96,7 +98,11 @@ def _look_for(user: User, text: str) -> tuple[str, str, list[FoundCourse]]:
     if _COURSE_NUMBER.fullmatch(text):
         return "number", text, _by_number(user, number=text)
     words = {f"word{position}": word for position, word in enumerate(text.split())}
-    return "name", text, _by_name(len(words))(user, text=text, **words)
+    return "name", _SOME_NUMBER.sub(_hashed, text), _by_name(len(words))(user, text=text, **words)
+
+
+def _hashed(number: re.Match[str]) -> str:
+    return lookup_key(re.sub(r"\D", "", number[0]))
 
 
 def _found(courses: QuerySet[Course]) -> QuerySet:

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, QuerySet, Subquery
+from django.db.models import Case, Count, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
 from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.accounts.questions import question
+from borgerforloeb.logreview.models import ReviewCase
 from borgerforloeb.notices.models import Notice
 from roles.models import Assignment, Role
 
@@ -61,14 +62,24 @@ PLACES = [
     ),
     Place("casework:handovers", "person", "Uden ansvarlig", capabilities=frozenset({Capability.LEADER})),
     Place("casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})),
+    Place("audit:log", "visibility", "Log", capabilities=frozenset({Capability.LOG_REVIEWER})),
     Place(
-        "audit:log",
-        "visibility",
-        "Log",
-        frozenset({"audit", "logreview"}),
+        "logreview:queue",
+        "how-to-reg",
+        "Logkontrol",
+        frozenset({"logreview"}),
         frozenset({Capability.LOG_REVIEWER}),
     ),
+    Place(
+        "logreview:breaches",
+        "error",
+        "Brud",
+        frozenset({"logreview"}),
+        frozenset({Capability.ADMINISTRATOR}),
+    ),
 ]
+# Beside the word stands how much waits there.
+COUNTED = "logreview:queue"
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,7 @@ class Link:
     icon: str
     word: str
     current: str
+    count: int = 0
 
 
 def own_home(user: User) -> str:
@@ -111,18 +123,27 @@ class Waiting(NamedTuple):
     """What every page tells of its reader: how much waits, and what is open for a while."""
 
     notices: int | None
+    first: str | None  # where the first of them leads
+    reviews: int | None  # none for who reviews no log
     for_a_while: list[str]  # as JSON
 
 
 @question(Waiting)
 def _what_waits(user: User) -> QuerySet:
-    notices = Notice.objects.for_user(user).order_by().values("recipient").values_list(Count("pk"))
+    told = Notice.objects.for_user(user)
+    notices = told.order_by().values("recipient").values_list(Count("pk"))
+    # A constant to group by: all rows as one. Asked only of those who review the log.
+    cases = ReviewCase.objects.open().for_reviewer(user).order_by().values(all=Value(1))
+    reviews = Case(
+        When(capabilities__contains=[Capability.LOG_REVIEWER], then=Subquery(cases.values(n=Count("pk"))))
+    )
     held = Assignment.objects.in_force().filter(user_id=user.pk, role__in=[Role.EMERGENCY, Role.READER])
     row = JSONObject(
         pk="pk", role="role", expires_at="expires_at", course_id="course_id", number="course__number"
     )
     mine = User.objects.filter(pk=user.pk).order_by()
-    return mine.values_list(Subquery(notices), ArraySubquery(held.values_list(row)))
+    first = Subquery(told.values("path")[:1])
+    return mine.values_list(Subquery(notices), first, reviews, ArraySubquery(held.values_list(row)))
 
 
 class Frame:
@@ -157,11 +178,17 @@ class Frame:
 
     @cached_property
     def waiting(self) -> Waiting:
-        return _what_waits(self.user)[0] if self.user else Waiting(0, [])
+        return _what_waits(self.user)[0] if self.user else Waiting(0, None, None, [])
 
     @property
     def notices(self) -> int:
         return self.waiting.notices or 0
+
+    @property
+    def bell(self) -> str:
+        """Mit arbejde tells of each; whoever begins elsewhere is led to the first of them."""
+        begins_elsewhere = self.user is not None and own_home(self.user)
+        return (self.waiting.first if begins_elsewhere else None) or self.home
 
     @cached_property
     def for_a_while(self) -> list[ForAWhile]:
@@ -173,16 +200,20 @@ class Frame:
             return []
         here = self._current_place()
         return [
-            Link(url, place.icon, place.word, here.get(place.url_name, ""))
+            Link(url, place.icon, place.word, here.get(place.url_name, ""), self._count(place))
             for place in PLACES
             if place.is_for(self.user) and (url := path_of(place.url_name))
         ]
+
+    def _count(self, place: Place) -> int:
+        return (self.waiting.reviews or 0) if place.url_name == COUNTED else 0
 
     def _current_place(self) -> dict[str, str]:
         match = self.request.resolver_match
         if match is None:
             return {}
-        names = {place.url_name for place in PLACES}
+        # A page that is one's own place for some stands below another's for the rest.
+        names = {place.url_name for place in PLACES if self.user and place.is_for(self.user)}
         if match.view_name in names:
             return {match.view_name: "page"}
         return {place.url_name: "true" for place in PLACES if match.namespace in place.namespaces}

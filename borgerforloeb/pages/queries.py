@@ -25,6 +25,8 @@ from borgerforloeb.accounts.questions import AnyOf, Given, question
 from borgerforloeb.accounts.sorting import danish
 from borgerforloeb.casework.reminders import ACCESS_ANSWERED, ACCESS_ASKED, COMES_OF_AGE
 from borgerforloeb.citizens.models import Consent, Course, CoursePerson
+from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
+from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
 from borgerforloeb.notices.models import Notice
 from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
@@ -39,7 +41,7 @@ from roles.permissions import is_told, may_know, may_read_all, visible_courses
 COURSES = ArrayField(UUIDField())
 TOLD = (COMES_OF_AGE, ACCESS_ASKED, OPENED, READ, HANDED_TO)
 # These name no course.
-TOLD_OF_NONE = (ACCESS_ANSWERED, HANDED_FROM)
+TOLD_OF_NONE = (LOG_ASKED, LOG_BREACH, ACCESS_ANSWERED, HANDED_FROM)
 
 
 class OpenCourse(NamedTuple):

@@ -18,9 +18,9 @@ from borgerforloeb.pages.worklist import Row, Worklist
 FIRST = 12
 LATE = SafeString(' class="is-late"')
 TASK = """
-<li><div><strong class="bf-private">{title}</strong><p><span class="bf-private">{about}.</span> {detail}</p>\
+<li><div><strong class="bf-private">{title}</strong><p><span class="bf-private">{about}</span>{detail}</p>\
 </div><a class="button button-secondary bf-s" href="{url}">{button}\
-<span class="sr-only bf-private">: {title}, {about}</span></a></li>"""
+<span class="sr-only bf-private">: {title}{whose}</span></a></li>"""
 CITIZEN = """
 <tr><th scope="row"><a class="bf-private" href="{url}">{name}</a>{age}{people}\
  <small>{konsulent}</small></th><td data-title="Trin og plan">{trin} <small>{plan}</small></td>\
@@ -50,7 +50,16 @@ def task_groups(shown: Worklist) -> list[Group]:
 
 def _tasks(tasks: list[Task]) -> SafeString:
     return joined(
-        html(TASK, title=task.title, about=task.about, detail=task.detail, url=task.url, button=task.button)
+        html(
+            TASK,
+            title=task.title,
+            # Some of what waits is about no citizen.
+            about=f"{task.about}. " if task.about else "",
+            whose=f", {task.about}" if task.about else "",
+            detail=task.detail,
+            url=task.url,
+            button=task.button,
+        )
         for task in tasks
     )
 

@@ -12,17 +12,36 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import days, longdate, shortdate
 from borgerforloeb.casework.reminders import ACCESS_ANSWERED, ACCESS_ASKED, COMES_OF_AGE
 from borgerforloeb.citizens.models import Course
+from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
+from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
 from borgerforloeb.pages.queries import Meeting, OpenCourse, ending_consents, own_agreements, told_of
 from networkmeetings.models import NetworkMeeting
 from plans.models import Plan
 from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
+from roles.actions.reading import READ
 
 SOON = timedelta(days=14)
 CLOSED = "Hvad der er sagt ja til, er lukket for dig."
 CONSENT_NOTICE = timedelta(days=30)
 # R17: the borgerkonsulent has frequent contact; five weeks without a word on any goal is silence.
 SILENCE = timedelta(weeks=5)
+
+# What a notice is called, what stands below it, its button and its weight.
+TELLINGS = {
+    COMES_OF_AGE: ("Spørg den unge selv om samtykke", "{has} 15 eller 18 år {on}.", "Spørg", 6),
+    ACCESS_ASKED: ("En kollega beder om adgang", "Svar senest {on}.", "Svar", 2),
+    ACCESS_ANSWERED: ("Svar på din anmodning om adgang", "", "Se svaret", 3),
+    LOG_ASKED: ("Logkontrollen spørger dig", "Svar senest {on}.", "Svar", 2),
+    LOG_BREACH: ("Et opslag er vurderet som et brud", "Skal det anmeldes, er det senest {on}.", "Se brud", 0),
+    HANDED_TO: ("Du har fået et forløb", "Overdraget fra {on}.", "Se forløbet", 0),
+    HANDED_FROM: (
+        "Du er afløst i et forløb", "En leder har givet det til en anden fra {on}.", "Se dine forløb", 3
+    ),
+    OPENED: ("Nødadgang til forløbet", "Åbnet {on}.", "Se hvorfor", 0),
+    READ: ("En leder har læst forløbet", "Åbnet {on}.", "Se hvorfor", 0),
+}  # fmt: skip
+WITH_A_DAY = {COMES_OF_AGE, ACCESS_ASKED, LOG_ASKED, LOG_BREACH}
 
 
 class Task(NamedTuple):
@@ -144,23 +163,8 @@ def _consent_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[
 
 def _told_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Task]:
     for told in told_of(user, courses=list(names)):
+        title, detail, button, weight = TELLINGS[told.kind]
         about, on = names.get(told.course_id, ""), longdate(told.due_on)
-        if told.kind == COMES_OF_AGE:
-            words = f"{'Fyldte' if told.due_on < today else 'Fylder'} 15 eller 18 år {on}."
-            yield Task("Spørg den unge selv om samtykke", about, words, told.path, "Spørg", told.due_on, 6)
-        elif told.kind == ACCESS_ASKED:
-            yield Task(
-                "En kollega beder om adgang", about, f"Svar senest {on}.", told.path, "Svar", told.due_on, 2
-            )
-        elif told.kind == ACCESS_ANSWERED:
-            yield Task("Svar på din anmodning om adgang", about, "", told.path, "Se svaret", today, 3)
-        elif told.kind == HANDED_TO:
-            yield Task(
-                "Du har fået et forløb", about, f"Overdraget fra {on}.", told.path, "Se forløbet", today, 0
-            )
-        elif told.kind == HANDED_FROM:
-            words = f"En leder har givet det til en anden fra {on}."
-            yield Task("Du er afløst i et forløb", about, words, told.path, "Se dine forløb", today, 3)
-        else:
-            title = "Nødadgang til forløbet" if told.kind == OPENED else "En leder har læst forløbet"
-            yield Task(title, about, f"Åbnet {on}.", told.path, "Se hvorfor", today, 0)
+        has = "Fyldte" if told.due_on < today else "Fylder"
+        due_on = told.due_on if told.kind in WITH_A_DAY else today
+        yield Task(title, about, detail.format(on=on, has=has), told.path, button, due_on, weight)

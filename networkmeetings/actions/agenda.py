@@ -134,4 +134,5 @@ def _where(item: AgendaItem) -> dict:
     return {
         "course_id": item.meeting.course_id,
         "persons": [item.person_id] if item.person_id else [],
+        **item.field_and_level,
     }

@@ -122,6 +122,7 @@ def decide(
         course_id=meeting.course_id,
         persons=[decision.person_id] if decision.person_id else [],
         basis=access.basis,
+        **decision.field_and_level,
         with_date=due_on is not None,
     )
     return decision

@@ -83,4 +83,6 @@ def _say_whose(agreement: Agreement) -> None:
 
 def _record(action: str, agreement: Agreement, by: User, **details: Any) -> None:
     course_id = agreement.plan.course_id
-    record(action, by=by, target=agreement, course_id=course_id, persons=persons_of(agreement), **details)
+    persons = persons_of(agreement)
+    told = {**agreement.field_and_level, **details}
+    record(action, by=by, target=agreement, course_id=course_id, persons=persons, **told)

@@ -166,4 +166,5 @@ def _distinct(positions: list[int]) -> list[int]:
 
 def _record(action: str, goal: Goal, by: User, **details: Any) -> None:
     course_id = goal.plan.course_id
-    record(action, by=by, target=goal, course_id=course_id, persons=persons_of(goal), **details)
+    told = {**goal.field_and_level, **details}
+    record(action, by=by, target=goal, course_id=course_id, persons=persons_of(goal), **told)

@@ -87,4 +87,5 @@ def _refuse_what_is_reserved(access: Access, intervention: Intervention, changed
 def _record(action: str, intervention: Intervention, by: User, **details: Any) -> None:
     course_id = intervention.goal.plan.course_id
     persons = persons_of(intervention)
-    record(action, by=by, target=intervention, course_id=course_id, persons=persons, **details)
+    told = {**intervention.field_and_level, **details}
+    record(action, by=by, target=intervention, course_id=course_id, persons=persons, **told)

@@ -27,6 +27,12 @@ def write_note(goal: Goal, *, text: str, about_on: date, today: date, level: str
     save_readable(note, access)
     course_id = goal.plan.course_id
     record(
-        "plan.note_written", by=by, target=note, course_id=course_id, persons=persons_of(note), goal=goal.pk
+        "plan.note_written",
+        by=by,
+        target=note,
+        course_id=course_id,
+        persons=persons_of(note),
+        **note.field_and_level,
+        goal=goal.pk,
     )
     return note

@@ -46,6 +46,7 @@ def write_section(
         target=section,
         course_id=plan.course_id,
         persons=persons_of(section),
+        **section.field_and_level,
         section=kind,
         fields=changed,
     )

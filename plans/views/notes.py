@@ -1,13 +1,15 @@
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from borgerforloeb.casework.consents import lost_sharing
 from plans.actions.notes import write_note
 from plans.forms.notes import NoteForm
 from plans.models import Goal, Note
 from plans.views.answering import Asking, ask, demand
-from plans.views.opening import open_course, open_plan
+from plans.views.opening import open_course, open_plan, read_one
 from roles.permissions import Permission
 
 ON_A_PAGE = 50
@@ -24,6 +26,7 @@ def notes(request, course_id):
     rows = Note.objects.visible_to(request.user).filter(goal__plan__course=course)
     if chosen:
         rows = rows.filter(goal=chosen)
+        read_one(request, chosen, course, access, "plan.goal_notes_opened")
     found = rows.select_related("goal", "written_by").order_by("-about_on", "-id")
     context = {
         "course": course,
@@ -32,6 +35,7 @@ def notes(request, course_id):
         "goals": goals,
         "chosen": chosen,
         "keep": f"goal={chosen.pk}&" if chosen else "",
+        "lost": lost_sharing(request.user, course, access, timezone.localdate()),
         "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("side")),
     }
     return render(request, "plans/notes.html", context)

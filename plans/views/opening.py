@@ -15,8 +15,9 @@ from django.utils import timezone
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
-from borgerforloeb.citizens.models import Citizen, Course, NetworkPerson
+from borgerforloeb.citizens.models import Citizen, Confidential, Course, NetworkPerson
 from plans.actions.versions import begin_plan
+from plans.actions.writing import persons_of
 from plans.models import Plan
 from plans.surroundings import citizen_of, courses_with_members
 from roles.permissions import Access, Permission, access_to, may_know
@@ -64,6 +65,21 @@ def open_course(request: HttpRequest, course_id: UUID, what: str) -> tuple[Cours
         **access.marks,
     )
     return course, access
+
+
+def read_one(request: HttpRequest, row: Confidential, course: Course, access: Access, what: str) -> None:
+    """What is about one row stands in the log with its field, which the rest of the page has many of."""
+    record(
+        what,
+        kind=Kind.VIEW,
+        by=request.user,
+        target=row,
+        course_id=course.pk,
+        persons=persons_of(row),
+        basis=access.basis,
+        **row.field_and_level,
+        **access.marks,
+    )
 
 
 def open_plan(request: HttpRequest, course_id: UUID, what: str = "plan.opened") -> Opened:

@@ -60,6 +60,15 @@ def count_search(
 
 
 @transaction.atomic
+def forget_searches(before: datetime) -> int:
+    """How many went. What somebody was given, or not, after such a search stands with the request."""
+    number, _ = OutsideSearch.objects.filter(at__lt=before).delete()
+    if number:
+        record("outside.forgotten", kind=Kind.SYSTEM, by=None, rows=number)
+    return number
+
+
+@transaction.atomic
 def ask_for_access(search: OutsideSearch, *, reason: str, at: datetime, by: User) -> AccessRequest:
     """Stored whether there is a course or not, so that asking tells as little as searching."""
     require_capability(by, *WORKS_WITH_CITIZENS)

@@ -1,6 +1,7 @@
 from roles.models.assignment import SINGLE_ROLES, TEAM_ROLES, Assignment, AssignmentQuerySet, Role
 from roles.models.barrier import Block, StaffCitizen
 from roles.models.emergency import EmergencyAccess, Urgency, due_after
+from roles.models.judging import Judged
 from roles.models.membership import Membership
 from roles.models.request import AccessRequest, OutsideSearch
 from roles.models.sharing import SharingBasis
@@ -13,6 +14,7 @@ __all__ = [
     "AssignmentQuerySet",
     "Block",
     "EmergencyAccess",
+    "Judged",
     "Membership",
     "OutsideSearch",
     "Role",

@@ -12,6 +12,7 @@ from borgerforloeb.accounts.models import OrgUnit
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.law.workdays import working_days_after
 from roles.models.assignment import Assignment
+from roles.models.judging import Judged
 
 ANSWERED_WITHIN = 5
 SHORTEST_REASON = 20
@@ -34,7 +35,7 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
 
 
 @pghistory.track()
-class EmergencyAccess(models.Model):
+class EmergencyAccess(Judged):
     """Why a course was opened without an assignment, until when, and the verdict of somebody else.
 
     The number and the unit stand here for the leaders who judge it: they have no way into the course.
@@ -66,15 +67,6 @@ class EmergencyAccess(models.Model):
     ended_at = models.DateTimeField("afsluttet før tid", null=True, blank=True)
     due_on = models.DateField("skal være vurderet")
     verdict = models.CharField("vurdering", max_length=14, choices=Verdict, blank=True)
-    verdict_words = models.TextField("ord til vurderingen", max_length=1000, blank=True)
-    verdict_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="vurderet af",
-    )
     verdict_on = models.DateField("vurderet", null=True, blank=True)
     escalated_at = models.DateTimeField("sendt videre", null=True, blank=True)
 

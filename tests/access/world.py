@@ -12,7 +12,7 @@ from borgerforloeb.accounts.models import Capability, Session, User
 from borgerforloeb.citizens.models import Course, FamilyRelation
 from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.drafts.models import Draft
-from borgerforloeb.logreview.models import ReviewCase
+from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewRule
 from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
 from plans.models import FollowUp, Intervention, Note, SubGoal
@@ -135,6 +135,10 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             found_on=today,
             asked_at=now,
         ).pk,
+        "flag_id": Flag.objects.create(
+            course=course, course_number=course.number, set_by=by, set_on=today, until=today, why="Pressen."
+        ).pk,
+        "code": ReviewRule.objects.get_or_create(code="night")[0].pk,
         "kind": "dreams",
         "part": "maal",
         "edition": "citizen",

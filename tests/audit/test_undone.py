@@ -1,14 +1,18 @@
 """A row that stands although what it tells of was rolled back is said to have come to nothing."""
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.urls import reverse
 
+from borgerforloeb.accounts.acting import REMINDERS, serving_as
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.audit.actions import RequestMark, record, told_as_one
-from borgerforloeb.audit.models import AuditEvent, Outcome
+from borgerforloeb.audit.models import AuditEvent, Kind, Outcome
 from borgerforloeb.audit.words import log_rows
+from borgerforloeb.audit.working import ToldTask
+from borgerforloeb.celery import app
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +88,42 @@ def test_a_commit_that_the_database_refuses_undoes_it_too():
         answer(view)
 
     assert undone() == {AuditEvent.objects.get(action="goal.added").pk}
+
+
+def test_a_task_tells_of_what_was_undone_too():
+    """As the worker runs it: what it recorded before it failed stands, and a later row says so."""
+
+    @app.task
+    def failing():
+        with serving_as(REMINDERS):
+            record("review.searched", kind=Kind.SYSTEM, by=None)
+            raise PermissionDenied
+
+    with pytest.raises(PermissionDenied):
+        failing()
+
+    attempted, told = AuditEvent.objects.order_by("id")
+    assert undone() == {attempted.pk}
+    assert (told.action, told.request_id) == ("request.undone", attempted.request_id)
+
+
+def test_a_task_that_comes_to_something_tells_of_nothing_undone():
+    @app.task
+    def working():
+        with serving_as(REMINDERS):
+            record("review.searched", kind=Kind.SYSTEM, by=None)
+
+    working()
+
+    assert AuditEvent.objects.get().request_id
+    assert undone() == set()
+
+
+@pytest.mark.parametrize("name", sorted(row["task"] for row in settings.CELERY_BEAT_SCHEDULE.values()))
+def test_so_does_each_task_of_the_clock(name):
+    app.loader.import_default_modules()
+
+    assert isinstance(app.tasks[name], ToldTask)
 
 
 def test_rows_are_told_apart_from_those_that_came_to_something():

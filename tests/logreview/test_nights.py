@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from borgerforloeb.audit.models import AuditEvent, Kind
+from borgerforloeb.citizens.models import FamilyRelation
 from borgerforloeb.logreview.actions import find_for_review
-from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewRule
-from roles.models import Role, StaffCitizen
+from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewNight, ReviewRule
+from roles.models import Block, Role, StaffCitizen
 from tests.factories import assign, main_person, make_citizen, make_course, make_user
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,63 @@ def test_a_colleague_s_own_case(course):
     log(anna, make_course())
 
     assert found(Code.STAFF_CITIZEN) == [(anna.pk, course.pk)]
+
+
+def test_every_opening_of_it_also_when_it_was_noted_afterwards(course):
+    """By the tables too, not only by the mark that the opening left; each opening of the day is counted."""
+    anna, bo = make_user(), make_user()
+    log(anna, course)
+    log(anna, course, at=NOON + timedelta(hours=1), kind=Kind.PRINT)
+    log(bo, make_course())
+    colleague = make_user("Clara Colleague")
+    StaffCitizen.objects.create(user=colleague, citizen=main_person(course), noted_by=bo, noted_on=DAY)
+
+    assert found(Code.STAFF_CITIZEN) == [(anna.pk, course.pk)]
+    assert ReviewCase.objects.get(rule=Code.STAFF_CITIZEN).times == 2
+
+
+@pytest.mark.parametrize("kind", [Kind.VIEW, Kind.CHANGE])
+def test_what_is_for_one_field_used_by_somebody_of_another(course, kind):
+    health, social = make_user(), make_user()
+    assign(health, course, Role.TEAM_MEMBER, domains=["health"])
+    assign(social, course, Role.TEAM_MEMBER, domains=["social"])
+    for user in (health, social):
+        log(user, course, kind=kind, domain="health", level="domain")
+
+    assert found(Code.FIELDS) == [(social.pk, course.pk)]
+
+
+def test_what_everybody_may_read_is_outside_nobody_s_field(course):
+    social = make_user()
+    assign(social, course, Role.TEAM_MEMBER, domains=["social"])
+    for domain, level in [("health", "common"), ("common", "domain"), ("", ""), ("social", "domain")]:
+        log(social, course, domain=domain, level=level)
+
+    assert found(Code.FIELDS) == []
+
+
+def test_tried_by_one_whom_the_citizen_does_not_want(course):
+    anna, bo = make_user(), make_user()
+    wish = {"citizen": main_person(course), "why": "Kender mig.", "set_by": bo, "set_on": DAY}
+    Block.objects.create(user=anna, **wish)
+    log(anna, kind=Kind.REFUSAL, course_id=course.pk)
+    log(anna, kind=Kind.SEARCH, course_id=course.pk, action="outside.searched")
+    log(bo, kind=Kind.REFUSAL, course_id=course.pk)
+
+    assert found(Code.BARRED) == [(anna.pk, course.pk)]
+    assert ReviewCase.objects.get(rule=Code.BARRED).times == 2
+
+
+def test_tried_at_one_s_mother_s_course(course):
+    anna, mother = make_user(), make_citizen("Mor")
+    StaffCitizen.objects.create(user=anna, citizen=make_citizen("Anna"), noted_by=make_user(), noted_on=DAY)
+    own = StaffCitizen.objects.get().citizen
+    FamilyRelation.objects.create(citizen=mother, relative=own, kind="parent")
+    hers = make_course(citizens=[mother])
+    log(anna, kind=Kind.REFUSAL, course_id=hers.pk)
+    log(anna, kind=Kind.REFUSAL, course_id=course.pk)
+
+    assert found(Code.BARRED) == [(anna.pk, hers.pk)]
 
 
 def test_opened_by_emergency_alone(course):
@@ -132,8 +190,9 @@ def test_tried_after_the_end(course):
 
 def test_a_course_in_the_news(course):
     anna, old = make_user(), make_course()
-    Flag.objects.create(course=course, set_by=anna, why="Omtalt i avisen.", until=DAY)
-    Flag.objects.create(course=old, set_by=anna, why="Omtalt før.", until=DAY - timedelta(days=1))
+    same = {"set_by": anna, "set_on": DAY - timedelta(days=9), "why": "Omtalt i avisen."}
+    Flag.objects.create(course=course, until=DAY, **same)
+    Flag.objects.create(course=old, until=DAY - timedelta(days=1), **same)
     log(anna, course)
     log(anna, old)
 
@@ -167,6 +226,18 @@ def test_the_sample_is_the_same_each_time(course):
 
     assert 5 <= first <= 40
     assert len(found(Code.SAMPLE)) == first
+
+
+def test_what_the_sample_is_drawn_from_is_counted(course):
+    ReviewRule.objects.filter(code=Code.SAMPLE).update(threshold=100)
+    anna = make_user()
+    for kind in (Kind.VIEW, Kind.PRINT, Kind.LIST):
+        log(anna, course, kind=kind)
+
+    for _ in range(2):
+        find_for_review(DAY, found_on=DAY + timedelta(days=1))
+
+    assert ReviewNight.objects.values_list("day", "openings", "drawn").get() == (DAY, 2, 2)
 
 
 def test_twice_adds_nothing_and_the_search_is_logged(course):

@@ -1,6 +1,6 @@
 """Asking, answering and judging: each works once, for the right person, and stands in the log."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,8 +9,8 @@ from django.urls import reverse
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.logreview import tasks
-from borgerforloeb.logreview.actions import answer_review, ask_employee, change_rule, judge_review
-from borgerforloeb.logreview.models import ReviewCase, ReviewRule
+from borgerforloeb.logreview.actions import answer_review, ask_employee, judge_review
+from borgerforloeb.logreview.models import ReviewCase
 from borgerforloeb.notices.models import Notice
 from tests.factories import make_user
 
@@ -109,15 +109,37 @@ def test_a_verdict_needs_words_another_person_and_an_open_case(case, vera):
         judge_review(case, verdict="ok", words="", by=vera, at=NOW)
 
 
-def test_a_limit_is_changed_by_a_reviewer_alone(vera, anna):
-    rule, _ = ReviewRule.objects.get_or_create(code="many")
+def test_who_is_kept_out_is_not_told_by_the_question(client, anna, vera):
+    """That there is something shut would tell of the wish, and of the course."""
+    found = make_case(anna)
+    found.rule = "barred"
+    found.save()
+    ask_employee(found, by=vera, at=NOW)
+    client.force_login(anna)
 
-    change_rule(rule, is_on=True, threshold=50, by=vera)
+    for page in (reverse("logreview:answers"), reverse("logreview:answer", args=[found.pk])):
+        text = client.get(page).content.decode()
+        assert "Søgt eller forsøgt uden for egne forløb" in text
+        assert "lukket" not in text
+    assert Notice.objects.get().course_id.int == 0
 
-    assert ReviewRule.objects.get(code="many").threshold == 50
-    assert AuditEvent.objects.get(action="review.rule_changed").details["threshold"] == 50
-    with pytest.raises(PermissionDenied):
-        change_rule(rule, is_on=False, threshold=50, by=anna)
+
+def test_a_late_answer_is_marked_in_the_queue(client, asked, vera):
+    ReviewCase.objects.filter(pk=asked.pk).update(asked_at=NOW - timedelta(days=400))
+    client.force_login(vera)
+
+    for page in (reverse("logreview:queue"), reverse("logreview:case", args=[asked.pk])):
+        assert "kulle have svaret" in client.get(page).content.decode()
+
+
+def test_the_next_page_of_the_queue_keeps_the_filter(client, vera):
+    for number in range(51):
+        make_case(make_user(f"Kollega {number}"))
+    client.force_login(vera)
+
+    text = client.get(reverse("logreview:queue"), {"rule": "night"}).content.decode()
+
+    assert "?rule=night&amp;side=2" in text
 
 
 def test_from_question_to_verdict_on_the_pages(client, case, anna, vera):

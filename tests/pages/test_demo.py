@@ -11,6 +11,8 @@ from borgerforloeb.accounts.models import OrgUnit, User
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.citizens.models import Citizen, CitizenNumber, Consent, Course
 from borgerforloeb.citizens.numbers import decrypt, read_number
+from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewNight
+from borgerforloeb.notices.models import Notice
 from borgerforloeb.pages.demo.staff import PASSWORD
 from networkmeetings.models import NetworkMeeting
 from outcomes.models import TrinAssessment
@@ -113,6 +115,23 @@ def test_the_file_lists_users_courses_and_pages_that_exist(municipality):
         assert course["persons"]
     for address in municipality["courses"][0]["pages"].values():
         assert resolve(address.removeprefix(municipality["base_url"])).url_name
+
+
+def test_the_log_reviewer_has_finds_in_every_state_and_none_of_them_is_in_the_log(municipality):
+    cases = ReviewCase.objects.all()
+
+    assert set(cases.values_list("verdict", flat=True)) == {"", *ReviewCase.Verdict.values}
+    waiting = cases.open()
+    assert waiting.filter(asked_at=None).exists()
+    assert waiting.filter(asked_at__isnull=False, answer="").exists()
+    assert waiting.exclude(answer="").exists()
+    assert not cases.exclude(event_ids=[]).exists()
+    asked = Notice.objects.filter(kind="log_question", settled_at=None)
+    assert {one.recipient for one in asked} == {
+        one.user for one in waiting if one.asked_at and not one.answer
+    }
+    assert ReviewNight.objects.filter(openings__gt=0).count() == 30
+    assert Flag.objects.in_force(TODAY).count() == 1
 
 
 def test_filling_is_one_event_and_no_views_are_made_up(municipality):

@@ -17,6 +17,7 @@ from borgerforloeb.citizens.models import (
     NetworkPerson,
 )
 from borgerforloeb.disclosures.models import Disclosure
+from borgerforloeb.logreview.models import Flag, ReviewCase
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
 from outcomes.models import TrinAssessment
 from plans.actions.versions import fingerprint
@@ -69,6 +70,9 @@ IN_NOTHING = [
     "logreview:queue",
     "logreview:answers",
     "logreview:statistics",
+    "logreview:breaches",
+    "logreview:flags",
+    "logreview:rules",
     "casework:staff_citizens",
     "casework:outside",
     "casework:emergencies",
@@ -290,6 +294,7 @@ def _from_outside(course, users, numbers):
         for n, user in zip(numbers, users, strict=True)
         for asker in (user, by)
     )
+    _reviewed(course, users, by, now)
 
 
 def _plan_rows(plan, people, numbers):
@@ -298,6 +303,18 @@ def _plan_rows(plan, people, numbers):
         PlanSection(plan=plan, kind="difficulties", text="Et hus", person=one) for one in set(people)
     )
     goals = Goal.objects.bulk_create(
+def _reviewed(course, users, by, now):
+    """Finds of colleagues that wait, and that were a breach; what one is asked oneself; flags."""
+    same = {"rule": "night", "first_at": now, "last_at": now, "found_on": LONG_AGO}
+    breach = {"verdict": "breach", "verdict_by": by, "closed_at": now}
+    cases = [ReviewCase(key=f"open:{user.pk}", user=user, **same) for user in users]
+    cases += [ReviewCase(key=f"breach:{user.pk}", user=user, **same, **breach) for user in users]
+    cases += [ReviewCase(key=f"asked:{user.pk}", user=by, asked_at=now, **same) for user in users]
+    ReviewCase.objects.bulk_create(cases)
+    about = {"course": course, "course_number": course.number, "set_on": LONG_AGO, "until": LATER.date()}
+    Flag.objects.bulk_create(Flag(set_by=user, why="x", **about) for user in users)
+
+
         Goal(plan=plan, title=f"Mål {one}", position=n, person=one)
         for n, one in zip(numbers, people, strict=True)
     )

@@ -101,6 +101,17 @@ def test_the_log_holds_the_criterion_and_a_cpr_only_as_its_hash(client, course):
     assert by_number.person_ids == [main_person(course).pk]
 
 
+@pytest.mark.parametrize("text", ["Freja 711299-4123", "7112994123 freja", "711299 4123x", "711299-41"])
+def test_nor_does_a_number_among_other_words_stand_in_the_log(client, course, text):
+    client.force_login(caseworker_of(course))
+
+    client.post(reverse("pages:search"), {"q": text})
+
+    event = AuditEvent.objects.get(action="search.made")
+    assert event.details["criterion_kind"] == "name"
+    assert "711299" not in str(event.details)
+
+
 def test_nothing_to_look_for_is_an_error_beside_the_field(client, course):
     answer = find(client, " ")
 

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from borgerforloeb.celery import app
 from borgerforloeb.citizens.models import Course
@@ -97,6 +98,18 @@ def test_who_has_left_the_course_is_not_told_but_the_closest_is(plan):
 
     jonas, katrine = konsulent_of(plan.course).pk, caseworker_of(plan.course).pk
     assert [recipient for _, _, recipient in told()] == [jonas, jonas, katrine]
+
+
+def test_who_only_reads_for_a_while_or_whose_hours_are_over_is_not_told(plan):
+    now, reader, over = timezone.now(), make_user("Leder"), make_user("Afløst")
+    assign(reader, plan.course, Role.READER, expires_at=now + timedelta(hours=1))
+    assign(over, plan.course, expires_at=now - timedelta(hours=1))
+    make_agreement(plan, user=reader)
+    make_agreement(plan, "Noget andet", user=over)
+
+    find_due(TODAY)
+
+    assert {recipient for _, _, recipient in told()} == {konsulent_of(plan.course).pk}
 
 
 def test_who_is_in_the_role_on_the_day_is_told(plan):

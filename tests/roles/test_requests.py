@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.audit.models import AuditEvent, Kind
+from borgerforloeb.casework import tasks
 from borgerforloeb.casework.reminders import find_due
 from borgerforloeb.citizens.numbers import lookup_key
 from borgerforloeb.notices.models import Notice
@@ -230,3 +231,22 @@ def test_a_request_for_nothing_is_decided_by_nobody():
 
     with pytest.raises(PermissionDenied):
         actions.decline_access(asked, answer="Nej.", on=timezone.localdate(), by=make_user("Katrine"))
+
+
+def test_what_was_looked_for_is_forgotten_after_its_term_and_the_log_says_how_much():
+    anna = make_user()
+    for days in (182, 184, 400):
+        kept = look_for(anna)
+        OutsideSearch.objects.filter(pk=kept.pk).update(at=now() - timedelta(days=days))
+
+    assert [tasks.forget_outside_searches() for _ in range(2)] == [2, 0]
+
+    assert OutsideSearch.objects.count() == 1
+    assert AuditEvent.objects.get(action="outside.forgotten").details == {"rows": 2}
+
+
+def test_the_term_is_a_setting(settings):
+    settings.OUTSIDE_SEARCHES_KEPT = timedelta(days=1)
+    OutsideSearch.objects.filter(pk=look_for(make_user()).pk).update(at=now() - timedelta(days=2))
+
+    assert tasks.forget_outside_searches() == 1

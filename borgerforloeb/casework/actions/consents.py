@@ -12,7 +12,7 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.casework.actions.persons import require_about
 from borgerforloeb.casework.actions.sharing import Receiver, share_by_consent
 from borgerforloeb.casework.answerers import GROWN, YOUNG, capacity_of, must_answer, relations_that_answer
-from borgerforloeb.citizens.models import Citizen, Consent, Course, Domain
+from borgerforloeb.citizens.models import Citizen, Consent, Course, Domain, Level
 from roles.permissions import Access, Permission
 
 # What is asked; everybody who says yes to it says yes to the same words.
@@ -166,6 +166,9 @@ def _record(action: str, consent: Consent, access: Access, by: User, **details: 
         course_id=consent.course_id,
         persons=[consent.citizen_id],
         basis=access.basis,
+        # Of several fields the details tell; the text itself is for all who work with the citizen.
+        domain=consent.domains[0] if len(consent.domains) == 1 else "",
+        level=Level.COMMON,
         domains=consent.domains,
         **details,
     )

@@ -29,6 +29,16 @@ def reason_field(label: str, help_text: str = "") -> forms.CharField:
     )
 
 
+def course_number_field() -> forms.RegexField:
+    return forms.RegexField(
+        _COURSE,
+        label="Forløbsnummer",
+        help_text="Fx 2026-0042.",
+        widget=forms.TextInput(attrs={"class": "input-char-11", "autocomplete": "off"}),
+        error_messages={"invalid": "Skriv hele forløbsnummeret, fx 2026-0042."},
+    )
+
+
 class OutsideForm(DkfdsForm):
     """The whole of a number, never a part of it and never a name."""
 
@@ -69,13 +79,7 @@ class EmergencyForm(DkfdsForm):
 class ReadingForm(DkfdsForm):
     submit_label = "Åbn og læs"
 
-    number = forms.RegexField(
-        _COURSE,
-        label="Forløbsnummer",
-        help_text="Fx 2026-0042.",
-        widget=forms.TextInput(attrs={"class": "input-char-11", "autocomplete": "off"}),
-        error_messages={"invalid": "Skriv hele forløbsnummeret, fx 2026-0042."},
-    )
+    number = course_number_field()
     reason_code = forms.ChoiceField(
         label="Hvad er anledningen?", choices=Cause.choices, widget=forms.RadioSelect
     )

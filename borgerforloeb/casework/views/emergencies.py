@@ -1,5 +1,8 @@
 """Nødadgange: who opened what and why, what was opened, and what somebody else thinks of it."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
@@ -8,7 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from borgerforloeb.accounts.addresses import path_to
 from borgerforloeb.accounts.models import Capability
+from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.audit.words import log_rows
@@ -27,6 +32,23 @@ from roles.permissions import (
 )
 
 PAGE, OPENINGS = 50, 100
+
+
+@dataclass(frozen=True)
+class ToJudge:
+    """A row of those that somebody else must look at: nødadgange here, finds in the log elsewhere."""
+
+    url: str
+    at: datetime
+    who: str
+    what: str
+    why: str
+    stage: str
+    verdict: str = ""
+    verdict_on: date | None = None
+    is_late: bool = False
+
+
 JUDGES = (Capability.LEADER, Capability.LOG_REVIEWER)
 
 
@@ -36,12 +58,26 @@ def emergencies(request):
     require_capability(request.user, *JUDGES)
     found = visible_emergencies(request.user).select_related("user", "unit", "verdict_by")
     ordered = found.order_by(F("verdict_on").desc(nulls_first=True), "due_on", "id")
-    page = Paginator(ordered, PAGE).get_page(request.GET.get("side"))
-    rows = list(page.object_list)
+    page, today = Paginator(ordered, PAGE).get_page(request.GET.get("side")), timezone.localdate()
+    rows = [_to_judge(one, today) for one in page.object_list]
     record("emergencies.listed", kind=Kind.LIST, by=request.user, number=len(rows))
-    context = {"page": page, "rows": rows, "today": timezone.localdate()}
-    context["may_read"] = request.user.has_capability(Capability.LEADER)
+    context = {"page": page, "rows": rows, "may_read": request.user.has_capability(Capability.LEADER)}
     return render(request, "casework/emergencies.html", context)
+
+
+def _to_judge(one: EmergencyAccess, today: date) -> ToJudge:
+    is_late = one.due_on < today
+    return ToJudge(
+        url=path_to("casework:emergency", one.pk),
+        at=one.opened_at,
+        who=one.user.name,
+        what=f"{one.course_number} · {one.unit.name}",
+        why=one.get_reason_code_display(),
+        stage=f"{'skulle være vurderet' if is_late else 'senest'} {longdate(one.due_on)}",
+        verdict=one.get_verdict_display(),
+        verdict_on=one.verdict_on,
+        is_late=is_late,
+    )
 
 
 @form_page

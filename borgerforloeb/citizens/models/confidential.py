@@ -36,3 +36,8 @@ class Confidential(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def field_and_level(self) -> dict[str, str]:
+        """As the log tells of a use of this row alone."""
+        return {"domain": self.domain, "level": self.level}

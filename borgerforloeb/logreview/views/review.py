@@ -1,6 +1,6 @@
 """The log reviewer's queue, and the page where an employee answers. Rows of the log, and no case text."""
 
-from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,20 +9,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from borgerforloeb.accounts.addresses import path_to
 from borgerforloeb.accounts.models import Capability
+from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.audit.words import log_rows
 from borgerforloeb.casework.views.courses import form_page
+from borgerforloeb.casework.views.emergencies import ToJudge
 from borgerforloeb.casework.views.fetching import attempt
 from borgerforloeb.logreview import actions
 from borgerforloeb.logreview.forms import AnswerForm, QueueForm, VerdictForm
-from borgerforloeb.logreview.models import ReviewCase
-from borgerforloeb.logreview.queries import months, open_by_rule
+from borgerforloeb.logreview.models import ReviewCase, ReviewRule
+from borgerforloeb.logreview.queries import open_by_rule
 from roles.permissions import require_capability
 
 PAGE = 50
-YEAR = timedelta(days=365)
 
 
 @require_safe
@@ -30,14 +32,46 @@ def queue(request):
     require_capability(request.user, Capability.LOG_REVIEWER)
     form = QueueForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    found = ReviewCase.objects.all() if wanted.get("closed") else ReviewCase.objects.open()
+    cases = ReviewCase.objects.for_reviewer(request.user)
+    found = cases if wanted.get("closed") else cases.open()
     if wanted.get("rule"):
         found = found.filter(rule=wanted["rule"])
     page = Paginator(found.select_related("user"), PAGE).get_page(request.GET.get("side"))
-    rows = list(page.object_list)
+    rows = [_to_judge(one) for one in page.object_list]
     record("review.listed", kind=Kind.LIST, by=request.user, number=len(rows), rule=wanted.get("rule", ""))
-    context = {"form": form, "page": page, "rows": rows, "counts": open_by_rule()}
-    return render(request, "logreview/queue.html", context)
+    counts = open_by_rule(request.user)
+    # The next page has the same filter.
+    keep = urlencode({key: value for key, value in wanted.items() if value})
+    context = {"page": page, "rows": rows, "counts": counts, "keep": f"{keep}&" if keep else ""}
+    context |= {"rule": wanted.get("rule"), "closed": wanted.get("closed"), "heading": _heading(wanted)}
+    return render(request, "logreview/queue.html", context | {"waiting": sum(row[2] for row in counts)})
+
+
+def _heading(wanted) -> str:
+    state = "alt, der er fundet" if wanted.get("closed") else "det, der venter"
+    return f"{ReviewRule.Code(wanted['rule']).label}: {state}" if wanted.get("rule") else state.capitalize()
+
+
+def _to_judge(one: ReviewCase) -> ToJudge:
+    return ToJudge(
+        url=path_to("logreview:case", one.pk),
+        at=one.last_at,
+        who=one.user.name,
+        what=str(one.times),
+        why=one.get_rule_display(),
+        stage=_stage(one),
+        verdict=one.get_verdict_display(),
+        verdict_on=one.closed_at and timezone.localdate(one.closed_at),
+        is_late=one.is_unanswered(timezone.localdate()),
+    )
+
+
+def _stage(one: ReviewCase) -> str:
+    if one.answered_at:
+        return "har svaret"
+    if one.is_unanswered(timezone.localdate()):
+        return f"skulle have svaret {longdate(one.answer_due_on)}"
+    return f"spurgt, svar senest {longdate(one.answer_due_on)}" if one.asked_at else "ny"
 
 
 @form_page
@@ -53,7 +87,13 @@ def case(request, case_id):
         messages.success(request, "Vurderingen er gemt.")
         return redirect("logreview:queue")
     rows = log_rows(AuditEvent.objects.filter(pk__in=found.event_ids).order_by("-at", "-id")[:PAGE])
-    return render(request, "logreview/case.html", {"case": found, "form": form, "rows": rows})
+    context = {
+        "case": found,
+        "form": form,
+        "rows": rows,
+        "is_late": found.is_unanswered(timezone.localdate()),
+    }
+    return render(request, "logreview/case.html", context)
 
 
 def _ask(request, found):
@@ -68,8 +108,7 @@ def _ask(request, found):
 
 def _get_case(request, case_id) -> ReviewCase:
     require_capability(request.user, Capability.LOG_REVIEWER)
-    # One's own uses are for a colleague to look at.
-    cases = ReviewCase.objects.exclude(user=request.user).select_related("user", "verdict_by")
+    cases = ReviewCase.objects.for_reviewer(request.user).select_related("user__unit", "verdict_by")
     found = get_object_or_404(cases, pk=case_id)
     record(
         "review.opened",
@@ -81,14 +120,6 @@ def _get_case(request, case_id) -> ReviewCase:
         rule=found.rule,
     )
     return found
-
-
-@require_safe
-def statistics(request):
-    require_capability(request.user, Capability.LOG_REVIEWER)
-    rows = months(timezone.localdate() - YEAR)
-    record("review.statistics_opened", kind=Kind.VIEW, by=request.user, number=len(rows))
-    return render(request, "logreview/statistics.html", {"rows": rows})
 
 
 @require_safe

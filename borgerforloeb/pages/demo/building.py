@@ -17,6 +17,7 @@ from borgerforloeb.pages.demo.law import Law
 from borgerforloeb.pages.demo.meetings import tell_meetings
 from borgerforloeb.pages.demo.plans import tell_plan
 from borgerforloeb.pages.demo.reading import read
+from borgerforloeb.pages.demo.reviews import tell_reviews
 from borgerforloeb.pages.demo.rows import Rows
 from borgerforloeb.pages.demo.staff import Staff
 from borgerforloeb.pages.demo.told import Municipality, Told
@@ -63,7 +64,9 @@ def _tell(common: Municipality) -> list[Told]:
         courses += [tell_course(key, story, common) for key, story in kind.stories(common)]
     tell_barriers(common, courses[len(TOLD) :])
     number_courses(common.rows.of(Course))
-    tell_emergencies(common, dict(zip(TOLD, courses, strict=False)))
+    by_name = dict(zip(TOLD, courses, strict=False))
+    tell_emergencies(common, by_name)
+    tell_reviews(common, by_name)
     _set_targets(common)
     for told in courses:
         tell_plan(told)

@@ -15,6 +15,8 @@ from borgerforloeb.citizens.models import (
     FamilyRelation,
     NetworkPerson,
 )
+from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewNight
+from borgerforloeb.notices.models import Notice
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
 from outcomes.models import ResultTarget, TrinAssessment
 from plans.models import (
@@ -45,6 +47,10 @@ ORDER: tuple[type[Model], ...] = (
     AccessRequest,
     StaffCitizen,
     Block,
+    Flag,
+    ReviewCase,
+    ReviewNight,
+    Notice,
     Consent,
     SharingBasis,
     TrinAssessment,

@@ -1,56 +1,24 @@
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+"""The queue: the employee is asked why, and somebody else judges."""
+
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
-from borgerforloeb.audit.models import Kind
-from borgerforloeb.logreview.models import ReviewCase, ReviewRule
-from borgerforloeb.logreview.nights import RULES, Found
+from borgerforloeb.logreview.models import ReviewCase
 from borgerforloeb.notices.actions import settle, tell_at_once
 from roles.permissions import require_capability
 
-ASKED = "log_question"
-ANSWER_WITHIN = timedelta(days=7)
-# Many refusals or searches are about no course, and a notice names one.
+ASKED, BREACH = "log_question", "log_breach"
+# A breach of data protection is told to the authority within 72 hours.
+TOLD_WITHIN = timedelta(days=3)
+# A notice names a course; who is asked, and who is told of a breach, may not know of that one.
 NO_COURSE = UUID(int=0)
-
-
-@transaction.atomic
-def find_for_review(day: date, *, found_on: date) -> int:
-    """Everything that the rules find of that day. Run again it adds nothing: a key is taken once."""
-    before = ReviewCase.objects.count()
-    for rule in ReviewRule.objects.filter(is_on=True):
-        ReviewCase.objects.bulk_create(
-            _cases(rule.code, day, found_on, RULES[rule.code](day, rule.threshold)),
-            ignore_conflicts=True,
-            batch_size=500,
-        )
-    made = ReviewCase.objects.count() - before
-    record("review.searched", kind=Kind.SYSTEM, by=None, day=day.isoformat(), made=made)
-    return made
-
-
-def _cases(code: str, day: date, found_on: date, found: Iterable[Found]) -> list[ReviewCase]:
-    return [
-        ReviewCase(
-            key=f"{code}:{day}:{one.about}",
-            rule=code,
-            user_id=one.user_id,
-            course_id=one.course_id,
-            person_ids=list(one.person_ids),
-            event_ids=one.event_ids,
-            times=one.times,
-            first_at=one.first,
-            last_at=one.last,
-            found_on=found_on,
-        )
-        for one in found
-    ]
 
 
 def _locked(case: ReviewCase) -> ReviewCase:
@@ -91,10 +59,10 @@ def ask_employee(case: ReviewCase, *, by: User, at: datetime) -> ReviewCase:
     tell_at_once(
         ASKED,
         case.key,
-        due_on=timezone.localdate(at) + ANSWER_WITHIN,
+        due_on=case.answer_due_on,
         recipients=[case.user_id],
-        course_id=case.course_id or NO_COURSE,
-        path="/log/answers/",
+        course_id=NO_COURSE,
+        path=path_of("logreview:answers"),
     )
     _told("review.asked", case, by)
     return case
@@ -125,19 +93,20 @@ def judge_review(case: ReviewCase, *, verdict: str, words: str, by: User, at: da
     case.full_clean(exclude=["key"], validate_unique=False)
     case.save(update_fields=["verdict", "verdict_words", "verdict_by", "closed_at"])
     settle(ASKED, case.key)
+    if verdict == ReviewCase.Verdict.BREACH:
+        _tell_administrators(case, at)
     _told("review.judged", case, by, verdict=verdict)
     return case
 
 
-@transaction.atomic
-def change_rule(rule: ReviewRule, *, is_on: bool, threshold: int, by: User) -> ReviewRule:
-    require_capability(by, Capability.LOG_REVIEWER)
-    rule = ReviewRule.objects.select_for_update().get(pk=rule.pk)
-    was_on, was = rule.is_on, rule.threshold
-    rule.is_on, rule.threshold = is_on, threshold
-    rule.full_clean(validate_unique=False)
-    rule.save(update_fields=["is_on", "threshold"])
-    record(
-        "review.rule_changed", by=by, target=rule, is_on=is_on, threshold=threshold, was_on=was_on, was=was
+def _tell_administrators(case: ReviewCase, at: datetime) -> None:
+    """They report it and tell those it concerns; nobody is told of one's own."""
+    administrators = User.objects.active().with_capability(Capability.ADMINISTRATOR).exclude(pk=case.user_id)
+    tell_at_once(
+        BREACH,
+        case.key,
+        due_on=timezone.localdate(at + TOLD_WITHIN),
+        recipients=administrators.values_list("pk", flat=True),
+        course_id=NO_COURSE,
+        path=path_of("logreview:breaches"),
     )
-    return rule
