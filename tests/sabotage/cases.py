@@ -104,7 +104,7 @@ CASES = (
     ),
     Case(
         "scripts in the page are let through",
-        "borgerforloeb/settings.py",
+        "borgerforloeb/settings/browser.py",
         '"script-src": [SELF],',
         '"script-src": [SELF, "\'unsafe-inline\'"],',
         (f"{HEADERS}::test_every_address_answers_with_them",),
