@@ -210,10 +210,10 @@ def _as_clause(text: str) -> str:
 
 
 def lost_sharing(user: User, course: Course, access: Access, today: date) -> list[str]:
-    """What this reader could read until somebody took a yes back, told for a while; one query."""
+    """What this reader could read until a yes was taken back or a law no longer used; one query."""
     own = {domain for reach in access.reach for domain in reach.domains}
     bases = (
-        SharingBasis.objects.filter(course=course, kind=SharingBasis.Kind.CONSENT, starts_on__lt=today)
+        SharingBasis.objects.filter(course=course, starts_on__lt=today)
         .filter(person__memberships__course=course, person__memberships__ends_on=None)
         .exclude(Holds("consent_id", Value(today)))
         .annotate(stopped=Max("consent__withdrawn_on"), part_stopped=Max("consent__parts__withdrawn_on"))
@@ -221,7 +221,8 @@ def lost_sharing(user: User, course: Course, access: Access, today: date) -> lis
     )
     lines = {}
     for basis in bases:
-        until = max((day for day in (basis.stopped, basis.part_stopped) if day), default=None)
+        stopped = (basis.withdrawn_on, basis.stopped, basis.part_stopped)
+        until = max((day for day in stopped if day), default=None)
         if until is None or not today - TOLD_FOR <= until <= today:
             continue
         reached = access.knows(basis.person_id) and (basis.to_user_id == user.pk or basis.to_domain in own)
@@ -232,4 +233,6 @@ def lost_sharing(user: User, course: Course, access: Access, today: date) -> lis
 
 def _lost(basis: SharingBasis, until: date) -> str:
     field = Domain(basis.domain).label
-    return f"{basis.person.first_name}, {field}: Delt indtil {longdate(until)} (samtykke trukket tilbage)"
+    by_law = basis.kind == SharingBasis.Kind.LAW
+    why = "deling efter loven stoppet" if by_law else "samtykke trukket tilbage"
+    return f"{basis.person.first_name}, {field}: Delt indtil {longdate(until)} ({why})"

@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,8 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.audit.sealing import seal_is_late
 from borgerforloeb.audit.words import log_rows
+from borgerforloeb.casework.consents import lost_sharing
+from borgerforloeb.disclosures.views import as_file
 from borgerforloeb.notices.actions import seen
 from borgerforloeb.pages.course_page import course_page, course_with_dates
 from borgerforloeb.pages.finding import search
@@ -82,6 +84,7 @@ def course(request, course_id):
         "may": page.may,
         "tab": "course",
         "plan_url": reverse("plans:plan", args=[found.pk]),
+        "lost": lost_sharing(request.user, found, page.may, timezone.localdate(now)),
     }
     return render(request, "pages/course.html", context)
 
@@ -108,7 +111,7 @@ def search_page(request):
 
 @require_safe
 def print_plan(request, course_id, edition):
-    """The plan as paper (?version=N for one that was answered); the file's name tells of nobody."""
+    """A working copy (?version=N for one that was answered), in the ledger as given to oneself."""
     plans = Plan.objects.visible_to(request.user).select_related("course")
     plan = get_object_or_404(plans, course=course_id)
     if edition not in list(Edition):
@@ -125,8 +128,7 @@ def print_plan(request, course_id, edition):
         way=printed_way(plan.course, on, user=request.user),
         appointments=appointments(plan, request.user, today),
     )
-    headers = {"Content-Disposition": 'inline; filename="plan.pdf"'}
-    return HttpResponse(pdf.content, content_type="application/pdf", headers=headers)
+    return as_file(pdf.content, "plan")
 
 
 def _what_to_print(request, plan):

@@ -1,17 +1,18 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from borgerforloeb.casework.actions.sharing import share_by_law
+from borgerforloeb.casework.consents import lost_sharing
 from borgerforloeb.casework.forms.sharing import EndSharingForm, LawForm
 from borgerforloeb.casework.matrix import who_may_see
-from borgerforloeb.casework.pdf import matrix_pdf
+from borgerforloeb.casework.pdf import sharing_paper
 from borgerforloeb.casework.queries import colleagues_of
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.fetching import attempt, open_page, pdf_response
+from borgerforloeb.casework.views.fetching import attempt, open_page
 from borgerforloeb.citizens.models import Domain
+from borgerforloeb.disclosures.views import give
 from roles.actions import end_sharing
 from roles.models import SharingBasis
 from roles.permissions import Permission
@@ -22,15 +23,15 @@ def matrix(request, course_id):
     page = open_page(request, course_id, "sharing.opened")
     place, person = _chosen(page)
     rows = who_may_see(page.course, person, page.today, page.access)
-    return page.show("matrix", tab="consents", rows=rows, place=place, person=person, fields=Domain.labels)
+    lost = lost_sharing(request.user, page.course, page.access, page.today)
+    shown = {"rows": rows, "place": place, "person": person, "fields": Domain.labels, "lost": lost}
+    return page.show("matrix", tab="consents", **shown)
 
 
-@require_safe
 def matrix_print(request, course_id):
     page = open_page(request, course_id, "sharing.print_opened", needs=Permission.PRINT)
     _, person = _chosen(page)
-    pdf = matrix_pdf(page.course, person, by=request.user, today=page.today, made_at=timezone.now())
-    return pdf_response(pdf, "hvem-maa-se-hvad")
+    return give(request, sharing_paper(page.course, person, page.access, page.today), page.access)
 
 
 def _chosen(page):
