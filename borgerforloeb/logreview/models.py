@@ -202,11 +202,12 @@ class ReviewCase(Judged):
 
     @property
     def answer_due_on(self) -> date | None:
-        return self.asked_at and localdate(self.asked_at) + ANSWER_WITHIN
+        return localdate(self.asked_at) + ANSWER_WITHIN if self.asked_at else None
 
     def is_unanswered(self, today: date) -> bool:
         """Asked, and past the day by which the answer was to come."""
-        return not self.verdict and not self.answer and bool(self.asked_at) and self.answer_due_on < today
+        due_on = self.answer_due_on
+        return due_on is not None and due_on < today and not self.answer and not self.verdict
 
     @property
     def asked_about(self) -> str:

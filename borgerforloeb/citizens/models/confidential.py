@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 
 
@@ -38,6 +40,6 @@ class Confidential(models.Model):
         abstract = True
 
     @property
-    def field_and_level(self) -> dict[str, str]:
+    def field_and_level(self) -> dict[str, Any]:
         """As the log tells of a use of this row alone."""
         return {"domain": self.domain, "level": self.level}

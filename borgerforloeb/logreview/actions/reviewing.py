@@ -10,7 +10,7 @@ from django.utils import timezone
 from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
-from borgerforloeb.logreview.models import ReviewCase
+from borgerforloeb.logreview.models import ANSWER_WITHIN, ReviewCase
 from borgerforloeb.notices.actions import settle, tell_at_once
 from roles.permissions import require_capability
 
@@ -59,7 +59,7 @@ def ask_employee(case: ReviewCase, *, by: User, at: datetime) -> ReviewCase:
     tell_at_once(
         ASKED,
         case.key,
-        due_on=case.answer_due_on,
+        due_on=timezone.localdate(at) + ANSWER_WITHIN,
         recipients=[case.user_id],
         course_id=NO_COURSE,
         path=path_of("logreview:answers"),

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ def find_for_review(day: date, *, found_on: date) -> int:
             _cases(rule.code, day, found_on, found), ignore_conflicts=True, batch_size=500
         )
         drawn = len(found) if rule.code == ReviewRule.Code.SAMPLE else drawn
-    counted = {"openings": openings(day), "drawn": drawn}
+    counted: dict[str, Any] = {"openings": openings(day), "drawn": drawn}
     ReviewNight.objects.update_or_create(day=day, defaults=counted)
     made = ReviewCase.objects.count() - before
     record("review.searched", kind=Kind.SYSTEM, by=None, day=day.isoformat(), made=made, **counted)
