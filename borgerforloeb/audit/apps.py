@@ -10,3 +10,5 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         # Its receivers write to a model, so it can be read only when all models are.
         import_module("borgerforloeb.audit.signins")
+        # A check that `manage.py check` knows of from then on.
+        import_module("borgerforloeb.audit.recording")
