@@ -1,0 +1,129 @@
+"""What each edition lets through, row by row, against a table that is written by hand."""
+
+from itertools import product
+from uuid import uuid4
+
+import pytest
+
+from borgerforloeb.disclosures.models import Edition
+from plans.projection import Giving, View, marks_of
+from roles.permissions import Access, Reach
+
+OWN, OTHER = str(uuid4()), str(uuid4())
+WHO = {"own": OWN, "other": OTHER, "nobody": None}
+LEVELS = ("common", "domain", "shielded")
+EVERYTHING = {f"{who} {level}" for who in WHO for level in LEVELS}
+OPEN = {row for row in EVERYTHING if not row.endswith("shielded")}
+ALL_OF_IT = Access(frozenset(), "", (Reach(None, frozenset({"health", "school"}), sees_shielded=True),))
+NOT_HEALTH = Access(frozenset(), "", (Reach(None, frozenset({"school"}), sees_shielded=True),))
+COMMON = {"own common", "other common", "nobody common"}
+OWN_ROWS = {"own common", "own domain", "own shielded"}
+
+# To whom it is given -> the rows of health that stand in it.
+GIVEN = [
+    (Edition.CITIZEN, None, OWN_ROWS | COMMON),
+    (Edition.CITIZEN, Giving("Freja"), OWN_ROWS | COMMON),
+    (Edition.FAMILY, Giving("Ida"), OWN_ROWS | {"nobody common"}),
+    (Edition.CUSTODY, Giving("Mor"), {"own common", "own domain"}),
+    (Edition.PARENT, Giving("Far"), {"own common"}),
+    (Edition.NETWORK, None, set()),
+    (Edition.NETWORK, Giving("Mormor"), set()),
+    (Edition.NETWORK, Giving("Mormor", network_person=7), set()),
+    (Edition.PROFESSIONAL, None, OPEN),
+    (Edition.PROFESSIONAL, Giving("Sanne", limit=ALL_OF_IT), OPEN),
+    (Edition.PROFESSIONAL, Giving("Sanne", limit=NOT_HEALTH), COMMON),
+    (Edition.PROFESSIONAL, Giving("Lægen", domains=frozenset({"health"})), {"own common", "own domain"}),
+    (Edition.PROFESSIONAL, Giving("Læreren", domains=frozenset({"school"})), set()),
+    (Edition.AUTHORITY, None, EVERYTHING),
+    (Edition.AUTHORITY, Giving("Retten"), OPEN),
+]
+IDS = [f"{edition} {giving}" for edition, giving, _ in GIVEN]
+
+
+def rows(**more):
+    places = product(WHO, LEVELS)
+    return [
+        {"is": f"{who} {level}", "person": WHO[who], "domain": "health", "level": level} | more
+        for who, level in places
+    ]
+
+
+def facts():
+    return {
+        "course": "Familien",
+        "sections": rows(),
+        "goals": [goal | {"interventions": rows()} for goal in rows()],
+        "agreements": rows(),
+        "persons": [{"id": OWN, "name": "Freja"}, {"id": OTHER, "name": "Ida"}],
+        "network": [{"person": OWN, "name": "Mor"}, {"person": OTHER, "name": "Far"}],
+        "consents": [{"person": one, "domains": ["health"]} for one in (OWN, OTHER)],
+    }
+
+
+def project(edition, giving=None, given=None, access=ALL_OF_IT):
+    return View(access, edition, OWN, giving).project(given or facts())
+
+
+def told(found) -> set[str]:
+    return {row["is"] for row in found}
+
+
+@pytest.mark.parametrize(("edition", "giving", "expected"), GIVEN, ids=IDS)
+def test_a_row_stands_where_the_table_says(edition, giving, expected):
+    found = project(edition, giving)
+
+    assert [told(found[kind]) for kind in ("sections", "goals", "agreements")] == [expected] * 3
+    assert [told(goal["interventions"]) for goal in found["goals"]] == [expected] * len(expected)
+    assert found["course"] == "Familien"
+
+
+@pytest.mark.parametrize(("edition", "giving", "expected"), GIVEN, ids=IDS)
+def test_what_the_sender_may_not_read_is_given_to_nobody(edition, giving, expected):
+    found = project(edition, giving, access=NOT_HEALTH)
+
+    hidden = {row for row in expected if row.endswith("domain")}
+    assert told(found["sections"]) == expected - hidden
+
+
+def test_a_network_person_is_given_that_person_s_own_promises():
+    given = facts() | {"agreements": rows(network_person=7) + rows(network_person=8)}
+
+    found = project(Edition.NETWORK, Giving("Mormor", network_person=7), given)
+
+    assert [row["network_person"] for row in found["agreements"]] == [7] * len(EVERYTHING)
+    assert (found["sections"], found["goals"]) == ([], [])
+
+
+BOTH, ONE, NOBODY = {OWN, OTHER}, {OWN}, set()
+
+
+@pytest.mark.parametrize(
+    ("edition", "giving", "persons", "network"),
+    [
+        (Edition.CITIZEN, Giving("Freja"), BOTH, ONE),
+        (Edition.FAMILY, Giving("Ida"), ONE, ONE),
+        (Edition.CUSTODY, Giving("Mor"), ONE, NOBODY),
+        (Edition.PARENT, Giving("Far"), ONE, NOBODY),
+        (Edition.NETWORK, Giving("Mormor", network_person=7), ONE, NOBODY),
+        (Edition.PROFESSIONAL, None, BOTH, NOBODY),
+        (Edition.PROFESSIONAL, Giving("Sanne", limit=ALL_OF_IT), BOTH, BOTH),
+        (Edition.PROFESSIONAL, Giving("Lægen", domains=frozenset({"health"})), ONE, NOBODY),
+        (Edition.AUTHORITY, None, BOTH, BOTH),
+        (Edition.AUTHORITY, Giving("Retten"), BOTH, BOTH),
+        (Edition.AUTHORITY, Giving("Retten", domains=frozenset({"health"})), ONE, NOBODY),
+    ],
+)
+def test_whose_names_network_and_consents_go_with_it(edition, giving, persons, network):
+    found = project(edition, giving)
+
+    assert {row["id"] for row in found["persons"]} == persons
+    assert {row["person"] for row in found["network"]} == network
+    assert {row["person"] for row in found["consents"]} == network
+
+
+def test_the_ledger_counts_each_row_that_went():
+    found = project(Edition.PARENT, Giving("Far"))
+
+    assert marks_of(found) == {(OWN, "health", "common"): 4}
+    with_network = facts() | {"goals": [], "sections": [], "agreements": []}
+    assert marks_of(with_network) == {(OWN, "common", "common"): 2, (OTHER, "common", "common"): 2}
