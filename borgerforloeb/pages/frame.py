@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.accounts.questions import question
+from borgerforloeb.drafts.models import Draft
 from borgerforloeb.logreview.models import ReviewCase
 from borgerforloeb.notices.models import Notice
 from roles.models import Assignment, Role
@@ -126,6 +127,7 @@ class Waiting(NamedTuple):
     first: str | None  # where the first of them leads
     reviews: int | None  # none for who reviews no log
     for_a_while: list[str]  # as JSON
+    half_written: list[str]  # the addresses of forms
 
 
 @question(Waiting)
@@ -143,7 +145,9 @@ def _what_waits(user: User) -> QuerySet:
     )
     mine = User.objects.filter(pk=user.pk).order_by()
     first = Subquery(told.values("path")[:1])
-    return mine.values_list(Subquery(notices), first, reviews, ArraySubquery(held.values_list(row)))
+    drafts = Draft.objects.filter(user_id=user.pk, sent_at=None).exclude(sealed="").values_list("address")
+    open_now = ArraySubquery(held.values_list(row))
+    return mine.values_list(Subquery(notices), first, reviews, open_now, ArraySubquery(drafts))
 
 
 class Frame:
@@ -178,7 +182,12 @@ class Frame:
 
     @cached_property
     def waiting(self) -> Waiting:
-        return _what_waits(self.user)[0] if self.user else Waiting(0, None, None, [])
+        return _what_waits(self.user)[0] if self.user else Waiting(0, None, None, [], [])
+
+    @property
+    def half_written(self) -> list[str]:
+        """Where the person has a draft: it is fetched by the form itself, if the page has it."""
+        return self.waiting.half_written
 
     @property
     def notices(self) -> int:

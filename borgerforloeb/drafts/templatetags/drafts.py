@@ -7,10 +7,10 @@ from django import template
 from django.forms import BaseForm
 from django.template import Context
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.markup import html, joined
 from borgerforloeb.drafts.keys import Key
 from borgerforloeb.drafts.middleware import FIELD, key_of
@@ -34,10 +34,16 @@ def kept(context: Context, form: BaseForm | None = None, address: str = "") -> S
     key = key or Key.new(address or request.get_full_path(), _course_of(context), request.user.pk)
     if form is not None and not has_long_text(form):
         return html(NUMBER, field=FIELD, key=key.signed())
-    number = html(KEPT_NUMBER, field=FIELD, key=key.signed(), address=reverse("drafts:keep"))
-    if comes_back or form is None:
+    number = html(KEPT_NUMBER, field=FIELD, key=key.signed(), address=path_of("drafts:keep"))
+    if comes_back or form is None or not _may_have_one(context, key.address):
         return number
     return joined([number, _offer(form, key, request)])
+
+
+def _may_have_one(context: Context, address: str) -> bool:
+    """A whole page has asked already, in the one question of its frame, which forms are half written."""
+    frame = None if context["request"].htmx else context.get("frame")
+    return frame is None or address in frame.half_written
 
 
 def _course_of(context: Context) -> UUID | None:
