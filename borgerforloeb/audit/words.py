@@ -57,6 +57,7 @@ WHOLE = {
     "review.rule_changed": "Regel for logkontrol ændret",
     "review.rules_opened": "Regler for logkontrollen vist",
     "review.flag_set": "Forløb sat til særlig opmærksomhed",
+    "review.flag_opened": "Særlig opmærksomhed om forløb åbnet",
     "review.flag_ended": "Særlig opmærksomhed om forløb fjernet",
     "review.flags_opened": "Forløb med særlig opmærksomhed vist",
     "review.breaches_opened": "Brud vist på liste",

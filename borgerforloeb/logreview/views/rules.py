@@ -60,6 +60,7 @@ def flag_end(request, flag_id):
     require_capability(request.user, *MAY_FLAG)
     today = timezone.localdate()
     found = get_object_or_404(Flag.objects.in_force(today), pk=flag_id)
+    record("review.flag_opened", kind=Kind.VIEW, by=request.user, target=found, course_id=found.course_id)
     form = EndFlagForm(request.POST or None)
     form.cancel_url = reverse("logreview:flags")
     if form.is_valid() and attempt(

@@ -96,7 +96,8 @@ def _add(common: Municipality, told: dict[str, Told], number: int, find: Find) -
 
 
 def _ask(common: Municipality, case: ReviewCase, user: User, on: date) -> None:
-    due = {"due_on": on + ANSWER_WITHIN, "path": "/log/answers/", "mailed_at": case.asked_at}
+    due = {"due_on": on + ANSWER_WITHIN, "path": "/log/answers/"}
+    due |= {"created_at": case.asked_at, "mailed_at": case.asked_at}
     common.rows.add(Notice(kind=ASKED, object_key=case.key, recipient=user, course_id=NO_COURSE, **due))
 
 
