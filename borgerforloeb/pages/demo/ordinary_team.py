@@ -10,7 +10,14 @@ from borgerforloeb.pages.demo.picking import between, one_in, pick
 
 Story = dict[str, Any]
 
-ALL_DOMAINS = ["employment", "social", "health", "family", "school", "housing", "economy"]
+# What a coordinating caseworker of the unit has authority in; the rest a consent opens, or it stays closed.
+FIELDS_OF_UNIT = {
+    "Jobcenter": ["employment", "social", "economy"],
+    "Voksen handicap": ["employment", "social", "housing", "economy"],
+    "Borgercenter Voksne": ["employment", "social", "housing", "economy"],
+    "Sundhed": ["employment", "social", "health"],
+    "Børneområdet": ["employment", "social", "family", "school"],
+}
 FIELDS_OF = {
     "hjemmesygeplejerske": ["social", "health"],
     "sundhedsvejleder": ["social", "health", "employment"],
@@ -29,7 +36,7 @@ CASEWORKER_REASON = "Har myndigheden på tværs af beskæftigelse og social."
 def assignments(outline: Outline, user: Callable[[str], User]) -> list[Story]:
     konsulent, job = user(outline.people["konsulent"]), user(outline.people["job"])
     told = [
-        *_caseworkers(outline),
+        *_caseworkers(outline, user),
         {
             "user": konsulent.username,
             "role": "borgerkonsulent",
@@ -53,12 +60,12 @@ def assignments(outline: Outline, user: Callable[[str], User]) -> list[Story]:
     return told
 
 
-def _caseworkers(outline: Outline) -> list[Story]:
+def _caseworkers(outline: Outline, user: Callable[[str], User]) -> list[Story]:
     """Every ninth course has had another caseworker before the present one."""
     now: Story = {
         "user": outline.people["caseworker"],
         "role": "coordinating_caseworker",
-        "domains": ALL_DOMAINS,
+        "domains": FIELDS_OF_UNIT[_unit_of(user(outline.people["caseworker"]))],
         "sees_shielded": True,
         "reason": CASEWORKER_REASON,
     }
@@ -78,8 +85,13 @@ def _caseworkers(outline: Outline) -> list[Story]:
     ]
 
 
+def _unit_of(user: User) -> str:
+    return user.unit.name if user.unit else ""
+
+
 def consents(outline: Outline, user: Callable[[str], User]) -> list[Story]:
     konsulent, job = user(outline.people["konsulent"]), user(outline.people["job"])
+    caseworker = user(outline.people["caseworker"])
     given = outline.began if outline.began < 340 else outline.began % 300 + 20
     told = [
         {
@@ -87,6 +99,7 @@ def consents(outline: Outline, user: Callable[[str], User]) -> list[Story]:
             "information": "den fælles plan og aftaler om praktik",
             "from_whom": konsulent.name,
             "to_whom": f"{job.name}, {job.title}",
+            "receivers": [job.username],
             "purpose": "at praktik og støtte passer sammen",
             "consequence_of_no": "at praktikken planlægges uden kendskab til resten af planen",
             **_dates(outline, given, konsulent),
@@ -98,7 +111,8 @@ def consents(outline: Outline, user: Callable[[str], User]) -> list[Story]:
                 "domains": ["health"],
                 "information": "behandling: dato, aftaler og anbefalinger",
                 "from_whom": pick(("egen læge", "distriktspsykiatrien", "sygehuset"), outline.key, "from"),
-                "to_whom": f"{konsulent.name}, {konsulent.title}",
+                "to_whom": f"{konsulent.name}, {konsulent.title}, og {caseworker.name}",
+                "receivers": [konsulent.username, caseworker.username],
                 "purpose": "at støtten hjemme følger behandlingen",
                 "consequence_of_no": "at borgeren selv skal fortælle, når noget bliver ændret",
                 **_dates(outline, min(outline.began, between(20, 355, outline.key, "given")), konsulent),
