@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -73,14 +73,14 @@ def _behind(found):
 def handover_correct(request, assignment_id, relation_id):
     """A relation that was noted by mistake and keeps the employee out of her own course."""
     found = _get_held(request, assignment_id, "handover.relation_opened")
-    relations = FamilyRelation.objects.filter(pk__in=[row.relation_id for row in _behind(found)])
-    relation = get_object_or_404(relations, pk=relation_id)
+    if relation_id not in {row.relation_id for row in _behind(found)}:
+        raise Http404
     form = CorrectForm(request.POST or None)
     form.cancel_url = reverse("casework:handover", args=[assignment_id])
     if form.is_valid() and attempt(
-        form, correct_barring_relation, relation.pk, assignment_id=assignment_id,
+        form, correct_barring_relation, relation_id, assignment_id=assignment_id,
         on=timezone.localdate(), by=request.user, **form.cleaned_data,
     ):  # fmt: skip
         messages.success(request, "Relationen er rettet.")
         return redirect("casework:handovers")
-    return render(request, "casework/handover.html", {"form": form, "found": found, "correcting": relation})
+    return render(request, "casework/handover.html", {"form": form, "found": found, "correcting": True})
