@@ -1,12 +1,13 @@
-"""What is used of one row stands in the log with its field and level, for the rule of fields that are others'."""
+"""What is used of one row stands in the log with its field and level: some fields are others'."""
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from borgerforloeb.audit.models import AuditEvent
+from borgerforloeb.casework.actions.consents import withdraw_consent
 from plans.actions.notes import write_note
-from tests.factories import caseworker_of, make_course, make_goal, make_plan
+from tests.factories import caseworker_of, make_consent, make_course, make_goal, make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +62,13 @@ def test_a_goal_that_is_changed(client, course, goal):
     client.post(reverse("plans:goal_edit", args=[course.pk, goal.pk]), fields)
 
     assert said("plan.goal_changed") == ("social", "domain")
+
+
+def test_a_consent_of_one_field_and_of_several(course):
+    by, today = caseworker_of(course), timezone.localdate()
+
+    for domains in (["health"], ["health", "social"]):
+        withdraw_consent(make_consent(course, domains=domains), on=today, by=by)
+
+    told = AuditEvent.objects.filter(action="consent.withdrawn").order_by("id")
+    assert list(told.values_list("domain", "level")) == [("health", "domain"), ("", "domain")]

@@ -166,9 +166,9 @@ def _record(action: str, consent: Consent, access: Access, by: User, **details: 
         course_id=consent.course_id,
         persons=[consent.citizen_id],
         basis=access.basis,
-        # Of several fields the details tell; the text itself is for all who work with the citizen.
+        # Of several fields the details tell.
         domain=consent.domains[0] if len(consent.domains) == 1 else "",
-        level=Level.COMMON,
+        level=Level.DOMAIN,
         domains=consent.domains,
         **details,
     )
