@@ -76,8 +76,8 @@ def to_hand_over(assignment_id: int, leader: User) -> HeldUnder:
 
 
 def _tell(after: Assignment, before: Assignment) -> None:
-    key, told = f"assignment:{after.pk}", {"due_on": after.starts_on}
+    key, on = f"assignment:{after.pk}", after.starts_on
     mine: dict[str, Any] = {"course_id": after.course_id, "path": path_to("pages:course", after.course_id)}
     theirs: dict[str, Any] = {"course_id": NO_COURSE, "path": path_of("casework:course_list")}
-    tell_at_once(HANDED_TO, key, recipients=[after.user_id], **told, **mine)
-    tell_at_once(HANDED_FROM, key, recipients=[before.user_id], **told, **theirs)
+    tell_at_once(HANDED_TO, key, due_on=on, recipients=[after.user_id], **mine)
+    tell_at_once(HANDED_FROM, key, due_on=on, recipients=[before.user_id], **theirs)

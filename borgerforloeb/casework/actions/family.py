@@ -119,9 +119,15 @@ def correct_barring_relation(
     if relation_id not in {behind.relation_id for behind in relations_behind(held.user_id, held.course_id)}:
         raise PermissionDenied
     relation = _correct(relation_id, reason=reason, on=on, by=by)
-    persons = [relation.citizen_id, relation.relative_id]
-    details = {"basis": "leader", "user": held.user_id}
-    record("relation.corrected", by=by, target=relation, course_id=held.course_id, persons=persons, **details)
+    record(
+        "relation.corrected",
+        by=by,
+        target=relation,
+        course_id=held.course_id,
+        persons=[relation.citizen_id, relation.relative_id],
+        basis="leader",
+        user=held.user_id,
+    )
     return relation
 
 
