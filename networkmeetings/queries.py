@@ -46,6 +46,12 @@ class Guest:
     def is_the_citizen(self) -> bool:
         return self.participant.citizen_id is not None
 
+    @property
+    def may_have_letter(self) -> bool:
+        """Whoever calls needs none, and nobody is asked against the citizen's word."""
+        is_caller = self.participant.user_id == self.participant.meeting.called_by_id
+        return not self.warning and not is_caller
+
 
 @dataclass(frozen=True)
 class MeetingRow:
@@ -92,7 +98,9 @@ def current_point(points: Sequence[Point], asked: str | None) -> Point | None:
 
 def participants_of(meeting: NetworkMeeting, user: User) -> list[Participant]:
     people = ("user", "citizen", "network_person")
-    rows = Participant.objects.visible_to(user).filter(meeting=meeting).select_related(*people)
+    rows = list(Participant.objects.visible_to(user).filter(meeting=meeting).select_related(*people))
+    for row in rows:
+        row.meeting = meeting
     # The citizens first, then in the order in which they were asked.
     return sorted(rows, key=lambda row: (row.citizen_id is None, row.pk))
 

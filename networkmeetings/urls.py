@@ -30,5 +30,6 @@ urlpatterns = [
     path(f"{MEETING}decisions/add/", holding.decision_add, name="decision_add"),
     path(f"{MEETING}hold/", holding.hold, name="hold"),
     path(f"{MEETING}minutes/", minutes.minutes, name="minutes"),
+    path(f"{MEETING}minutes/give/", minutes.give_minutes, name="give_minutes"),
     path(f"{MEETING}share/", minutes.share, name="share"),
 ]

@@ -1,9 +1,10 @@
-"""The printed plan: a draft is drawn anew, a version is drawn once and then served as it was given out."""
+"""The printed plan: for one recipient, or as a working copy; a version is drawn once for each reach."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -13,11 +14,9 @@ from django.template.loader import render_to_string
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import longdate
-from borgerforloeb.audit.actions import record
-from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import CoursePerson
-from borgerforloeb.disclosures.package import Package, texts_of, with_texts
-from borgerforloeb.documents.actions import store_once
+from borgerforloeb.disclosures.actions import working_copy
+from borgerforloeb.disclosures.package import Marks, Package, texts_of, with_texts
 from borgerforloeb.documents.engine import Pdf, render
 from plans import print_words as words
 from plans.actions.versions import is_agreed
@@ -46,29 +45,30 @@ def plan_pdf(
     way: Sequence[Station] = (),
     appointments: Sequence[Appointment] = (),
 ) -> Pdf:
-    """`source` comes from `visible_to(by)`; trin and meetings lie above plans: the caller brings them."""
+    """A working copy for `by`. `source` comes from `visible_to(by)`; trin and meetings the caller brings."""
     plan = source.plan if isinstance(source, PlanVersion) else source
     access = require(by, Permission.PRINT, plan.course_id)
+    facts = _facts(source, on)
+    view = View(access, edition, _receiver(readable(facts, access))["id"])
 
-    def draw() -> Pdf:
-        content = printed_plan(
-            source, access=access, edition=edition, on=on, way=way, appointments=appointments
-        )
-        return _draw(content, made_at)
+    @cache
+    def content() -> PrintedPlan:
+        return _working(source, facts, view, way=way, appointments=appointments)
 
-    pdf = _stored(source, draw, edition, access, made_at) if isinstance(source, PlanVersion) else draw()
-    record(
-        "plan.printed",
-        by=by,
-        kind=Kind.PRINT,
-        target=source,
-        course_id=plan.course_id,
+    # A version is drawn once for each reach; a draft anew whenever there is something else to read in it.
+    made_of = _reach_key(access) if isinstance(source, PlanVersion) else repr(content())
+    kept = working_copy(
+        plan.course,
+        lambda: _package(source, content(), marks_of(view.project(facts))),
+        action="plan.printed",
+        edition=edition,
+        about=UUID(view.recipient),
+        state=f"{_key(source)} {made_of}",
         persons=_shown(source, access),
-        basis=access.basis,
-        edition=edition.value,
-        pages=pdf.pages,
+        by=by,
+        at=made_at,
     )
-    return pdf
+    return Pdf(bytes(kept.content), kept.pages, kept.title)
 
 
 def _shown(source: Plan | PlanVersion, access: Access) -> list[UUID]:
@@ -91,14 +91,23 @@ def printed_plan(
     appointments: Sequence[Appointment] = (),
 ) -> PrintedPlan:
     """What this reader may put on paper in this edition, as a working copy."""
-    plan, facts, given = _told(source, on)
-    main = _receiver(readable(facts, access))
-    content = _projected(
-        plan, facts, given, View(access, edition, main["id"]), way=way, appointments=appointments
-    )
+    facts = _facts(source, on)
+    view = View(access, edition, _receiver(readable(facts, access))["id"])
+    return _working(source, facts, view, way=way, appointments=appointments)
+
+
+def _working(
+    source: Plan | PlanVersion,
+    facts: Facts,
+    view: View,
+    *,
+    way: Sequence[Station],
+    appointments: Sequence[Appointment],
+) -> PrintedPlan:
+    content = _projected(source, facts, view, way=way, appointments=appointments)
     names = {UUID(person["id"]): person["first_name"] for person in facts["persons"]}
-    closed = tuple(unread_lines(unread_facts(facts, access), names))
-    return for_edition(replace(content, unread=closed), edition)
+    closed = tuple(unread_lines(unread_facts(facts, view.access), names))
+    return for_edition(replace(content, unread=closed), view.edition)
 
 
 def plan_package(
@@ -110,16 +119,15 @@ def plan_package(
     appointments: Sequence[Appointment] = (),
 ) -> Package:
     """The plan for the one that `view` gives it to; what it is drawn from is what was screened."""
-    plan, facts, given = _told(source, on)
+    facts = _facts(source, on)
     facing = [person for person in facts["persons"] if person["id"] == view.recipient]
     if not facing:
         # An older version, from before this one came into the course.
         raise ValidationError("Versionen er fra før, modtageren kom med. Udlever en nyere.")
     alone, is_main = view.edition in ABOUT_ONE, any(one["part"] == CoursePerson.Part.MAIN for one in facing)
     content = _projected(
-        plan,
+        source,
         facts,
-        given,
         view,
         way=way if is_main and view.edition not in (Edition.PARENT, Edition.NETWORK) else (),
         appointments=() if view.edition in WITHOUT_MEETINGS else appointments,
@@ -127,39 +135,42 @@ def plan_package(
     if alone:
         # A family is called by a name that tells of the others.
         content = replace(content, name=facing[0]["name"])
-    content = for_edition(content, view.edition)
+    return _package(source, for_edition(content, view.edition), marks_of(view.project(facts)))
 
+
+def _package(source: Plan | PlanVersion, content: PrintedPlan, marks: Marks) -> Package:
     def draw(words: Mapping[str, str], footer: str, made_at: datetime) -> Pdf:
         return _draw(replace(with_texts(content, words), handed=footer), made_at)
 
-    key = f"planversion:{source.pk}" if isinstance(source, PlanVersion) else f"plan:{source.pk}"
     return Package(
         what="Borgerens Plan",
-        source=key,
-        version=facts["number"] if isinstance(source, PlanVersion) else None,
+        source=_key(source),
+        version=source.number if isinstance(source, PlanVersion) else None,
         texts=texts_of(content, LABELS),
-        marks=marks_of(view.project(facts)),
+        marks=marks,
         draw=draw,
     )
 
 
-def _told(source: Plan | PlanVersion, on: date) -> tuple[Plan, Facts, list[Acceptance]]:
+def _key(source: Plan | PlanVersion) -> str:
+    return f"planversion:{source.pk}" if isinstance(source, PlanVersion) else f"plan:{source.pk}"
+
+
+def _facts(source: Plan | PlanVersion, on: date) -> Facts:
     """A version speaks as on the day it was answered."""
-    if isinstance(source, PlanVersion):
-        return source.plan, source.content, list(source.acceptances.all())
-    return source, snapshot(source, on=on), []
+    return source.content if isinstance(source, PlanVersion) else snapshot(source, on=on)
 
 
 def _projected(
-    plan: Plan,
+    source: Plan | PlanVersion,
     facts: Facts,
-    given: Sequence[Acceptance],
     view: View,
     *,
     way: Sequence[Station],
     appointments: Sequence[Appointment],
 ) -> PrintedPlan:
-    before = _before(plan, facts["number"])
+    given = list(source.acceptances.all()) if isinstance(source, PlanVersion) else []
+    before = _before(source.plan if isinstance(source, PlanVersion) else source, facts["number"])
     return _content(
         view.project(facts),
         before=view.project(before) if before else None,
@@ -237,21 +248,6 @@ def as_html(content: PrintedPlan) -> str:
         "heart": next((size for limit, size in SIZES if letters > limit), ""),
     }
     return render_to_string("plans/print/plan.html", context)
-
-
-def _stored(
-    version: PlanVersion, draw: Callable[[], Pdf], edition: Edition, access: Access, made_at: datetime
-) -> Pdf:
-    """One file per version, edition and reach: whoever may read the same gets the same bytes."""
-    stored = store_once(
-        draw,
-        kind="plan",
-        owner_key=f"planversion:{version.pk}",
-        edition=f"{edition.value}:{_reach_key(access)}",
-        made_at=made_at,
-        course_id=version.plan.course_id,
-    )
-    return Pdf(bytes(stored.content), stored.pages, stored.title)
 
 
 def _reach_key(access: Access) -> str:

@@ -13,10 +13,11 @@ from borgerforloeb.law.models import Section
 class RecipientForm(DkfdsForm):
     """Those who have a basis, each with it."""
 
-    recipient = forms.ChoiceField(label="Hvem skal have planen?", widget=forms.RadioSelect)
+    recipient = forms.ChoiceField(widget=forms.RadioSelect)
 
-    def __init__(self, *args, possible: Sequence[Recipient], **kwargs):
+    def __init__(self, *args, possible: Sequence[Recipient], ask: str, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["recipient"].label = ask
         self.recipients = {one.key: one for one in possible if one.basis}
         self.fields["recipient"].choices = [
             (key, f"{one.name}. {one.basis}.") for key, one in self.recipients.items()
@@ -94,9 +95,20 @@ class StopForm(DkfdsForm):
 
 
 class LedgerForm(DkfdsForm):
+    """Working copies are many and left nobody's hands: they are shown when they are asked for."""
+
+    OTHERS, ALL = "", "all"
     to = forms.ChoiceField(
-        label="Modtager", required=False, choices=[("", "Alle modtagere"), *Disclosure.To.choices]
+        label="Modtager",
+        required=False,
+        choices=[(OTHERS, "Alle, undtagen arbejdskopier"), *Disclosure.To.choices, (ALL, "Alle")],
     )
+
+    def chosen(self, rows):
+        to = self.cleaned_data["to"] if self.is_valid() else self.OTHERS
+        if to == self.OTHERS:
+            return rows.exclude(to=Disclosure.To.SELF)
+        return rows if to == self.ALL else rows.filter(to=to)
 
 
 def refusal_of(error: ValidationError) -> str:

@@ -20,6 +20,7 @@ _EIGHT_DIGITS = re.compile(rf"(?<!\d)(?=([1-9](?:{_BETWEEN_DIGITS}\d){{7}})(?!\d
 _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[.\-/ ]{1,2}\d{1,2}[.\-/ ]{1,2}(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)"
 )
+_HOURS = re.compile(r"\bkl\. ?\d{1,2}[.:]\d\d ?[-\u2013] ?\d{1,2}[.:]\d\d(?!\d)")
 _REPLACEMENT = 60
 
 
@@ -107,8 +108,8 @@ def numbers_like_cpr(text: str) -> Iterator[Span]:
 
 
 def phone_numbers(text: str) -> Iterator[Span]:
-    """Eight digits that are not a date."""
-    dates = [match.span() for match in _DATE.finditer(text)]
+    """Eight digits that are neither a date nor the hours of a meeting."""
+    dates = sorted(match.span() for form in (_DATE, _HOURS) for match in form.finditer(text))
     following = iter([*dates, (len(text), len(text))])
     day = next(following)
     for match in _EIGHT_DIGITS.finditer(text):

@@ -11,7 +11,10 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Citizen, Consent, Course, NetworkPerson
 from borgerforloeb.documents.models import StoredDocument
 from borgerforloeb.law.models import Section
-from roles.permissions import may_know
+from roles.permissions import Permission, may_know
+
+# Beside the permission to print: what somebody must hold to give this paper or to open its copy.
+NEEDS = {"seen": Permission.TELL_WHO_LOOKED}
 
 
 class Edition(models.TextChoices):
@@ -47,6 +50,7 @@ class Disclosure(models.Model):
         NETWORK = "network", "netværksperson"
         USER = "user", "kollega"
         AUTHORITY = "authority", "myndighed"
+        SELF = "self", "arbejdskopi"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     course = models.ForeignKey(Course, models.PROTECT, related_name="disclosures", verbose_name="forløb")
@@ -101,7 +105,7 @@ class Disclosure(models.Model):
                 name="disclosure_has_one_recipient",
                 condition=Q(to="citizen", citizen__isnull=False, network_person=None, user=None)
                 | Q(to="network", citizen=None, network_person__isnull=False, user=None)
-                | Q(to="user", citizen=None, network_person=None, user__isnull=False)
+                | Q(to__in=["user", "self"], citizen=None, network_person=None, user__isnull=False)
                 | Q(to="authority", citizen=None, network_person=None, user=None) & ~Q(recipient=""),
                 violation_error_message="Vælg én modtager.",
             ),
@@ -147,6 +151,15 @@ class Disclosure(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.status in self.CLOSED
+
+    @property
+    def paper(self) -> str:
+        """Which kind of paper it is: the first word of its source."""
+        return self.source.partition(":")[0]
+
+    @property
+    def needs(self) -> Permission:
+        return NEEDS.get(self.paper, Permission.PRINT)
 
     @property
     def persons(self) -> set[UUID]:

@@ -1,17 +1,22 @@
 """What is to be given: finished content with its texts, where they are found, and how it becomes a file."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 
-from borgerforloeb.documents.engine import Pdf
+from borgerforloeb.citizens.models import Course, Domain, Level
+from borgerforloeb.disclosures.recipients import Around, Recipient
+from borgerforloeb.documents.engine import Pdf, render
 
 # Whose field at which level, and how many rows of it: what the ledger keeps of the content.
 Marks = Counter[tuple[str, str, str]]
+OWN = "own"
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Package:
     marks: Marks
     # The texts as they are to stand (by `where`), the line of the footer, and the moment.
     draw: Callable[[Mapping[str, str], str, datetime], Pdf]
+    # Words of the house alone: where nothing is found there is nothing to read through.
+    is_plain: bool = False
 
     @property
     def items(self) -> list[dict[str, Any]]:
@@ -45,6 +52,61 @@ class Package:
     @property
     def fingerprint(self) -> str:
         return keyed("\0".join([self.source, *(f"{text.where}\1{text.words}" for text in self.texts)]))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Something that can be given: who can have it and on what basis, and what each of them is given."""
+
+    course: Course
+    title: str
+    ask: str
+    back: str
+    people: Around
+    found: Sequence[Recipient]
+    package_for: Callable[[Recipient], Package]
+    # Whose own paper it is: who is meant when nobody else is named.
+    about: UUID | None = None
+    # Short names for recipients, so that one button can name one: `own`, or a place in a list.
+    also: Mapping[str, str] = field(default_factory=dict)
+    # What is read aloud to who has no use for paper.
+    aloud: Sequence[str] = ()
+
+    @property
+    def own(self) -> str:
+        """The key of whoever it is about, when that one can be given it."""
+        whose = [one for one in self.found if one.is_the_person and one.basis]
+        theirs = (one.key for one in whose if one.about == self.about)
+        return self.also.get(OWN) or next(theirs, "")
+
+
+def page_of(
+    content: Any,
+    *,
+    what: str,
+    source: str,
+    labels: Mapping[str, str],
+    marks: Marks,
+    template: str,
+    is_plain: bool = False,
+) -> Package:
+    """A package of one template, which is given the content as `paper`."""
+
+    def draw(words: Mapping[str, str], footer: str, made_at: datetime) -> Pdf:
+        context = {"paper": with_texts(content, words), "title": what, "footer": f"{what} · {footer}"}
+        html = render_to_string(template, context)
+        return render(html, stylesheets=("print.css", "sharing.css"), title=what, made_at=made_at)
+
+    return Package(what, source, None, texts_of(content, labels), marks, draw, is_plain)
+
+
+def common(person: UUID, count: int = 1) -> Marks:
+    """For what everybody who works with that person may read."""
+    return Marks({(str(person), Domain.COMMON.value, Level.COMMON.value): count})
+
+
+def of_fields(person: UUID, domains: Iterable[str]) -> Marks:
+    return Marks((str(person), domain, Level.DOMAIN.value) for domain in domains)
 
 
 def keyed(words: str) -> str:
@@ -71,9 +133,7 @@ def _walk(where: str, value: Any) -> list[tuple[str, str]]:
         return [found for number, item in enumerate(value) for found in _walk(f"{where}.{number}", item)]
     if is_dataclass(value):
         return [
-            found
-            for field in fields(value)
-            for found in _walk(f"{where}.{field.name}", getattr(value, field.name))
+            found for one in fields(value) for found in _walk(f"{where}.{one.name}", getattr(value, one.name))
         ]
     return []
 
@@ -89,9 +149,9 @@ def with_texts(content: Any, words: Mapping[str, str], where: str = "") -> Any:
     if is_dataclass(content) and not isinstance(content, type):
         inside = f"{where}." if where else ""
         changed = {
-            field.name: with_texts(getattr(content, field.name), words, f"{inside}{field.name}")
-            for field in fields(content)
-            if field.init
+            one.name: with_texts(getattr(content, one.name), words, f"{inside}{one.name}")
+            for one in fields(content)
+            if one.init
         }
         return replace(content, **changed)
     return content

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, Value
 
 from borgerforloeb.citizens.models import (
     Citizen,
@@ -24,6 +24,7 @@ from roles.permissions import Access
 
 To = Disclosure.To
 YOUNG, GROWN = 15, 18
+HIS_OWN = "Det handler om modtageren selv"
 NOT_NOW = "Modtageren er ikke længere en af dem, der kan få den."
 NO_CLAIM = "Har ingen ret til planen. Det kræver et samtykke, og så gives den af borgeren selv."
 
@@ -50,6 +51,7 @@ class Recipient:
     def ids(self) -> dict[str, UUID | int | None]:
         """The column of the ledger that names this one."""
         columns = {To.CITIZEN: "citizen_id", To.NETWORK: "network_person_id", To.USER: "user_id"}
+        columns |= {To.SELF: "user_id"}
         return {columns[To(self.to)]: self.pk} if self.to in columns else {}
 
     @property
@@ -80,7 +82,7 @@ class Around:
         return min(self.members, key=lambda row: row.part != CoursePerson.Part.MAIN).citizen
 
 
-def around(course: Course, access: Access, today: date, promising: Exists) -> Around:
+def around(course: Course, access: Access, today: date, promising: Exists | None = None) -> Around:
     """`promising` says of a network person (`OuterRef("pk")`) that something promised still stands."""
     here = course.memberships.filter(Q(ends_on=None) | Q(ends_on__gte=today)).select_related("citizen")
     members = [row for row in here if access.knows(row.citizen_id)]
@@ -92,7 +94,9 @@ def around(course: Course, access: Access, today: date, promising: Exists) -> Ar
     return Around(
         members=members,
         relations=relations_on(ids, today),
-        network=list(network.select_related("citizen").annotate(is_promising=promising)),
+        network=list(
+            network.select_related("citizen").annotate(is_promising=promising or Value(value=False))
+        ),
         staff=list(
             Assignment.objects.in_force(today).of_the_team().filter(course=course).select_related("user")
         ),
@@ -125,13 +129,24 @@ def possible(people: Around) -> list[Recipient]:
     return list(once.values())
 
 
+def answering_for(people: Around, person: UUID) -> list[Recipient]:
+    """The person, and those who answer for a child or a ward: for what nobody else has a claim to."""
+    return [
+        replace(one, basis=one.basis and HIS_OWN) if one.is_the_person else one
+        for one in possible(people)
+        if one.to == To.CITIZEN
+        and one.about == person
+        and (one.is_the_person or one.edition == Edition.CUSTODY)
+    ]
+
+
 def _member(citizen: Citizen, people: Around) -> Recipient | None:
     if citizen.died_on is not None and citizen.died_on <= people.today:
         return None
     edition = Edition.CITIZEN if citizen.pk == people.main.pk else Edition.FAMILY
     age = citizen.age(people.today)
     if age is not None and age < YOUNG:
-        why_not = f"Er {age} år. Planen gives til den, der har forældremyndigheden."
+        why_not = f"Er {age} år. Det gives til den, der har forældremyndigheden."
         return Recipient(To.CITIZEN, citizen.pk, citizen.name, edition, citizen.pk, why_not=why_not)
     return Recipient(To.CITIZEN, citizen.pk, citizen.name, edition, citizen.pk, "Sin egen plan")
 
@@ -223,8 +238,8 @@ def _told(consent: Consent) -> str:
     return f"Samtykke fra {consent.given_on:%d.%m.%Y}, gælder til {consent.expires_on:%d.%m.%Y}"
 
 
-def as_now(disclosure: Disclosure, people: Around) -> Recipient:
-    """The recipient of a disclosure as custody, age, consent and law are today."""
+def as_now(disclosure: Disclosure, people: Around, found: Iterable[Recipient]) -> Recipient:
+    """The recipient as custody, age, consent and law are today; `found` are those who can have the paper."""
     gone = Recipient(
         disclosure.to,
         None,
@@ -242,4 +257,4 @@ def as_now(disclosure: Disclosure, people: Around) -> Recipient:
         )
     pk = disclosure.citizen_id or disclosure.network_person_id or disclosure.user_id
     key = f"{disclosure.to}:{pk}:{disclosure.about_id}"
-    return next((one for one in possible(people) if one.key == key), gone)
+    return next((one for one in found if one.key == key), gone)

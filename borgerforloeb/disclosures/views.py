@@ -1,19 +1,109 @@
-"""The ledger of a course: who got what, when, on what basis; and the very copy."""
+"""To whom a paper is given; the ledger of a course: who got what, when, on what basis; and the very copy."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
-from borgerforloeb.disclosures.actions import reads_all
-from borgerforloeb.disclosures.forms import LedgerForm
+from borgerforloeb.disclosures.actions import hand_out, reads_all
+from borgerforloeb.disclosures.forms import AuthorityForm, LedgerForm, RecipientForm, refusal_of
 from borgerforloeb.disclosures.models import Disclosure
+from borgerforloeb.disclosures.package import OWN, Paper
 from roles.permissions import Permission, access_to, visible_courses
 
 PAGE = 50
+# What can be given, by the first word of its source, and what its file is called.
+FILES = {
+    "plan": "plan",
+    "planversion": "plan",
+    "consent": "samtykke",
+    "sharing": "hvem-maa-se-hvad",
+    "seen": "hvem-har-set",
+    "invitation": "invitation",
+    "minutes": "referat",
+}
+# Addresses that answer with a file and write no row of the ledger, each with the reason.
+NO_ROW = {
+    "disclosures:copy": "The copy in the ledger itself: bytes that have been given; its opening is logged.",
+    "mfa_download_recovery_codes": "One's own codes for signing in; nothing about any citizen.",
+}
+
+
+def give(request, paper: Paper, access, *, may_be_outside=False, at=None):
+    """The page of any paper: to whom. By POST it is given, in one press where nothing is in the way.
+
+    The caller has fetched the paper through its own gate. Everybody who stands among those to choose from
+    is told to the log.
+    """
+    outside = may_be_outside and "authority" in request.GET
+    form = _recipient_form(request, paper, outside)
+    if form.is_valid():
+        recipient = form.chosen()
+        try:
+            package = paper.package_for(recipient)
+            row = hand_out(paper.course, package, recipient, by=request.user, at=at or timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal_of(refusal))
+        else:
+            return onwards(row)
+    _record_choice(request, paper, access)
+    context = {
+        "form": form,
+        "paper": paper,
+        "course": paper.course,
+        "may": access,
+        "without": [one for one in paper.found if not one.basis],
+        "outside": outside,
+        "may_be_outside": may_be_outside,
+    }
+    return render(request, "disclosures/choose.html", context, status=422 if form.errors else 200)
+
+
+def _record_choice(request, paper, access):
+    record(
+        "disclosure.choose_opened",
+        kind=Kind.VIEW,
+        by=request.user,
+        target=paper.course,
+        course_id=paper.course.pk,
+        persons=paper.people.shown,
+        basis=access.basis,
+        **access.marks,
+    )
+
+
+def _recipient_form(request, paper, outside):
+    posted = request.POST if request.method == "POST" else None
+    if outside:
+        return AuthorityForm(posted, people=paper.people, today=paper.people.today)
+    first = next((one.key for one in paper.found if one.basis), "")
+    named = {OWN: paper.own, **paper.also}
+    if posted is not None:
+        wanted = posted.get("recipient", "")
+        posted = {"recipient": named.get(wanted, wanted)}
+    return RecipientForm(
+        posted, possible=paper.found, ask=paper.ask, initial={"recipient": paper.own or first}
+    )
+
+
+def onwards(row: Disclosure):
+    """To the copy when it has been given, else to what must be looked at first."""
+    name = "disclosures:copy" if row.status == Disclosure.Status.RELEASED else "pages:disclosure"
+    return redirect(name, row.course_id, row.pk)
+
+
+def file_of(row: Disclosure) -> HttpResponse:
+    return as_file(row.document.content, row.paper)
+
+
+def as_file(content: bytes, paper: str) -> HttpResponse:
+    """The one place where a file is answered with, all of them from the ledger; its name tells of nobody."""
+    headers = {"Content-Disposition": f'inline; filename="{FILES[paper]}.pdf"'}
+    return HttpResponse(bytes(content), content_type="application/pdf", headers=headers)
 
 
 @require_safe
@@ -22,12 +112,10 @@ def ledger(request, course_id):
     access = access_to(request.user, course.pk)
     form = LedgerForm(request.GET or None)
     rows = Disclosure.objects.visible_to(request.user).filter(course=course)
-    rows = rows.select_related("about", "made_by", "approved_by", "released_by")
-    if form.is_valid() and form.cleaned_data["to"]:
-        rows = rows.filter(to=form.cleaned_data["to"])
+    rows = form.chosen(rows.select_related("about", "made_by", "approved_by", "released_by"))
     page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
     may_open = access.may(Permission.PRINT)
-    lines = [(row, may_open and reads_all(access, row)) for row in page.object_list]
+    lines = [(row, may_open and reads_all(request.user, access, row)) for row in page.object_list]
     record(
         "disclosures.opened",
         kind=Kind.VIEW,
@@ -38,7 +126,9 @@ def ledger(request, course_id):
         basis=access.basis,
         **access.marks,
     )
-    context = {"course": course, "may": access, "tab": "plan", "page": page, "lines": lines, "form": form}
+    keep = f"to={request.GET.get('to', '')}&" if form.is_valid() else ""
+    context = {"course": course, "may": access, "tab": "consents", "page": page, "lines": lines, "form": form}
+    context["keep"] = keep
     return render(request, "disclosures/ledger.html", context)
 
 
@@ -47,7 +137,7 @@ def copy(request, course_id, disclosure_id):
     """Byte for byte as it was given; for those who may read all that stands in it."""
     row = _get_released(request, course_id, disclosure_id)
     access = access_to(request.user, row.course_id)
-    if not access.may(Permission.PRINT) or not reads_all(access, row):
+    if not access.may(Permission.PRINT) or not reads_all(request.user, access, row):
         raise PermissionDenied
     if not row.document.is_intact():
         # Somebody has been at the bytes behind the database's back: nothing is shown as what was given.
@@ -62,8 +152,7 @@ def copy(request, course_id, disclosure_id):
         basis=access.basis,
         **access.marks,
     )
-    headers = {"Content-Disposition": 'inline; filename="plan.pdf"'}
-    return HttpResponse(bytes(row.document.content), content_type="application/pdf", headers=headers)
+    return file_of(row)
 
 
 def _get_released(request, course_id, disclosure_id):

@@ -1,4 +1,4 @@
-"""Giving the plan to somebody: choose whom, look it through, release it. The page brings what lies above."""
+"""Giving the plan to somebody, and looking any paper through before it is released."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,57 +10,22 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.disclosures import actions
 from borgerforloeb.disclosures.findings import needs_two
-from borgerforloeb.disclosures.forms import AuthorityForm, DecisionsForm, RecipientForm, StopForm, refusal_of
-from borgerforloeb.disclosures.models import Disclosure, Edition
-from borgerforloeb.disclosures.recipients import around, as_now, possible
-from borgerforloeb.pages.giving import given_plan, looked_through, promising, what_to_give
+from borgerforloeb.disclosures.forms import DecisionsForm, StopForm, refusal_of
+from borgerforloeb.disclosures.models import Disclosure
+from borgerforloeb.disclosures.recipients import as_now
+from borgerforloeb.disclosures.views import give, onwards
+from borgerforloeb.pages.giving import looked_through, paper_again, plan_paper, what_to_give
 from plans.actions.versions import begin_plan
 from plans.models import Plan
 from roles.permissions import Permission, access_to, visible_courses
-
-OWN = "own"
 
 
 def give_plan(request, course_id):
     """By POST with `recipient=own`, the commonest case: the citizen's own edition in one press."""
     plan, access = _get_plan(request, course_id)
-    now, today = timezone.now(), timezone.localdate()
-    people = around(plan.course, access, today, promising(plan))
-    _record(request, "disclosure.choose_opened", plan, plan.course_id, access, people.shown)
-    found = possible(people)
-    posted = _with_own(request.POST, found) if request.method == "POST" else None
-    outside = "authority" in request.GET
-    form = (
-        AuthorityForm(posted, people=people, today=today)
-        if outside
-        else RecipientForm(posted, possible=found)
-    )
-    if form.is_valid():
-        recipient = form.chosen()
-        source = what_to_give(request, plan)
-        try:
-            package = given_plan(source, recipient, sender=request.user, access=access, today=today)
-            row = actions.hand_out(plan.course, package, recipient, by=request.user, at=now)
-        except ValidationError as refusal:
-            form.add_error(None, refusal_of(refusal))
-        else:
-            return _onwards(row)
-    without = [one for one in found if not one.basis]
-    context = {"form": form, "course": plan.course, "may": access, "without": without, "outside": outside}
-    return render(request, "disclosures/choose.html", context, status=422 if form.errors else 200)
-
-
-def _with_own(posted, found):
-    """The first to whom the citizen's own edition can be given."""
-    if posted.get("recipient") != OWN:
-        return posted
-    own = next((one.key for one in found if one.edition == Edition.CITIZEN and one.basis), OWN)
-    return {**posted.dict(), "recipient": own}
-
-
-def _onwards(row):
-    name = "disclosures:copy" if row.status == Disclosure.Status.RELEASED else "pages:disclosure"
-    return redirect(name, row.course_id, row.pk)
+    source, today = what_to_give(request, plan), timezone.localdate()
+    paper = plan_paper(source, sender=request.user, access=access, today=today)
+    return give(request, paper, access, may_be_outside=True)
 
 
 def disclosure(request, course_id, disclosure_id):
@@ -72,18 +37,14 @@ def disclosure(request, course_id, disclosure_id):
 
 
 def _show(request, row, access, stopping):
-    recipient, package = _as_now(row)
-    refusal = actions.what_is_amiss(row, package, recipient) if package and not row.is_closed else ""
-    if package is None and not row.is_closed:
-        refusal = f"{actions.NO_BASIS} {recipient.why_not}"
+    package, refusal = (None, "") if row.is_closed else _looked_at(row)
     findings = list(row.findings.all())
     context = {
         "row": row,
         "course": row.course,
         "may": access,
-        "tab": "plan",
         "refusal": refusal,
-        "parts": looked_through(package, findings) if package and not refusal and not row.is_closed else [],
+        "parts": looked_through(package, findings) if package and not refusal else [],
         "findings": findings,
         "needs_two": needs_two(row),
         "may_approve": row.made_by_id != request.user.pk,
@@ -93,6 +54,14 @@ def _show(request, row, access, stopping):
     return render(request, "disclosures/look.html", context, status=422 if stopping.errors else 200)
 
 
+def _looked_at(row):
+    """The package as it is now, and why it is held back."""
+    recipient, package = _as_now(row)
+    if package is None:
+        return None, f"{actions.NO_BASIS} {recipient.why_not}"
+    return package, actions.what_is_amiss(row, package, recipient)
+
+
 def _act(request, row):
     """One page, several buttons: what is refused is told above it."""
     try:
@@ -100,7 +69,7 @@ def _act(request, row):
     except ValidationError as refusal:
         messages.error(request, refusal_of(refusal))
         return redirect("pages:disclosure", row.course_id, row.pk)
-    return _onwards(done)
+    return onwards(done)
 
 
 def _done(request, row):
@@ -125,15 +94,12 @@ def _done(request, row):
 
 
 def _as_now(row):
-    """By the access of whoever made it, whoever looks: two people must look at the same."""
     sender, today = access_to(row.made_by, row.course_id), timezone.localdate()
-    plan = row.course.plan
-    people = around(row.course, sender, today, promising(plan))
-    recipient = as_now(row, people)
-    if not recipient.basis or not sender.may(Permission.PRINT):
+    paper = paper_again(row, sender, today)
+    recipient = as_now(row, paper.people, paper.found)
+    if not recipient.basis or not sender.may(row.needs):
         return recipient, None
-    source = plan if row.version is None else get_object_or_404(plan.versions, number=row.version)
-    return recipient, given_plan(source, recipient, sender=row.made_by, access=sender, today=today)
+    return recipient, paper.package_for(recipient)
 
 
 def _get_plan(request, course_id):
@@ -157,15 +123,11 @@ def _begun(request, course_id, access):
 
 def _get_disclosure(request, course_id, disclosure_id):
     rows = Disclosure.objects.visible_to(request.user).filter(course=course_id)
-    rows = rows.select_related(
-        "course__plan", "made_by", "approved_by", "released_by", "consent", "section__act"
-    )
+    rows = rows.select_related("course", "made_by", "approved_by", "released_by", "consent", "section__act")
     row = get_object_or_404(rows, pk=disclosure_id)
     access = access_to(request.user, course_id)
-    if not access.may(Permission.PRINT) or not actions.reads_all(access, row):
+    if not access.may(Permission.PRINT) or not actions.reads_all(request.user, access, row):
         raise PermissionDenied
-    if not hasattr(row.course, "plan"):
-        raise Http404
     _record(request, "disclosure.opened", row, course_id, access, row.persons)
     return row, access
 

@@ -1,4 +1,4 @@
-"""What a recipient is given of the plan, with the way and the days that come; its texts and findings."""
+"""What a recipient is given: of the plan, with the way and the days that come; any paper made once more."""
 
 from __future__ import annotations
 
@@ -10,12 +10,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from borgerforloeb.accounts.models import User
+from borgerforloeb.casework.pdf import consent_paper, sharing_paper
+from borgerforloeb.citizens.models import Citizen, Consent
 from borgerforloeb.disclosures.models import Disclosure, Finding
-from borgerforloeb.disclosures.package import Package
-from borgerforloeb.disclosures.recipients import Recipient
+from borgerforloeb.disclosures.package import Package, Paper
+from borgerforloeb.disclosures.recipients import Recipient, around, possible
+from borgerforloeb.logreview.pdf import seen_again
 from borgerforloeb.pages.printing import appointments, printed_way
+from networkmeetings.models import NetworkMeeting
+from networkmeetings.pdf import invitation_paper, minutes_paper
+from networkmeetings.queries import members_of, whose
 from plans.models import Agreement, Plan, PlanVersion
 from plans.pdf import plan_package
 from plans.projection import Giving, View
@@ -30,8 +37,45 @@ def what_to_give(request: HttpRequest, plan: Plan) -> Plan | PlanVersion:
     number = request.POST.get("version") or request.GET.get("version") or str(agreed)
     if not number:
         return plan
-    versions = PlanVersion.objects.visible_to(request.user).filter(plan=plan).select_related("plan")
+    versions = PlanVersion.objects.visible_to(request.user).filter(plan=plan).select_related("plan__course")
     return get_object_or_404(versions, number=number if number.isdecimal() else 0)
+
+
+def plan_paper(source: Plan | PlanVersion, *, sender: User, access: Access, today: date) -> Paper:
+    plan = source.plan if isinstance(source, PlanVersion) else source
+    people = around(plan.course, access, today, promising(plan))
+    return Paper(
+        course=plan.course,
+        title="Udlever planen",
+        ask="Hvem skal have planen?",
+        back=reverse("plans:plan", args=[plan.course_id]),
+        people=people,
+        found=possible(people),
+        package_for=lambda to: given_plan(source, to, sender=sender, access=access, today=today),
+        about=people.main.pk if people.members else None,
+    )
+
+
+def paper_again(row: Disclosure, access: Access, today: date) -> Paper:
+    """By the access of whoever made it, whoever looks: two people must look at the same."""
+    sender, key = row.made_by, row.source.partition(":")[2]
+    match row.paper:
+        case "plan":
+            return plan_paper(Plan.objects.get(pk=key), sender=sender, access=access, today=today)
+        case "planversion":
+            version = PlanVersion.objects.select_related("plan__course").get(pk=key)
+            return plan_paper(version, sender=sender, access=access, today=today)
+        case "consent":
+            return consent_paper(Consent.objects.get(pk=key), row.course, access, today)
+        case "sharing":
+            return sharing_paper(row.course, Citizen.objects.get(pk=key), access, today)
+        case "seen":
+            return seen_again(row.course, key, access, until=row.made_at, today=today)
+    meeting = NetworkMeeting.objects.select_related("course", "called_by").get(pk=key)
+    if row.paper == "minutes":
+        return minutes_paper(meeting, reader=sender, access=access, today=today)
+    name = whose(meeting, [member.citizen for member in members_of(row.course_id, sender)])
+    return invitation_paper(meeting, name, reader=sender, access=access, today=today)
 
 
 def promising(plan: Plan) -> Exists:

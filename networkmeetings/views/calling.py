@@ -1,14 +1,15 @@
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from borgerforloeb.accounts.presentation import clock, longdate
-from borgerforloeb.audit.models import Kind
-from networkmeetings import queries
+from borgerforloeb.disclosures.views import give
 from networkmeetings.actions import calling
 from networkmeetings.actions.locks import Stale
 from networkmeetings.forms import CancelForm, MeetingForm
+from networkmeetings.pdf import invitation_paper
 from networkmeetings.views.fetching import act, conflict, find_meeting, open_meeting, try_action
+from roles.permissions import Permission, require
 
 
 def edit(request, meeting_id):
@@ -41,12 +42,16 @@ def mark_called(request, meeting_id):
     return act(request, calling.mark_called, found, "Mødet er markeret som indkaldt.", found, on=on)
 
 
-@require_safe
 def invitation(request, meeting_id):
-    """To print or to read aloud: a letter that says nothing of why."""
-    found, context = open_meeting(request, meeting_id, action="meeting.invitation_printed", kind=Kind.PRINT)
-    context["letter"] = queries.invitation(found, context["name"])
-    return render(request, "networkmeetings/invitation.html", context)
+    """To read aloud, and a letter for each who is asked: it says nothing of why."""
+    found, context = open_meeting(request, meeting_id, action="meeting.invitation_opened")
+    access = require(request.user, Permission.PRINT, found.course_id)
+    if request.method == "POST":
+        require(request.user, Permission.CALL_MEETING, found.course_id)
+    paper = invitation_paper(
+        found, context["name"], reader=request.user, access=access, today=timezone.localdate()
+    )
+    return give(request, paper, access)
 
 
 def cancel(request, meeting_id):

@@ -2,12 +2,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from borgerforloeb.disclosures.views import give
 from networkmeetings import queries
 from networkmeetings.actions import minutes as actions
 from networkmeetings.actions.locks import Stale
 from networkmeetings.forms import MinutesForm, VersionForm
 from networkmeetings.models import NetworkMeeting
+from networkmeetings.pdf import minutes_paper
 from networkmeetings.views.fetching import act, conflict, find_meeting, open_meeting, try_action
+from roles.permissions import Permission, require
 
 
 def show_minutes(request, found, context):
@@ -58,3 +61,13 @@ def share(request, meeting_id):
     except Stale as stale:
         _, context = open_meeting(request, meeting_id)
         return conflict(request, context, stale, "", stale.stored.minutes, "")
+
+
+def give_minutes(request, meeting_id):
+    """The text that stands, on paper; a draft is given to nobody."""
+    found, _ = open_meeting(request, meeting_id, action="minutes.give_opened")
+    access = require(request.user, Permission.PRINT, found.course_id)
+    if not found.minutes_are_shared:
+        return redirect(found)
+    today = timezone.localdate()
+    return give(request, minutes_paper(found, reader=request.user, access=access, today=today), access)

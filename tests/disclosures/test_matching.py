@@ -75,7 +75,9 @@ def test_phone_numbers(written):
     assert [text[slice(*span)] for span in phone_numbers(text)] == [written]
 
 
-@pytest.mark.parametrize("text", ["12.09.2026", "2026-09-02", "02-09-2026", "4.500 kr.", "123456789"])
+@pytest.mark.parametrize(
+    "text", ["12.09.2026", "2026-09-02", "02-09-2026", "4.500 kr.", "123456789", "kl. 10.00–11.00"]
+)
 def test_what_is_no_phone_number(text):
     assert list(phone_numbers(text)) == []
 

@@ -68,7 +68,7 @@ def test_from_choosing_to_two_people_and_the_copy(client):
     client.force_login(world.katrine)
     page = shown(client.get(at("pages:give_plan", world.course.pk)))
     assert "Samir Said, forælder til Yusuf. Har forældremyndighed over Yusuf." in page
-    assert "Er 10 år. Planen gives til den, der har forældremyndigheden." in page
+    assert "Er 10 år. Det gives til den, der har forældremyndigheden." in page
 
     key = f"citizen:{world.samir.pk}:{world.yusuf.pk}"
     answer = client.post(at("pages:give_plan", world.course.pk), {"recipient": key}, follow=True)

@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from borgerforloeb.audit.actions import RequestMark, record, told_as_one
 from borgerforloeb.audit.models import AuditEvent, Kind
-from borgerforloeb.logreview.pdf import seen_pdf
+from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.logreview.seen import ELSEWHERE, events_about, lines_by_day, looks
 from roles.models import Role
 from tests.factories import (
@@ -142,22 +141,43 @@ def test_the_paper_is_logged_with_its_rows(client, course):
     opened(course, caseworker_of(course))
     client.force_login(caseworker_of(course))
 
-    answer = client.get(page(course) + "print/")
+    answer = client.post(page(course) + "print/", {"recipient": "own"}, follow=True)
 
     assert answer["Content-Type"] == "application/pdf"
     # The opening before, and that the paper was asked for.
-    assert AuditEvent.objects.get(action="seen.printed").details["rows"] == 2
+    row = Disclosure.objects.get(status="released")
+    assert (row.paper, row.items[0]["count"]) == ("seen", 2)
+    assert AuditEvent.objects.get(action="disclosure.released").details["paper"] == "seen"
 
 
 def test_the_team_may_not_tell_nor_print(client, course):
     sanne = make_user("Sanne Krogh")
     assign(sanne, course, Role.TEAM_MEMBER)
     client.force_login(sanne)
-    today = timezone.localdate()
 
     assert client.get(page(course)).status_code == 403
-    with pytest.raises(PermissionDenied):
-        seen_pdf(course, main_person(course), by=sanne, first=today, last=today, made_at=timezone.now())
+    assert client.post(page(course) + "print/", {"recipient": "own"}).status_code == 403
+    assert not Disclosure.objects.exists()
+
+
+def test_the_team_does_not_open_the_copy_either(client, course):
+    sanne = make_user("Sanne Krogh")
+    assign(sanne, course, Role.TEAM_MEMBER)
+    client.force_login(caseworker_of(course))
+    client.post(page(course) + "print/", {"recipient": "own"})
+    copy = reverse("disclosures:copy", args=[course.pk, Disclosure.objects.get().pk])
+    assert client.get(copy).status_code == 200
+
+    client.force_login(sanne)
+
+    assert client.get(copy).status_code == 403
+
+
+def test_who_looks_after_the_log_does_so_and_does_not_take_part_in_the_work(course):
+    vera = make_user("Vera Kontrol", title="logkontrollant")
+    opened(course, vera, action="review.opened", basis="")
+
+    assert [look.purpose for look in told(course)] == ["kontrollerer, at ingen kigger uden grund"]
 
 
 def test_an_undone_look_says_so(course):

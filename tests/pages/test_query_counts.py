@@ -41,6 +41,7 @@ from tests.factories import (
     konsulent_of,
     main_person,
     make_citizen,
+    make_consent,
     make_course,
     make_meeting,
     make_plan,
@@ -85,6 +86,7 @@ IN_A_COURSE = [
     "casework:consents",
     "casework:consent_add",
     "casework:sharing",
+    "casework:sharing_print",
     "casework:law_add",
     "casework:role_appoint",
     "disclosures:ledger",
@@ -103,7 +105,7 @@ IN_A_COURSE = [
     "outcomes:results",
     "outcomes:assess",
 ]
-IN_A_MEETING = ["meeting", "live", "hold"]
+IN_A_MEETING = ["meeting", "live", "hold", "invitation"]
 
 
 @pytest.fixture
@@ -125,7 +127,8 @@ def meeting(course):
 
 @pytest.fixture
 def held(course):
-    return make_meeting(course, status="held", citizen_present=True, minutes="Det gik.")
+    shared = {"minutes_status": "shared", "minutes_shared_at": LATER}
+    return make_meeting(course, status="held", citizen_present=True, minutes="Det gik.", **shared)
 
 
 def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(client, course, meeting, held):
@@ -188,6 +191,9 @@ def _addresses(course, meeting, held):
         *(reverse(name, args=[course.pk]) for name in IN_A_COURSE),
         *(reverse(f"networkmeetings:{name}", args=[meeting.pk]) for name in IN_A_MEETING),
         reverse("networkmeetings:meeting", args=[held.pk]),
+        reverse("networkmeetings:give_minutes", args=[held.pk]),
+        reverse("casework:consent_print", args=[course.pk, make_consent(course).pk]),
+        reverse("seen:seen_print", args=[course.pk, main_person(course).pk]),
         reverse("plans:version", args=[course.pk, 1]),
         reverse("seen:seen", args=[course.pk, main_person(course).pk]),
         reverse("pages:search"),

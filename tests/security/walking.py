@@ -28,8 +28,13 @@ CPR = re.compile(r"\b\d{6}-?\d{4}\b")
 NOT_WALKED = ("account_", "mfa_", "openid", "saml", "accounts:")
 # Asked for by a person who means it, and answered with what was hidden.
 BY_POST = {"casework:reveal_address", "casework:reveal_number"}
+# What is given to the citizen in one press: the paper is opened from the ledger.
+GIVEN = {
+    "casework:consent_print", "casework:sharing_print", "seen:seen_print", "networkmeetings:invitation",
+    "networkmeetings:give_minutes",
+}  # fmt: skip
 # Paper takes a second each, and is asked for where it is said.
-PAPER = {"pages:print", "casework:consent_print", "casework:sharing_print", "seen:seen_print"}
+PAPER = {"pages:print", *GIVEN}
 
 
 def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[str, Any]]]:
@@ -112,6 +117,7 @@ class Reader:
     opened: dict[str, int] = field(default_factory=dict)
     offered: list[str] = field(default_factory=list)
     types: set[str] = field(default_factory=set)
+    led_to: str = ""
 
     def __post_init__(self) -> None:
         client = Client()
@@ -128,6 +134,7 @@ class Reader:
         response = self.site.get_response(request)
         words = words_of(response)
         self.opened[path] = response.status_code
+        self.led_to = response.headers.get("Location", "")
         self.types.add(response.headers.get("Content-Type", "").partition(";")[0])
         for token in TOKEN.findall(words):
             self.found.setdefault(token, path)
@@ -138,6 +145,13 @@ class Reader:
         for name, path in addresses_of(course, most):
             if papers or name not in PAPER:
                 self.open(path, {} if name in BY_POST else None)
+                if name in GIVEN:
+                    self.give(path)
+
+    def give(self, path: str) -> None:
+        self.open(path, {"recipient": "own"})
+        if self.led_to:
+            self.open(self.led_to)
 
     def follow(self, most: int = 500) -> None:
         """What was offered and not opened yet: further pages, other orders, a version's own print."""

@@ -17,11 +17,13 @@ from borgerforloeb.casework.consents import (
 )
 from borgerforloeb.casework.forms.consents import AnswerForm, ConsentForm
 from borgerforloeb.casework.forms.courses import ConfirmForm
-from borgerforloeb.casework.pdf import consent_pdf
+from borgerforloeb.casework.pdf import consent_paper
 from borgerforloeb.casework.queries import colleagues_of
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.fetching import attempt, open_page, pdf_response
+from borgerforloeb.casework.views.fetching import attempt, open_page
 from borgerforloeb.citizens.models import Consent
+from borgerforloeb.disclosures.actions import hand_out_unsaved
+from borgerforloeb.disclosures.views import file_of, give
 from roles.models import SharingBasis
 from roles.permissions import Permission
 
@@ -86,8 +88,9 @@ def _ask(page, initial, *, renews=None):
     form.cancel_url = page.url("consents")
     if form.is_valid():
         if "print" in request.POST and page.access.may(Permission.PRINT):
-            return pdf_response(_paper(page, form.unsaved()), "samtykke")
-        if "preview" in request.POST:
+            if file := _signed_first(page, form):
+                return file
+        elif "preview" in request.POST:
             text = spoken(form.unsaved())
         elif attempt(
             form,
@@ -146,16 +149,22 @@ def consent_withdraw(request, course_id, consent_id):
     return page.show_form(form, "Træk samtykket tilbage", lead, back="consents", spoken=text)
 
 
-@require_safe
 def consent_print(request, course_id, consent_id):
     page = open_page(request, course_id, "consent.print_opened", needs=Permission.PRINT)
-    return pdf_response(_paper(page, _get_consent(page, consent_id)), "samtykke")
+    paper = consent_paper(_get_consent(page, consent_id), page.course, page.access, page.today)
+    return give(request, paper, page.access)
 
 
-def _paper(page, consent):
-    return consent_pdf(
-        consent, course=page.course, by=page.request.user, today=page.today, made_at=timezone.now()
-    )
+def _signed_first(page, form):
+    """The paper of what stands in the form, for whoever is to sign it; nothing when it may not go out so."""
+    consent, by = form.unsaved(), page.request.user
+    paper = consent_paper(consent, page.course, page.access, page.today)
+    to = next((one for one in paper.found if one.key == paper.own), None)
+    if to is None:
+        form.add_error("given_by", "Vælg, hvem der skal skrive under.")
+        return None
+    row = attempt(form, hand_out_unsaved, page.course, paper.package_for(to), to, by=by, at=timezone.now())
+    return row and file_of(row)
 
 
 def _get_consent(page, consent_id) -> Consent:

@@ -17,7 +17,6 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.queries import Member, members_of
 from borgerforloeb.citizens.models import Citizen, Course
-from borgerforloeb.documents.engine import Pdf
 from roles.permissions import Access, Permission, access_to, visible_courses
 
 
@@ -74,12 +73,6 @@ def open_page(
         **access.marks,
     )
     return page
-
-
-def pdf_response(pdf: Pdf, name: str) -> HttpResponse:
-    """Shown, not kept: the file's name tells of nobody."""
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return HttpResponse(pdf.content, content_type="application/pdf", headers=headers)
 
 
 def attempt(form: Form, act: Callable[..., Any], *args: Any, **fields: Any) -> Any:

@@ -1,13 +1,13 @@
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import redirect, render
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from borgerforloeb.audit.views import older_address
-from borgerforloeb.casework.views.fetching import open_page, pdf_response
+from borgerforloeb.casework.views.fetching import open_page
+from borgerforloeb.disclosures.views import give
 from borgerforloeb.logreview.forms import SeenForm
-from borgerforloeb.logreview.pdf import seen_pdf
+from borgerforloeb.logreview.pdf import seen_paper
 from borgerforloeb.logreview.seen import by_day, events_about, looks
 from roles.permissions import Permission
 
@@ -37,14 +37,12 @@ def seen(request, course_id, citizen_id):
     return render(request, "logreview/seen.html", context)
 
 
-@require_safe
 def seen_print(request, course_id, citizen_id):
     page = open_page(request, course_id, "seen.print_opened", needs=Permission.TELL_WHO_LOOKED)
+    if not page.access.may(Permission.PRINT):
+        raise PermissionDenied
     citizen = page.citizen(citizen_id)
     first, last = SeenForm(request.GET, today=page.today).period
-    try:
-        pdf = seen_pdf(page.course, citizen, by=request.user, first=first, last=last, made_at=timezone.now())
-    except ValidationError:
-        messages.error(request, "Der er for meget til ét print. Vælg færre dage.")
-        return redirect("seen:seen", course_id, citizen_id)
-    return pdf_response(pdf, "hvem-har-set")
+    now = timezone.now()
+    paper = seen_paper(page.course, citizen, first, last, page.access, until=now, today=page.today)
+    return give(request, paper, page.access, at=now)

@@ -6,9 +6,7 @@ through counts only while package and findings are still the same.
 
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,12 +16,12 @@ from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import Course
-from borgerforloeb.disclosures.findings import cleared, finding_of, place, place_of, tells_where
+from borgerforloeb.disclosures.actions.keeping import begun, close, reads_all
+from borgerforloeb.disclosures.findings import finding_of, place, place_of, tells_where
 from borgerforloeb.disclosures.models import Disclosure, Edition, Finding
 from borgerforloeb.disclosures.package import Package
 from borgerforloeb.disclosures.recipients import Recipient
 from borgerforloeb.disclosures.screening import screen, watch_for
-from borgerforloeb.documents.models import StoredDocument
 from roles.permissions import Access, Permission, require
 
 Status, Decision = Disclosure.Status, Finding.Decision
@@ -33,6 +31,7 @@ CHANGED_FINDINGS = "Beskyttelse eller personer er ændret, så der er noget nyt 
 UNDECIDED = "Tag stilling til hvert fund, før du udleverer."
 TWO_PEOPLE = "Teksten røber, hvor en beskyttet person er. En kollega skal også godkende."
 CLOSED = "Udleveringen er afsluttet."
+WRITE_ANEW = "Det må ikke stå på papiret. Skriv det på en anden måde:"
 
 
 @transaction.atomic
@@ -41,24 +40,8 @@ def prepare(course: Course, package: Package, recipient: Recipient, *, by: User,
     access = require(by, Permission.PRINT, course.pk)
     if not recipient.basis:
         raise ValidationError(recipient.why_not or NO_BASIS)
-    disclosure = Disclosure.objects.create(
-        course=course,
-        about_id=recipient.about,
-        what=package.what,
-        source=package.source,
-        version=package.version,
-        edition=recipient.edition,
-        to=recipient.to,
-        recipient=recipient.name,
-        basis=recipient.basis,
-        consent=recipient.consent,
-        section=recipient.section,
-        items=package.items,
-        fingerprint=package.fingerprint,
-        made_by=by,
-        made_at=at,
-        **recipient.ids,
-    )
+    disclosure = begun(course, package, recipient, by=by, at=at)
+    _refuse_unless_readable(disclosure, by, access)
     hits = screen(package.texts, watch_for(course, recipient))
     Finding.objects.bulk_create(finding_of(disclosure, hit) for hit in hits)
     _record("disclosure.prepared", disclosure, access, by, findings=len(hits))
@@ -66,17 +49,40 @@ def prepare(course: Course, package: Package, recipient: Recipient, *, by: User,
 
 
 def hand_out(course: Course, package: Package, recipient: Recipient, *, by: User, at: datetime) -> Disclosure:
-    """Prepared; released at once when there is nothing to look at and it goes to the person it is about."""
+    """Prepared; released at once when there is nothing to look at and it goes to the person it is about.
+
+    So does a paper of the house's own words, whoever gets it.
+    """
     with transaction.atomic():
         disclosure = prepare(course, package, recipient, by=by, at=at)
         if (
-            recipient.is_the_person
+            (recipient.is_the_person or package.is_plain)
             and not watch_for(course, recipient).protects
             and not disclosure.findings.exists()
         ):
             release(disclosure, package, recipient, by=by, at=at)
             disclosure.refresh_from_db()
     return disclosure
+
+
+@transaction.atomic
+def hand_out_unsaved(
+    course: Course, package: Package, recipient: Recipient, *, by: User, at: datetime
+) -> Disclosure:
+    """A paper of what stands in a form that is not saved: nobody can look at it later, so it goes now or not.
+
+    Whoever wrote the words has them in front of her, and writes them in another way.
+    """
+    disclosure = prepare(course, package, recipient, by=by, at=at)
+    texts = {text.where: text for text in package.texts}
+    found = {}
+    for finding in disclosure.findings.all():
+        text = texts[finding.where]
+        words = text.words[finding.start : finding.start + finding.length]
+        found[words] = f"»{words}« ({finding.get_kind_display()})"
+    if found:
+        raise ValidationError(f"{WRITE_ANEW} {', '.join(found.values())}")
+    return release(disclosure, package, recipient, by=by, at=at)
 
 
 @transaction.atomic
@@ -108,7 +114,7 @@ def decide(disclosure: Disclosure, decisions: Mapping[int, tuple[str, str]], *, 
     """For each finding: removed from this copy, or it may stand and why."""
     access = require(by, Permission.PRINT, disclosure.course_id)
     row = _open(disclosure)
-    _refuse_unless_readable(row, access)
+    _refuse_unless_readable(row, by, access)
     for finding in row.findings.filter(pk__in=decisions):
         decision, why = decisions[finding.pk]
         if decision == Decision.STAND and not why.strip():
@@ -146,7 +152,7 @@ def approve(disclosure: Disclosure, package: Package, recipient: Recipient, *, b
     """The second of two: has neither made it nor decided that it may stand, and can read all of it."""
     access = require(by, Permission.PRINT, disclosure.course_id)
     row = _open(disclosure)
-    _refuse_unless_readable(row, access)
+    _refuse_unless_readable(row, by, access)
     deciders = row.findings.filter(decision=Decision.STAND).values_list("decided_by", flat=True)
     if by.pk in {row.made_by_id, *deciders}:
         raise ValidationError("En anden end dig skal godkende udleveringen.")
@@ -166,18 +172,18 @@ def release(
     """`package` and `recipient` are as they are at this moment, never as they were when it was prepared."""
     access = require(by, Permission.PRINT, disclosure.course_id)
     row = _open(disclosure)
-    _refuse_unless_readable(row, access)
+    _refuse_unless_readable(row, by, access)
     _refuse_if_changed(row, package, recipient)
     findings = list(row.findings.all())
     if any(not finding.decision for finding in findings):
         raise ValidationError(UNDECIDED)
     if row.approved_by_id is None and any(tells_where(finding) for finding in findings):
         raise ValidationError(TWO_PEOPLE)
-    row.document = _stored(row, package, findings, at)
-    row.status, row.released_by, row.released_at = Status.RELEASED, by, at
-    row.save()
+    document = close(
+        row, package, findings, by=by, at=at, footer=f"udleveret til {row.recipient} {longdate(at)}"
+    )
     _record(
-        "disclosure.released", row, access, by, kind=Kind.PRINT, edition=row.edition, pages=row.document.pages
+        "disclosure.released", row, access, by, kind=Kind.PRINT, edition=row.edition, pages=document.pages
     )
     return row
 
@@ -194,13 +200,6 @@ def stop(disclosure: Disclosure, *, why: str, by: User) -> Disclosure:
     return row
 
 
-def reads_all(access: Access, disclosure: Disclosure) -> bool:
-    """Whether somebody may read every row that stands in it."""
-    return all(
-        access.may_read(_uuid(item["person"]), item["domain"], item["level"]) for item in disclosure.items
-    )
-
-
 def what_is_amiss(disclosure: Disclosure, package: Package, recipient: Recipient) -> str:
     """Why it can no longer be released as it was looked through; nothing when it can."""
     try:
@@ -208,10 +207,6 @@ def what_is_amiss(disclosure: Disclosure, package: Package, recipient: Recipient
     except ValidationError as refusal:
         return refusal.messages[0]
     return ""
-
-
-def _uuid(text: str) -> UUID | None:
-    return UUID(text) if text else None
 
 
 def _open(disclosure: Disclosure) -> Disclosure:
@@ -222,8 +217,8 @@ def _open(disclosure: Disclosure) -> Disclosure:
     return row
 
 
-def _refuse_unless_readable(row: Disclosure, access: Access) -> None:
-    if not reads_all(access, row):
+def _refuse_unless_readable(row: Disclosure, by: User, access: Access) -> None:
+    if not reads_all(by, access, row):
         raise PermissionDenied
 
 
@@ -239,23 +234,6 @@ def _refuse_if_changed(row: Disclosure, package: Package, recipient: Recipient) 
         raise ValidationError(CHANGED_FINDINGS)
 
 
-def _stored(row: Disclosure, package: Package, findings: list[Finding], at: datetime) -> StoredDocument:
-    footer = f"udleveret til {row.recipient} {longdate(at)} · nr. {row.number}"
-    pdf = package.draw(cleared(package, findings), footer, at)
-    return StoredDocument.objects.create(
-        kind="disclosure",
-        owner_key=str(row.pk),
-        edition=row.edition,
-        course_id=row.course_id,
-        citizen_id=row.about_id,
-        title=pdf.title,
-        content=pdf.content,
-        sha256=sha256(pdf.content).hexdigest(),
-        pages=pdf.pages,
-        made_at=at,
-    )
-
-
 def _record(
     action: str, row: Disclosure, access: Access, by: User, *, kind: Kind = Kind.CHANGE, **details: Any
 ) -> None:
@@ -268,5 +246,6 @@ def _record(
         persons=row.persons,
         basis=access.basis,
         recipient_kind=row.to,
+        paper=row.paper,
         **details,
     )

@@ -1,0 +1,31 @@
+from borgerforloeb.disclosures.actions.giving import (
+    NO_BASIS,
+    approve,
+    ask_for_second,
+    decide,
+    hand_out,
+    hand_out_unsaved,
+    look_again,
+    prepare,
+    release,
+    stop,
+    what_is_amiss,
+)
+from borgerforloeb.disclosures.actions.keeping import reads_all
+from borgerforloeb.disclosures.actions.working import working_copy
+
+__all__ = [
+    "NO_BASIS",
+    "approve",
+    "ask_for_second",
+    "decide",
+    "hand_out",
+    "hand_out_unsaved",
+    "look_again",
+    "prepare",
+    "reads_all",
+    "release",
+    "stop",
+    "what_is_amiss",
+    "working_copy",
+]
