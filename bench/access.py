@@ -34,15 +34,12 @@ def whole() -> Iterator[None]:
 
 def measure(rounds: int) -> int:
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
-    from django.db import transaction  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
 
     from bench import cases  # noqa: PLC0415
     from bench.calling import call  # noqa: PLC0415
-    from bench.data import Maker  # noqa: PLC0415
+    from bench.data import municipality  # noqa: PLC0415
 
-    with transaction.atomic():
-        world = Maker(timezone.localdate()).world()
+    world = municipality()
     site = get_wsgi_application()
 
     def spent(case: cases.Case, how: Callable) -> float:

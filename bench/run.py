@@ -12,15 +12,14 @@ from time import process_time
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from bench import cases, paper, table, weight
 from bench.calling import Visitor, call
 from bench.cases import Case
-from bench.data import Maker, World
+from bench.data import World, municipality
 from bench.paper import Piece
 from borgerforloeb.audit.models import AuditEvent
 
@@ -113,8 +112,7 @@ class Run:
 
 
 def run(rounds: int, only: str, profile: str) -> int:
-    with transaction.atomic():  # the database judges a course when it is whole
-        world = Maker(timezone.localdate()).world()
+    world = municipality()
     this = Run(world, only or profile)
     if profile:
         this.profile()

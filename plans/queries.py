@@ -7,7 +7,7 @@ from django.db.models import BigAutoField, Count, JSONField, OuterRef, QuerySet,
 from django.db.models.functions import JSONObject
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.accounts.questions import Given, question
+from borgerforloeb.accounts.questions import Given, question, search
 from borgerforloeb.citizens.models import Level, NetworkPerson
 from plans.models import (
     Acceptance,
@@ -35,6 +35,11 @@ class Rows(Subquery):
 
     template = "(SELECT COALESCE(jsonb_agg(found), '[]') FROM (%(subquery)s) found)"
     output_field = JSONField()
+
+
+@search(plan=BigAutoField(), goal=BigAutoField())
+def goal_in_plan(user: User, plan: Given, goal: Given) -> QuerySet[Goal]:
+    return Goal.objects.visible_to(user).filter(plan=plan, pk=goal).select_related("person")
 
 
 class DraftTree(NamedTuple):

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, UUIDField
 
 from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.questions import Given, search
 from borgerforloeb.citizens.models import Citizen, Course, CoursePerson
 from plans.queries import Rows
 from roles.permissions import may_know, visible_courses
 
 
-def courses_with_members(user: User) -> QuerySet[Course]:
-    """The courses that the user may know of, each with those of its persons whom the user may know of."""
+@search(course=UUIDField())
+def course_with_members(user: User, course: Given) -> QuerySet[Course]:
+    """With its plan and those of its persons whom the user may know of; every page of a plan begins so."""
     members = CoursePerson.objects.filter(may_know(user), course=OuterRef("pk"), ends_on=None)
-    return visible_courses(user).annotate(
+    found = visible_courses(user).filter(pk=course).select_related("plan")
+    return found.annotate(
         members=Rows(
             members.order_by("id").values("citizen_id", "citizen__first_names", "citizen__last_name")
         )

@@ -31,12 +31,13 @@ _IN_FORCE = """held.user_id = {user}
         AND held.starts_on <= {today} AND (held.ends_on IS NULL OR held.ends_on > {today})
         AND (held.expires_at IS NULL OR held.expires_at > statement_timestamp())
         AND COALESCE(held.course_id <> ALL ((SELECT roles_barred_courses({user}))::uuid[]), false)"""
+# Whether the holder still works here is asked once, not of each row: it stands outside what the row decides.
 _HELD = f"""EXISTS (
     SELECT FROM roles_assignment held
-    JOIN accounts_user holder ON holder.id = held.user_id AND holder.is_active
-    WHERE {_IN_FORCE}
+    WHERE (SELECT holder.is_active FROM accounts_user holder WHERE holder.id = {{user}})
+        AND {_IN_FORCE}
         AND %s
-)"""
+)"""  # noqa: S608 every part of it is written here
 IN_THE_COURSE = "held.course_id = {course}"
 ABOUT_THE_PERSON = """(held.person_id IS NULL OR held.person_id = {person})
         AND EXISTS (

@@ -121,7 +121,8 @@ DRAFT = (
     "((course_id IS NULL) OR (course_id = ANY (( SELECT my_courses() AS my_courses)::uuid[])))) OR "
     "serves(VARIADIC ARRAY['expiry'::text]))"
 )
-GOAL, MEETING = "goal_is_mine(goal_id)", "meeting_is_mine(meeting_id)"
+GOAL = "(goal_id = ANY (( SELECT my_goals() AS my_goals)::bigint[]))"
+MEETING = "meeting_is_mine(meeting_id)"
 PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "citizens_consent": (COURSE, ("reminders",)),
     "citizens_course": (COURSE.replace("course_id", "id"), ("register", "reminders", "statistics")),
@@ -160,10 +161,10 @@ BODIES = {
     "course_is_mine": "db2bef3538988077fa8c20e327e6a08b",
     "disclosure_is_mine": "a447182717108631c0bb64b4b3f73b5e",
     "followup_is_mine": "fd4e9084bf950b79150dbf28ffd357c5",
-    "goal_is_mine": "306282889d73f54b795a212a7f6d171c",
     "keep_membership": "bf1e4c77f0d3e5453985ea1eebadf16b",
     "meeting_is_mine": "8b66d4f466604a5b50640bdd4c9fb935",
     "my_courses": "4fda0ff9cbc0836052bbf98fff05096c",
+    "my_goals": "71f820eb6d4fe26e2c2244f2f67fa310",
     "my_plans": "e49ee896811f11e21be4eacc121ed516",
     "serves": "1da19e84488c008e6b59a8e7bd5441ba",
     "version_is_mine": "0e9a4f648840b75eaced4a3b7850a3fc",

@@ -14,11 +14,14 @@ from functools import cached_property
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import BigAutoField, BooleanField, Expression, Field, Func, QuerySet
+from django.db.models import BigAutoField, BooleanField, Expression, Field, Func, Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 from borgerforloeb.accounts.models import User
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
+Object = TypeVar("Object", bound=Model)
 
 
 class Given(Expression):
@@ -52,30 +55,80 @@ class Asker:
 class Compiled(NamedTuple):
     sql: str
     params: tuple[Any, ...]
+    compiler: SQLCompiler
 
 
-class Question(Generic[Row]):
-    """Rows of one kind for the user who asks; `build` makes the queryset, with `Row`'s fields in order."""
-
+class _Asked:
     ASKER: ClassVar[Asker] = Asker()
 
-    def __init__(self, build: Callable[..., QuerySet], row: type[Row], given: dict[str, Field]) -> None:
-        self.build, self.row, self.given = build, row, given
+    def __init__(self, build: Callable[..., QuerySet], given: dict[str, Field]) -> None:
+        self.build, self.given = build, given
 
     @cached_property
     def compiled(self) -> Compiled:
         queryset = self.build(self.ASKER, **{name: Given(name, kind) for name, kind in self.given.items()})
-        sql, params = queryset.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-        return Compiled(sql, tuple(params))
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, params = compiler.as_sql()
+        return Compiled(sql, tuple(params), compiler)
 
-    def __call__(self, user: User, **arguments: Any) -> list[Row]:
+    def answer(self, user: User, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
         arguments["user"] = user.pk
-        sql, params = self.compiled
+        sql, params, _ = self.compiled
         with connection.cursor() as cursor:
             cursor.execute(sql, [arguments[p.name] if isinstance(p, Given) else p for p in params])
-            return list(map(self.row._make, cursor.fetchall()))  # type: ignore[attr-defined]
+            return cursor.fetchall()
+
+
+class Question(_Asked, Generic[Row]):
+    """Rows of one kind for the user who asks; `build` makes the queryset, with `Row`'s fields in order."""
+
+    def __init__(self, build: Callable[..., QuerySet], row: type[Row], given: dict[str, Field]) -> None:
+        super().__init__(build, given)
+        self.row = row
+
+    def __call__(self, user: User, **arguments: Any) -> list[Row]:
+        return list(map(self.row._make, self.answer(user, arguments)))  # type: ignore[attr-defined]
+
+
+class Search(_Asked, Generic[Object]):
+    """The same for objects of a model, with all that the queryset fetches along or annotates."""
+
+    def __call__(self, user: User, **arguments: Any) -> list[Object]:
+        rows = self.answer(user, arguments)
+        compiler = self.compiled.compiler
+        if converters := compiler.get_converters([column for column, *_ in compiler.select]):
+            rows = compiler.apply_converters(rows, converters)
+        return [self._made(row) for row in rows]
+
+    def _made(self, row: tuple[Any, ...]) -> Object:
+        names, columns, populators = self._parts
+        made: Object = self._model.from_db(DEFAULT_DB_ALIAS, names, row[columns])
+        for populator in populators:
+            populator.populate(row, made)
+        for name, column in (self.compiled.compiler.annotation_col_map or {}).items():
+            setattr(made, name, row[column])
+        return made
+
+    @cached_property
+    def _parts(self) -> tuple[list[str], slice, list[Any]]:
+        compiler = self.compiled.compiler
+        fields = compiler.klass_info["select_fields"]
+        columns = slice(fields[0], fields[-1] + 1)
+        names = [column.target.attname for column, *_ in compiler.select[columns]]
+        populators = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+        return names, columns, populators
+
+    @property
+    def _model(self) -> type[Object]:
+        model: type[Object] = self.compiled.compiler.klass_info["model"]
+        return model
 
 
 def question(row: type[Row], **given: Field) -> Callable[[Callable[..., QuerySet]], Question[Row]]:
     """Makes a question of a function from (user, what is given) to a `values_list` in the order of `row`."""
     return lambda build: Question(build, row, given)
+
+
+def search(**given: Field) -> Callable[[Callable[..., QuerySet[Object]]], Search[Object]]:
+    """As `question`, of a function to a queryset of objects."""
+    return lambda build: Search(build, given)

@@ -58,7 +58,6 @@ class OpenCourse(NamedTuple):
     next_followup: date | None
     konsulent: str | None
     trin: int | None
-    last_note: date | None
 
 
 @question(OpenCourse, now=DateTimeField())
@@ -68,7 +67,6 @@ def open_courses(user: User, now: Given) -> QuerySet:
     followups = FollowUp.objects.open().filter(plan__course=mine)
     konsulent = Assignment.objects.in_force().filter(course=mine, role=Role.BORGERKONSULENT)
     trin = TrinAssessment.objects.visible_to(user).filter(course=mine).order_by("-assessed_on", "-id")
-    notes = Note.objects.visible_to(user).filter(goal__plan__course=mine).order_by()
     return (
         visible_courses(user)
         .exclude(status=Course.Status.CLOSED)
@@ -85,7 +83,6 @@ def open_courses(user: User, now: Given) -> QuerySet:
             Subquery(followups.values("due_on")[:1]),
             Subquery(konsulent.values("user__name")[:1]),
             Subquery(trin.values("trin")[:1]),
-            Subquery(notes.values("goal__plan__course").values_list(Max("about_on"))),
         )
     )
 
@@ -108,6 +105,20 @@ def members_of(user: User, courses: Given) -> QuerySet:
     return CoursePerson.objects.filter(AnyOf("course_id", courses), may_know(user), ends_on=None).values_list(
         "course_id", "citizen_id", "citizen__first_names", "citizen__born_on"
     )
+
+
+class Talk(NamedTuple):
+    """When a note that the user may read was last about a course."""
+
+    course_id: UUID
+    on: date
+
+
+@question(Talk, courses=COURSES)
+def last_talks(user: User, courses: Given) -> QuerySet:
+    """A question of its own: within another the gate would be asked again for each note of each course."""
+    notes = Note.objects.visible_to(user).filter(AnyOf("goal__plan__course_id", courses)).order_by()
+    return notes.values("goal__plan__course_id").values_list("goal__plan__course_id", Max("about_on"))
 
 
 class Meeting(NamedTuple):

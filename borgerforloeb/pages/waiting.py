@@ -59,11 +59,17 @@ class Task(NamedTuple):
         return self.weight, self.due_on, self.about
 
 
-def waiting(user: User, courses: list[OpenCourse], meetings: list[Meeting], here: datetime) -> Iterator[Task]:
+def waiting(
+    user: User,
+    courses: list[OpenCourse],
+    talks: dict[UUID, date],
+    meetings: list[Meeting],
+    here: datetime,
+) -> Iterator[Task]:
     """`meetings` include those held without shared minutes; `here` is now, by the clock on the wall."""
     today = here.date()
     for course in courses:
-        yield from _plan_tasks(course, today)
+        yield from _plan_tasks(course, talks.get(course.pk, course.opened_on), today)
     yield from _agreement_tasks(user, today)
     for meeting in meetings:
         yield from _meeting_tasks(meeting, here)
@@ -72,11 +78,11 @@ def waiting(user: User, courses: list[OpenCourse], meetings: list[Meeting], here
     yield from _told_tasks(user, names, today)
 
 
-def is_silent(course: OpenCourse, today: date) -> bool:
-    return (course.last_note or course.opened_on) < today - SILENCE and course.status == Course.Status.RUNNING
+def is_silent(course: OpenCourse, talked_on: date, today: date) -> bool:
+    return talked_on < today - SILENCE and course.status == Course.Status.RUNNING
 
 
-def _plan_tasks(course: OpenCourse, today: date) -> Iterator[Task]:
+def _plan_tasks(course: OpenCourse, talked_on: date, today: date) -> Iterator[Task]:
     due_on = course.next_followup
     if due_on and due_on <= today + SOON:
         yield Task(
@@ -98,9 +104,9 @@ def _plan_tasks(course: OpenCourse, today: date) -> Iterator[Task]:
             today,
             2,
         )
-    if is_silent(course, today):
+    if is_silent(course, talked_on, today):
         yield Task(
-            f"Ingen noter i {(today - (course.last_note or course.opened_on)).days // 7} uger",
+            f"Ingen noter i {(today - talked_on).days // 7} uger",
             course.name,
             "Tag kontakt, og skriv på et mål.",
             path_to("plans:notes", course.pk),

@@ -18,6 +18,7 @@ from borgerforloeb.citizens.models.citizen import years_old
 from borgerforloeb.pages.queries import (
     Meeting,
     OpenCourse,
+    last_talks,
     meetings_at_hand,
     members_of,
     open_courses,
@@ -44,6 +45,7 @@ class Row:
     meeting_today: bool
     followup: str
     followup_late: bool
+    talked_on: date | None
     contact: str
     silent: bool
 
@@ -77,21 +79,26 @@ def worklist(user: User, now: datetime, order: str = "moede") -> Worklist:
     today, midnight = here.date(), here.replace(hour=0, minute=0, second=0, microsecond=0)
     courses = open_courses(user, now=now)
     keys = [course.pk for course in courses]
+    talks: dict[UUID, date] = dict(last_talks(user, courses=keys))  # type: ignore[arg-type]
     members = members_of(user, courses=keys)
     meetings = meetings_at_hand(user, courses=keys, now=now, begin=midnight, end=midnight + timedelta(days=1))
     result = Worklist(persons={member.citizen_id for member in members})
     result.today = _days(meetings, here)
-    for task in sorted(waiting(user, courses, meetings, here), key=Task.order):
+    for task in sorted(waiting(user, courses, talks, meetings, here), key=Task.order):
         group = result.late if task.due_on < today else result.now if task.due_on == today else result.soon
         group.append(task)
     people: dict[UUID, list[tuple[str, int | None]]] = defaultdict(list)
     for member in members:
         people[member.course_id].append((member.first_name, years_old(member.born_on, today)))
-    result.rows = _sorted([_row(course, people[course.pk], here) for course in courses], order)
+    result.rows = _sorted(
+        [_row(course, talks.get(course.pk), people[course.pk], here) for course in courses], order
+    )
     return result
 
 
-def _row(course: OpenCourse, people: list[tuple[str, int | None]], here: datetime) -> Row:
+def _row(
+    course: OpenCourse, talked_on: date | None, people: list[tuple[str, int | None]], here: datetime
+) -> Row:
     today = here.date()
     meeting = course.next_meeting and course.next_meeting.astimezone(here.tzinfo)
     followup = course.next_followup
@@ -106,8 +113,9 @@ def _row(course: OpenCourse, people: list[tuple[str, int | None]], here: datetim
         meeting_today=bool(meeting and meeting.date() == today),
         followup=f"Opfølgning {shortdate(followup)}" if followup else "Ingen opfølgning",
         followup_late=bool(followup and followup < today),
-        contact=since(course.last_note, today) or "–",
-        silent=is_silent(course, today),
+        talked_on=talked_on,
+        contact=since(talked_on, today) or "–",
+        silent=is_silent(course, talked_on or course.opened_on, today),
     )
 
 
@@ -123,7 +131,7 @@ def _sorted(rows: list[Row], order: str) -> list[Row]:
     keys: dict[str, Callable[[Row], Any]] = {
         "moede": lambda row: row.meeting_on or date.max,
         "trin": lambda row: row.course.trin or 0,
-        "kontakt": lambda row: row.course.last_note or date.min,
+        "kontakt": lambda row: row.talked_on or date.min,
     }
     return sorted(rows, key=keys[order]) if order in keys else rows
 

@@ -25,9 +25,7 @@ FIELDS = (
 
 def _get_goal(request, course_id, goal_id, permission=Permission.EDIT_PLAN) -> tuple[Opened, Goal]:
     opened = open_plan(request, course_id)
-    goals = Goal.objects.visible_to(request.user).filter(plan=opened.plan).select_related("person")
-    goal = get_object_or_404(goals, pk=goal_id)
-    goal.plan = opened.plan
+    goal = opened.goal(goal_id)
     demand(opened, permission)
     return opened, goal
 

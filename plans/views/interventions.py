@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plans.actions import interventions as actions
 from plans.actions.writing import may_read_row
 from plans.forms.interventions import InterventionForm, InterventionStatusForm
-from plans.models import Goal, Intervention
+from plans.models import Intervention
 from plans.views.answering import Asking, ask, demand, done, refused
 from plans.views.opening import Opened, open_plan
 from roles.permissions import Permission
@@ -44,8 +44,7 @@ def _form(request, opened, row, initial):
 @require_http_methods(["GET", "POST"])
 def intervention_add(request, course_id, goal_id):
     opened = open_plan(request, course_id)
-    goal = get_object_or_404(Goal.objects.visible_to(request.user).filter(plan=opened.plan), pk=goal_id)
-    goal.plan = opened.plan
+    goal = opened.goal(goal_id)
     demand(opened, Permission.EDIT_PLAN)
     form = _form(request, opened, None, {"domain": goal.domain, "level": goal.level})
     asking = Asking(

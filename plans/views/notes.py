@@ -1,5 +1,5 @@
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -44,8 +44,7 @@ def notes(request, course_id):
 @require_http_methods(["GET", "POST"])
 def note_add(request, course_id, goal_id):
     opened = open_plan(request, course_id)
-    goal = get_object_or_404(Goal.objects.visible_to(request.user).filter(plan=opened.plan), pk=goal_id)
-    goal.plan = opened.plan
+    goal = opened.goal(goal_id)
     demand(opened, Permission.WRITE_NOTE)
     form = NoteForm(request.POST or None, initial={"about_on": opened.today, "level": goal.level})
     asking = Asking(

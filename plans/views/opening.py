@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,8 +17,9 @@ from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import Citizen, Confidential, Course, NetworkPerson
 from plans.actions.versions import begin_plan
 from plans.actions.writing import persons_of
-from plans.models import Plan
-from plans.surroundings import citizen_of, courses_with_members
+from plans.models import Goal, Plan
+from plans.queries import goal_in_plan
+from plans.surroundings import citizen_of, course_with_members
 from roles.permissions import Access, Permission, access_to, may_know
 
 
@@ -45,14 +45,24 @@ class Opened:
         here = self.course.assignments.in_force().of_the_team().values("user")
         return User.objects.active().filter(pk__in=here).only("name")
 
+    def goal(self, goal_id: int) -> Goal:
+        """404 where the reader may not know of it, as where it is another plan's."""
+        found = goal_in_plan(self.user, plan=self.plan.pk, goal=goal_id)
+        if not found:
+            raise Http404
+        found[0].plan = self.plan
+        return found[0]
+
     def network(self) -> Sequence[NetworkPerson]:
         return list(NetworkPerson.objects.filter(may_know(self.user), course=self.course, ended_on=None))
 
 
 def open_course(request: HttpRequest, course_id: UUID, what: str) -> tuple[Course, Access]:
     """404 to strangers; whoever gets in leaves a trace before anything is shown."""
-    courses = courses_with_members(request.user).select_related("plan")
-    course: Any = get_object_or_404(courses, pk=course_id)
+    found = course_with_members(request.user, course=course_id)
+    if not found:
+        raise Http404
+    course: Any = found[0]
     access = access_to(request.user, course.pk)
     record(
         what,

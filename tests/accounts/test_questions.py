@@ -4,10 +4,11 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
-from django.db.models import DateField
+from django.db.models import Count, DateField
 
-from borgerforloeb.accounts.questions import question
+from borgerforloeb.accounts.questions import question, search
 from borgerforloeb.citizens.models import Course
+from plans.models import Plan
 from roles.permissions import visible_courses
 from tests.factories import caseworker_of, make_course, make_user
 
@@ -67,3 +68,28 @@ def test_a_rule_that_looks_at_the_user_in_python_cannot_be_kept():
 
     with pytest.raises(AttributeError):
         by_title(make_user(title="leder"))
+
+
+def test_objects_come_with_what_is_fetched_along_and_annotated(django_assert_num_queries):
+    @search(since=DateField())
+    def asked(user, since):
+        found = visible_courses(user).filter(opened_on__gte=since).order_by("number")
+        return found.select_related("unit", "plan").annotate(people=Count("persons"))
+
+    with_plan, without = make_course(), make_course()
+    plan = Plan.objects.create(course=with_plan)
+    user = caseworker_of(with_plan)
+    user.assignments.create(
+        course=without, role="team_member", starts_on=date(2020, 1, 1), appointed_by=user, reason="x"
+    )
+    asked(user, since=date(2020, 1, 1))
+
+    with django_assert_num_queries(1):
+        found = asked(user, since=date(2020, 1, 1))
+        assert [course.unit.name for course in found] == [with_plan.unit.name, without.unit.name]
+        assert [getattr(course, "plan", None) for course in found] == [plan, None]
+        assert [course.people for course in found] == [1, 1]
+
+    assert {course.pk for course in found} == {with_plan.pk, without.pk}
+    assert found[0].opened_on == Course.objects.get(pk=found[0].pk).opened_on
+    assert asked(make_user(), since=date(2020, 1, 1)) == []

@@ -34,7 +34,7 @@ HOLES = {
     "membership is not kept at all": "DROP TRIGGER keep_membership ON roles_assignment",
     "the role owns a table": "CREATE TABLE mine (); GRANT ALL ON SCHEMA public TO app_web; "
     "ALTER TABLE mine OWNER TO app_web",
-    "a function says yes": "CREATE OR REPLACE FUNCTION goal_is_mine(bigint) RETURNS boolean LANGUAGE sql "
+    "a function says yes": "CREATE OR REPLACE FUNCTION meeting_is_mine(bigint) RETURNS boolean LANGUAGE sql "
     "STABLE SECURITY DEFINER AS 'SELECT true'",
     "a function runs as another": "ALTER FUNCTION course_is_mine(uuid) SECURITY INVOKER",
     "history runs as the owner": "DO $$ BEGIN EXECUTE 'ALTER FUNCTION ' || (SELECT tgfoid::regprocedure FROM "
