@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -19,6 +21,8 @@ from borgerforloeb.audit.models import Kind
 from borgerforloeb.notices.models import Notice
 
 logger = logging.getLogger(__name__)
+# Read by somebody at once.
+alarm = logging.getLogger("borgerforloeb.alarm")
 
 SUBJECT = "Du har noget, der venter i Borgerforløb"
 BODY = """Hej
@@ -54,7 +58,7 @@ def _deliver_next(last: int, now: datetime) -> Notice | None:
     elif not notice.recipient.email:
         # It stands in Mit arbejde all the same.
         notice.dead = True
-    elif _mail(notice.recipient.email):
+    elif _mail(notice):
         notice.mailed_at = now
         record("notice.mailed", kind=Kind.SYSTEM, by=None, target=notice, course_id=notice.course_id)
     else:
@@ -63,22 +67,32 @@ def _deliver_next(last: int, now: datetime) -> Notice | None:
     return notice
 
 
-def _mail(address: str) -> bool:
+def _mail(notice: Notice) -> bool:
     body = BODY.format(address=settings.BASE_URL + resolve_url(settings.LOGIN_REDIRECT_URL))
-    message = EmailMessage(SUBJECT, body, None, [address], headers={"Auto-Submitted": "auto-generated"})
+    headers = {"Auto-Submitted": "auto-generated", "Message-ID": _name(notice)}
+    message = EmailMessage(SUBJECT, body, None, [notice.recipient.email], headers=headers)
     try:
         message.send()
-    except (OSError, ValueError) as error:
-        # The server's answer quotes the address, so only its kind goes to the machine's log.
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception as error:
+        # Whatever it is, it holds up nobody behind it. The server's answer quotes the address, so only its
+        # kind goes to the machine's log.
         logger.warning("a notice could not be mailed: %s", type(error).__name__)
         return False
     return True
+
+
+def _name(notice: Notice) -> str:
+    """The same when a worker dies after sending and before saying so: the mail server knows it again."""
+    return f"<notice-{notice.pk}@{urlsplit(settings.BASE_URL).hostname}>"
 
 
 def _put_off(notice: Notice, now: datetime) -> None:
     notice.attempts += 1
     if notice.attempts > len(PAUSES):
         notice.dead = True
+        alarm.error("a notice was given up: it could not be mailed in %s tries", notice.attempts)
     else:
         notice.try_after = now + PAUSES[notice.attempts - 1]
 

@@ -28,13 +28,15 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 180, "unacked_restore_throttle": 1}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_TASK_TIME_LIMIT = 90
 CELERY_TIMEZONE = TIME_ZONE
+# By seconds: by the hand of the clock they would stand still through the hour that an autumn night has twice.
 CELERY_BEAT_SCHEDULE = {
-    "find-due-plans": {"task": "plans.tasks.find_due", "schedule": crontab(minute="*")},
-    "find-due-consents": {"task": "borgerforloeb.casework.tasks.find_due", "schedule": crontab(minute="*")},
-    "deliver-notices": {"task": "borgerforloeb.notices.tasks.deliver", "schedule": crontab(minute="*")},
+    "find-due-plans": {"task": "plans.tasks.find_due", "schedule": 60},
+    "find-due-consents": {"task": "borgerforloeb.casework.tasks.find_due", "schedule": 60},
+    "deliver-notices": {"task": "borgerforloeb.notices.tasks.deliver", "schedule": 60},
     "seal-log": {"task": "borgerforloeb.audit.tasks.seal", "schedule": 10, "options": {"expires": 10}},
     # Not between two and three, an hour that some nights lack and others have twice.
     "find-for-review": {

@@ -6,24 +6,18 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from borgerforloeb.accounts import demo
 from borgerforloeb.celery import app
 from borgerforloeb.notices.models import Notice
 from tests.factories import make_agreement, make_course, make_plan, make_user
+from tests.notices.places import database_url
 
 PATIENCE = 60
-
-
-def database_url() -> str:
-    """Where this test writes: the given server, the test's own database."""
-    given = urlsplit(os.environ["DATABASE_URL"])
-    return given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
 @contextmanager
