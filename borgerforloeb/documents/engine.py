@@ -32,6 +32,9 @@ TOGETHER = re.compile(
     r"(?<=\d\.) (?=januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
     r"|(?<=§) (?=\d)|(?<= kl\.|kap\.|stk\.) (?=\d)"
 )
+# A word without an end is measured anew for each line that it takes: 50,000 letters would take minutes.
+ENDLESS = re.compile(r"[^\s<>]{200,}")
+MAX_ENDLESS = 10_000
 # Fonts and parsed style sheets are shared by the threads of a process, and Pango's font map is not.
 ONE_AT_A_TIME = threading.Lock()
 
@@ -68,15 +71,19 @@ def _stylesheet(name: str) -> CSS:
 @sensitive_variables()
 def render(html: str, *, stylesheets: Sequence[str], title: str, made_at: datetime) -> Pdf:
     """The same words, style sheets, title and moment give the same bytes."""
-    if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS:
+    if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS or _endless(html) > MAX_ENDLESS:
         raise DocumentTooLarge
-    with ONE_AT_A_TIME, _no_collection():
-        try:
+    try:
+        with ONE_AT_A_TIME, _no_collection():
             content = _render(TOGETHER.sub("\u00a0", html.translate(TWINS)), stylesheets)
-        except Exception:
-            # "from None": the cause quotes the HTML, and would carry it into logs and error mails.
-            raise DocumentError("Dokumentet kunne ikke laves som PDF.") from None
-    return Pdf(*postpass.finish(content, title=title, made_at=made_at), title=title)
+        return Pdf(*postpass.finish(content, title=title, made_at=made_at), title=title)
+    except Exception:
+        # "from None": the cause quotes the HTML, and would carry it into logs and error mails.
+        raise DocumentError("Dokumentet kunne ikke laves som PDF.") from None
+
+
+def _endless(html: str) -> int:
+    return sum(map(len, ENDLESS.findall(html)))
 
 
 @sensitive_variables()

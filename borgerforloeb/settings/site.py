@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "borgerforloeb.accounts.middleware.SecondFactorMiddleware",
     "borgerforloeb.audit.middleware.AuditMiddleware",
+    "borgerforloeb.documents.middleware.DocumentErrorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
