@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,9 @@ from borgerforloeb.citizens.models import Citizen, Course
 from borgerforloeb.logreview.breach import Reached, Report, Scope, breach_report
 
 SHOWN = 20
+# What begins a formula, or a command in older programs, and what may stand before it without being seen.
+FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+UNSEEN = re.compile(r"^[\s\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 
 
 class Command(BaseCommand):
@@ -121,5 +125,6 @@ def _write(path: Path, reached: list[Reached]) -> None:
 
 
 def _cell(text: str) -> str:
-    """A name that a spreadsheet would take for a formula is text here."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """A name that a spreadsheet would take for a formula is text here; a space before it helps nobody."""
+    hidden = text[:1] in ("\t", "\r", "\n")
+    return f"'{text}" if hidden or UNSEEN.sub("", text)[:1] in FORMULA else text
