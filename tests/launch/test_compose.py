@@ -43,6 +43,36 @@ def test_only_the_proxy_can_be_reached_from_outside():
     assert {SERVICES[name]["networks"][0] for name in ("postgres", "redis")} == {"inside"}
 
 
+def test_only_the_proxy_and_the_worker_reach_out():
+    """The web holds everybody's texts and draws the PDFs; it reaches the database and the queue (D60)."""
+    closed = {name for name, network in COMPOSE["networks"].items() if network.get("internal")}
+    open_ = {name for name, service in SERVICES.items() if set(service["networks"]) - closed}
+
+    assert open_ == {"proxy", "worker"}
+    assert COMPOSE["networks"]["sign_in"] == {"internal": "${WEB_STAYS_INSIDE:-true}"}
+    assert [name for name, service in SERVICES.items() if "sign_in" in service["networks"]] == ["web"]
+
+
+def test_nothing_is_given_more_than_it_says():
+    """No way to the machine below: neither its devices, its processes, its network nor the engine."""
+    more = {"privileged", "cap_add", "devices", "pid", "ipc", "network_mode", "userns_mode", "extra_hosts"}
+
+    assert [name for name, service in SERVICES.items() if more & set(service)] == []
+    assert "docker.sock" not in TEXT
+    mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    assert [source for source in mounted if source.startswith(("/", ".", "~"))] == []
+
+
+def test_sign_in_is_passed_on_to_the_web_alone():
+    settings = "".join(path.read_text() for path in (ROOT / "borgerforloeb" / "settings").glob("*.py"))
+    read = set(re.findall(r'env(?:\.\w+)?\(\s*"((?:OIDC|SAML|SIGN_IN)_\w+|LOCAL_SIGN_IN)"', settings))
+    given = {key.removesuffix("_FILE") for key in SERVICES["web"]["environment"]}
+
+    assert len(read) > 12
+    assert read <= given
+    assert not read & {key.removesuffix("_FILE") for key in SERVICES["worker"]["environment"]}
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_what_a_service_names_is_declared(name):
     service = SERVICES[name]
@@ -60,7 +90,8 @@ def test_what_a_service_names_is_declared(name):
 def test_secrets_come_as_files_and_never_in_the_environment():
     given = {key for service in SERVICES.values() for key in service.get("environment", {})}
 
-    assert not [key for key in given if re.search(r"(KEYS?|PASSWORD|_URL)$", key) and key != "BASE_URL"]
+    addresses = {"BASE_URL", "SAML_IDP_SSO_URL"}
+    assert not [key for key in given - addresses if re.search(r"(KEYS?|PASSWORD|SECRET|_URL)$", key)]
     assert {secret["file"].split("/")[0] for secret in COMPOSE["secrets"].values()} == {"secrets"}
 
 
