@@ -8,7 +8,7 @@ answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
@@ -94,7 +94,7 @@ class Search(_Asked, Generic[Object]):
     """The same for objects of a model, with all that the queryset fetches along or annotates."""
 
     def __call__(self, user: User, **arguments: Any) -> list[Object]:
-        rows = self.answer(user, arguments)
+        rows: Iterable[Any] = self.answer(user, arguments)
         compiler = self.compiled.compiler
         if converters := compiler.get_converters([column for column, *_ in compiler.select]):
             rows = compiler.apply_converters(rows, converters)
@@ -115,7 +115,8 @@ class Search(_Asked, Generic[Object]):
         fields = compiler.klass_info["select_fields"]
         columns = slice(fields[0], fields[-1] + 1)
         names = [column.target.attname for column, *_ in compiler.select[columns]]
-        populators = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+        # The types are of a later Django, which asks for more.
+        populators = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
         return names, columns, populators
 
     @property
