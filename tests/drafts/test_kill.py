@@ -28,8 +28,9 @@ pytestmark = [
     pytest.mark.usefixtures("truncatable"),
     pytest.mark.django_db(transaction=True),
 ]
-KILLS = 30
+KILLS = 15
 TOKEN = "b" * 32
+DEMO = {"DEBUG": "1", "DEMO": "1"}  # no second factor is asked for
 
 
 class Writer(Thread):
@@ -50,8 +51,10 @@ class Writer(Thread):
             request.add_header("HX-Request", "true")
             try:
                 with urlopen(request, timeout=20) as answer:
-                    answer.read()
+                    said = answer.read().decode()
             except (URLError, OSError):
+                return
+            if not said.startswith("Kladde gemt"):
                 return
             self.acknowledged = number
 
@@ -74,7 +77,7 @@ def whole_wall() -> Iterator[None]:
 def environment() -> dict[str, str]:
     url = urlsplit(os.environ["DATABASE_URL"])
     own = url._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    return dict(os.environ) | {"DATABASE_URL": own, "SECRET_KEY": settings.SECRET_KEY, "DEBUG": "1"}
+    return dict(os.environ) | {"DATABASE_URL": own, "SECRET_KEY": settings.SECRET_KEY, **DEMO}
 
 
 def start(var: Path) -> tuple[web.Child, str]:
@@ -86,7 +89,7 @@ def start(var: Path) -> tuple[web.Child, str]:
     return child, address
 
 
-def test_what_was_acknowledged_stands_after_each_of_thirty_kills(tmp_path):
+def test_what_was_acknowledged_stands_after_each_kill(tmp_path):
     for folder in ("log", "run"):
         (tmp_path / folder).mkdir()
     anna, chance = make_user(), Random(45)

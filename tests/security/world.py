@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 from django.db import connection
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.documents.models import StoredDocument
+from borgerforloeb.drafts.models import Draft
 from networkmeetings.models import AgendaItem, MeetingDecision, Participant
 from outcomes.models import TrinAssessment
 from plans.models import (
@@ -69,6 +71,9 @@ def make_full_course() -> Course:
         course=course, about=person, what="Plan", source="x", made_by=by, made_at=timezone.now(), **to
     )
     Finding.objects.create(disclosure=given, kind="name", where="dreams", start=0, length=3, lookup="x")
+    Draft.objects.create(
+        user=by, form=uuid4(), address="/plan/", course_id=course.pk, sealed="x", saved_at=timezone.now()
+    )
     _fill_plan(make_plan(course), by, person)
     _fill_meeting(make_meeting(course), person)
     return course
