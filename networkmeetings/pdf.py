@@ -10,7 +10,7 @@ from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.citizens.models import Citizen
 from borgerforloeb.disclosures.models import Disclosure, Edition
 from borgerforloeb.disclosures.package import Package, Paper, common, page_of
-from borgerforloeb.disclosures.recipients import Around, Recipient, answering_for, around
+from borgerforloeb.disclosures.recipients import Around, Recipient, answering_for, nearest
 from networkmeetings.models import NetworkMeeting, Participant
 from networkmeetings.queries import invitation, participants_of
 from roles.permissions import Access
@@ -40,7 +40,7 @@ def invitation_paper(
     meeting: NetworkMeeting, name: str, *, reader: User, access: Access, today: date
 ) -> Paper:
     """`name` is what the citizen is called by whoever is asked."""
-    people = around(meeting.course, access, today)
+    people = nearest(meeting.course, access, today, family=False, team=True)
     rows = participants_of(meeting, reader)
     asked = [(row, _asked(row, people, name)) for row in rows]
     found = [one for _, one in asked if one is not None]
@@ -74,7 +74,7 @@ def invitation_paper(
 
 def minutes_paper(meeting: NetworkMeeting, *, reader: User, access: Access, today: date) -> Paper:
     """To the citizen or those who answer for her, and to those who came; not before the text stands."""
-    people = around(meeting.course, access, today)
+    people = nearest(meeting.course, access, today, team=True)
     came = [row for row in participants_of(meeting, reader) if row.came]
     main = people.main.pk if people.members else None
     found = answering_for(people, main) if main else []
@@ -139,7 +139,7 @@ def _colleague(user: User, people: Around) -> Recipient:
 
 def _from_the_network(row: Participant, people: Around, basis: str, name: str) -> Recipient | None:
     person = row.network_person
-    if person is None or person.pk not in {one.pk for one in people.network}:
+    if person is None or (person.ended_on is not None and person.ended_on <= people.today):
         return None
     first = person.name.split(" ", 1)[0]
     told = ", ".join(filter(None, [person.name, person.relation]))

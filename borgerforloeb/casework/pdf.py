@@ -11,7 +11,7 @@ from borgerforloeb.casework.consents import OUTSIDE, spoken
 from borgerforloeb.casework.matrix import Cell, Who, who_may_see
 from borgerforloeb.citizens.models import Citizen, Consent, Course, Domain, Level
 from borgerforloeb.disclosures.package import OWN, Package, Paper, common, of_fields, page_of
-from borgerforloeb.disclosures.recipients import Around, Recipient, answering_for, around
+from borgerforloeb.disclosures.recipients import Around, Recipient, answering_for, nearest
 from roles.permissions import Access
 
 PARTS = "Det siger jeg ja til"
@@ -74,7 +74,7 @@ class MatrixPaper:
 
 def consent_paper(consent: Consent, course: Course, access: Access, today: date) -> Paper:
     """For whoever is asked; also before it is noted, to be signed first."""
-    people = around(course, access, today)
+    people = nearest(course, access, today)
     found = answering_for(people, consent.citizen_id)
     asked = [one.key for one in found if one.pk == consent.given_by_id and one.basis]
     return Paper(
@@ -127,7 +127,7 @@ def _signs(one: Citizen, access: Access, to: Recipient) -> str:
 
 
 def sharing_paper(course: Course, person: Citizen, access: Access, today: date) -> Paper:
-    people = around(course, access, today)
+    people = nearest(course, access, today)
     return Paper(
         course=course,
         title="Print, hvem der må se hvad",

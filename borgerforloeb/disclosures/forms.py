@@ -101,7 +101,7 @@ class LedgerForm(DkfdsForm):
     to = forms.ChoiceField(
         label="Modtager",
         required=False,
-        choices=[(OTHERS, "Alle, undtagen arbejdskopier"), *Disclosure.To.choices, (ALL, "Alle")],
+        choices=[(OTHERS, "Uden arbejdskopier"), *Disclosure.To.choices, (ALL, "Alle")],
     )
 
     def chosen(self, rows):

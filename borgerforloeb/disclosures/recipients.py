@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, Q, Value
+from django.db.models import Exists, Q
 
 from borgerforloeb.citizens.models import (
     Citizen,
@@ -82,10 +82,9 @@ class Around:
         return min(self.members, key=lambda row: row.part != CoursePerson.Part.MAIN).citizen
 
 
-def around(course: Course, access: Access, today: date, promising: Exists | None = None) -> Around:
+def around(course: Course, access: Access, today: date, promising: Exists) -> Around:
     """`promising` says of a network person (`OuterRef("pk")`) that something promised still stands."""
-    here = course.memberships.filter(Q(ends_on=None) | Q(ends_on__gte=today)).select_related("citizen")
-    members = [row for row in here if access.knows(row.citizen_id)]
+    members = _known(course, access, today)
     ids = [row.citizen_id for row in members]
     network = NetworkPerson.objects.filter(
         Q(ended_on=None) | Q(ended_on__gt=today), course=course, citizen__in=ids
@@ -94,16 +93,31 @@ def around(course: Course, access: Access, today: date, promising: Exists | None
     return Around(
         members=members,
         relations=relations_on(ids, today),
-        network=list(
-            network.select_related("citizen").annotate(is_promising=promising or Value(value=False))
-        ),
-        staff=list(
-            Assignment.objects.in_force(today).of_the_team().filter(course=course).select_related("user")
-        ),
+        network=list(network.select_related("citizen").annotate(is_promising=promising)),
+        staff=_team(course, today),
         consents=consents,
         today=today,
         closed=frozenset(one.pk for one in consents if not access.may_read_all(one.citizen_id, one.domains)),
     )
+
+
+def nearest(
+    course: Course, access: Access, today: date, *, family: bool = True, team: bool = False
+) -> Around:
+    """For a paper that nobody else can have: the persons themselves, who answers for them, the team."""
+    members = _known(course, access, today)
+    relations = relations_on([row.citizen_id for row in members], today) if family else []
+    return Around(members, relations, [], _team(course, today) if team else [], [], today)
+
+
+def _known(course: Course, access: Access, today: date) -> list[CoursePerson]:
+    here = course.memberships.filter(Q(ends_on=None) | Q(ends_on__gte=today)).select_related("citizen")
+    return [row for row in here if access.knows(row.citizen_id)]
+
+
+def _team(course: Course, today: date) -> list[Assignment]:
+    team = Assignment.objects.in_force(today).of_the_team().filter(course=course)
+    return list(team.select_related("user"))
 
 
 def relations_on(citizen_ids: Collection[UUID], today: date) -> list[FamilyRelation]:

@@ -66,7 +66,7 @@ def give(request, paper: Paper, access, *, may_be_outside=False, at=None):
 def _record_choice(request, paper, access):
     record(
         "disclosure.choose_opened",
-        kind=Kind.VIEW,
+        kind=Kind.LIST,
         by=request.user,
         target=paper.course,
         course_id=paper.course.pk,

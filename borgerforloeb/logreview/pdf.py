@@ -9,7 +9,7 @@ from django.urls import reverse
 from borgerforloeb.accounts.presentation import clock, longdate, weekday_date
 from borgerforloeb.citizens.models import Citizen, Course
 from borgerforloeb.disclosures.package import Package, Paper, common, page_of
-from borgerforloeb.disclosures.recipients import answering_for, around
+from borgerforloeb.disclosures.recipients import answering_for, nearest
 from borgerforloeb.logreview.seen import Look, events_about, lines_by_day, looks
 from roles.permissions import Access
 
@@ -55,7 +55,7 @@ def seen_paper(
     course: Course, citizen: Citizen, first: date, last: date, access: Access, *, until: datetime, today: date
 ) -> Paper:
     """Until a moment, for each look at the paper writes another row of the log."""
-    people = around(course, access, today)
+    people = nearest(course, access, today)
     return Paper(
         course=course,
         title="Print, hvem der har set sagen",

@@ -8,7 +8,7 @@ from networkmeetings.actions import calling
 from networkmeetings.actions.locks import Stale
 from networkmeetings.forms import CancelForm, MeetingForm
 from networkmeetings.pdf import invitation_paper
-from networkmeetings.views.fetching import act, conflict, find_meeting, open_meeting, try_action
+from networkmeetings.views.fetching import act, conflict, find_meeting, may_print, open_meeting, try_action
 from roles.permissions import Permission, require
 
 
@@ -45,7 +45,7 @@ def mark_called(request, meeting_id):
 def invitation(request, meeting_id):
     """To read aloud, and a letter for each who is asked: it says nothing of why."""
     found, context = open_meeting(request, meeting_id, action="meeting.invitation_opened")
-    access = require(request.user, Permission.PRINT, found.course_id)
+    access = may_print(context)
     if request.method == "POST":
         require(request.user, Permission.CALL_MEETING, found.course_id)
     paper = invitation_paper(

@@ -1,7 +1,7 @@
 """Every page of a meeting fetches it here: a stranger finds nothing, and the read is logged."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 
 from borgerforloeb.audit.actions import record
@@ -68,6 +68,13 @@ def open_meeting(request, meeting_id, *, to_change=False, action="meeting.opened
         "tab": "meetings",
     }
     return meeting, context
+
+
+def may_print(context):
+    """With the access that the page was opened by."""
+    if not context["may"].may(Permission.PRINT):
+        raise PermissionDenied
+    return context["may"]
 
 
 def find_item(request, meeting_id, item_id):

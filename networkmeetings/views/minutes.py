@@ -9,8 +9,7 @@ from networkmeetings.actions.locks import Stale
 from networkmeetings.forms import MinutesForm, VersionForm
 from networkmeetings.models import NetworkMeeting
 from networkmeetings.pdf import minutes_paper
-from networkmeetings.views.fetching import act, conflict, find_meeting, open_meeting, try_action
-from roles.permissions import Permission, require
+from networkmeetings.views.fetching import act, conflict, find_meeting, may_print, open_meeting, try_action
 
 
 def show_minutes(request, found, context):
@@ -65,8 +64,8 @@ def share(request, meeting_id):
 
 def give_minutes(request, meeting_id):
     """The text that stands, on paper; a draft is given to nobody."""
-    found, _ = open_meeting(request, meeting_id, action="minutes.give_opened")
-    access = require(request.user, Permission.PRINT, found.course_id)
+    found, context = open_meeting(request, meeting_id, action="minutes.give_opened")
+    access = may_print(context)
     if not found.minutes_are_shared:
         return redirect(found)
     today = timezone.localdate()
