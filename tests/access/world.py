@@ -124,7 +124,13 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "consent_id": make_consent(course, domains=["social"]).pk,
         "basis_id": make_basis(course).pk,
         "disclosure_id": Disclosure.objects.create(
-            course=course, about=person, what="Borgerens Plan", source="x", made_by=by, made_at=now, **to
+            course=course,
+            about=person,
+            what="Borgerens Plan",
+            source=f"plan:{plan.pk}",
+            made_by=by,
+            made_at=now,
+            **to,
         ).pk,
         "case_id": ReviewCase.objects.create(
             key=f"night:{course.pk}",
