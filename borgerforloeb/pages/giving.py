@@ -8,7 +8,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -71,9 +71,19 @@ def paper_again(row: Disclosure, access: Access, today: date) -> Paper:
             return sharing_paper(row.course, Citizen.objects.get(pk=key), access, today)
         case "seen":
             return seen_again(row.course, key, access, until=row.made_at, today=today)
-    meeting = NetworkMeeting.objects.select_related("course", "called_by").get(pk=key)
-    if row.paper == "minutes":
-        return minutes_paper(meeting, reader=sender, access=access, today=today)
+        case "minutes":
+            return minutes_paper(_meeting(key), reader=sender, access=access, today=today)
+        case "invitation":
+            return _invitation_again(row, _meeting(key), access, today)
+    raise Http404
+
+
+def _meeting(key: str) -> NetworkMeeting:
+    return NetworkMeeting.objects.select_related("course", "called_by").get(pk=key)
+
+
+def _invitation_again(row: Disclosure, meeting: NetworkMeeting, access: Access, today: date) -> Paper:
+    sender = row.made_by
     name = whose(meeting, [member.citizen for member in members_of(row.course_id, sender)])
     return invitation_paper(meeting, name, reader=sender, access=access, today=today)
 

@@ -77,7 +77,10 @@ APPS = ("citizens", "roles", "plans", "networkmeetings", "outcomes")
 FROZEN = {"plans.Acceptance", "plans.PlanVersion"}  # refuse to be changed; they get theirs when they are made
 ALSO = {"accounts.User": ("name", "title"), "accounts.OrgUnit": ("name",)}
 # Numbers, and what is chosen from a list that stands elsewhere.
-NOT_WORDS = {"number", "lookup", "encrypted", "date_part", "unit_of_measure", "sha256", "pgh_label"}
+NOT_WORDS = {
+    "number", "lookup", "encrypted", "date_part", "unit_of_measure", "sha256", "pgh_label", "source",
+    "correction_reason",
+}  # fmt: skip
 
 
 def fields_of_words() -> Iterator[tuple[type[Model], list[CharField]]]:
