@@ -15,24 +15,40 @@ FOUND = f"""() => document.querySelectorAll('[{MARK}]').length
 @pytest.fixture
 def world(law):
     with transaction.atomic():
-        made = make_world()
-        write_everywhere(SCRIPTS)
-        return made
+        return make_world()
 
 
-def test_no_script_of_a_text_runs(world, sign_in, live_server, page):
-    said, planted = [], {}
+def walk(world, visitors, sign_in, live_server, page) -> tuple[list[str], dict[str, int]]:
+    """Every page that they may open, each page once: what the browser said, and what was planted."""
+    said, planted, seen = [], {}, set()
     page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda line: said.append(line.text) if "Content Security" in line.text else None)
     page.on("request", lambda asked: said.append(asked.url) if live_server.url not in asked.url else None)
-    sign_in(world.visitors["coordinator"])
+    for visitor in visitors:
+        sign_in(world.visitors[visitor])
+        for name in sorted(set(opened_for(visitor)) - seen - NOT_PAGES):
+            if not name.startswith(("account_", "mfa_")):
+                page.goto(live_server.url + address_of(world, name), wait_until="load")
+                if number := page.evaluate(FOUND):
+                    planted[name] = number
+        seen |= set(opened_for(visitor))
+    return said, planted
 
-    for name in opened_for("coordinator"):
-        if name not in NOT_PAGES and not name.startswith(("account_", "mfa_")):
-            page.goto(live_server.url + address_of(world, name), wait_until="load")
-            if number := page.evaluate(FOUND):
-                planted[name] = number
 
-    assert said == []
-    assert planted == {}
+def test_no_script_of_a_text_runs(world, sign_in, live_server, page):
+    with transaction.atomic():
+        write_everywhere(SCRIPTS)
+
+    assert walk(world, ["coordinator"], sign_in, live_server, page) == ([], {})
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("turn", range(5, 40, 9))
+def test_nor_of_another_text_or_before_anybody_else(world, sign_in, live_server, page, turn):
+    """A short field holds three or four of the forty: each turn begins with others."""
+    with transaction.atomic():
+        write_everywhere(SCRIPTS, turn)
+    visitors = [name for name, user in world.visitors.items() if user is not None]
+
+    assert walk(world, visitors, sign_in, live_server, page) == ([], {})
