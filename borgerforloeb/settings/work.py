@@ -7,6 +7,8 @@ from celery.schedules import crontab
 from borgerforloeb.settings.environment import DEMO, VAR_DIR, env
 from borgerforloeb.settings.site import TIME_ZONE
 
+# Searches outside one's own courses: whom somebody looked for, as a keyed hash.
+OUTSIDE_SEARCHES_KEPT = timedelta(days=env.int("OUTSIDE_SEARCHES_KEPT_DAYS", default=183))
 # Half-written texts that nobody came back for.
 DRAFTS_KEPT = timedelta(days=env.int("DRAFTS_KEPT_DAYS", default=30))
 
@@ -42,6 +44,10 @@ CELERY_BEAT_SCHEDULE = {
     "find-for-review": {
         "task": "borgerforloeb.logreview.tasks.find_for_review",
         "schedule": crontab(hour="3", minute="30"),
+    },
+    "forget-outside-searches": {
+        "task": "borgerforloeb.casework.tasks.forget_outside_searches",
+        "schedule": crontab(hour="4", minute="10"),
     },
     "forget-drafts": {
         "task": "borgerforloeb.drafts.tasks.forget",
