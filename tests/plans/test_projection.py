@@ -37,7 +37,7 @@ GIVEN = [
     (Edition.AUTHORITY, None, EVERYTHING),
     (Edition.AUTHORITY, Giving("Retten"), OPEN),
 ]
-IDS = [f"{edition} {giving}" for edition, giving, _ in GIVEN]
+IDS = [f"{edition} {giving and giving.name} {number}" for number, (edition, giving, _) in enumerate(GIVEN)]
 
 
 def rows(**more):
