@@ -117,14 +117,12 @@ def test_opening_a_meeting_leaves_its_trace(client, meeting, jonas):
     client.get(url("meeting", meeting))
     client.get(url("invitation", meeting))
 
-    view, printed = AuditEvent.objects.filter(actor_id=jonas.pk).order_by("-id")[:2][::-1]
-    assert (view.action, view.kind, view.person_ids) == (
-        "meeting.opened",
-        "view",
-        [main_person(meeting.course).pk],
-    )
-    assert view.basis.startswith("borgerkonsulent:")
-    assert (printed.action, printed.kind) == ("meeting.invitation_printed", "print")
+    seen = AuditEvent.objects.filter(actor_id=jonas.pk, kind="view").order_by("id")
+    assert [(view.action, view.kind, view.person_ids) for view in seen] == [
+        (action, "view", [main_person(meeting.course).pk])
+        for action in ("meeting.opened", "meeting.invitation_opened")
+    ]
+    assert all(view.basis.startswith("borgerkonsulent:") for view in seen)
 
 
 def test_call_a_meeting_from_the_course(client, course, jonas):

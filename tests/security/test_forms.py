@@ -47,11 +47,12 @@ def forms_of_the_site() -> list[str]:
 
 
 def below() -> list[str]:
-    """Addresses of something within a course: with two arguments, or of a meeting."""
+    """Addresses of something within a course that a coordinator opens: with two arguments, or of a meeting."""
     return [
         row["address"]
         for row in rows()
-        if len(set(arguments_of(row["address"])) & OBJECTS) > 0 and row["coordinator"] != "404/405"
+        if len(set(arguments_of(row["address"])) & OBJECTS) > 0
+        and not row["coordinator"].startswith(("404/405", "403"))
     ]
 
 
