@@ -1,61 +1,31 @@
 """Every page that shows rows takes at most twelve queries, and the same number at 3 rows and at 300."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from borgerforloeb.accounts.models import Capability, User
-from borgerforloeb.audit.models import AuditEvent, Kind
-from borgerforloeb.citizens.models import (
-    Citizen,
-    Consent,
-    Course,
-    CoursePerson,
-    FamilyRelation,
-    NetworkPerson,
-)
-from borgerforloeb.disclosures.models import Disclosure
-from borgerforloeb.logreview.models import Flag, ReviewCase
-from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
-from outcomes.models import TrinAssessment
+from borgerforloeb.accounts.models import Capability
 from plans.actions.versions import fingerprint
 from plans.models import (
-    Acceptance,
-    Agreement,
     FollowUp,
-    Goal,
-    Intervention,
-    Note,
     Plan,
-    PlanSection,
-    PlanVersion,
-    SubGoal,
 )
 from plans.snapshot import snapshot
-from roles.models import AccessRequest, Assignment, Block, EmergencyAccess, Role, SharingBasis, StaffCitizen
 from tests.factories import (
     LONG_AGO,
-    caseworker_of,
-    konsulent_of,
     main_person,
     make_citizen,
     make_consent,
     make_course,
     make_meeting,
     make_plan,
-    make_section,
     make_user,
 )
+from tests.pages.growing import LATER, grow
 from tests.queries import all_queries
 
 pytestmark = pytest.mark.django_db
 FEW, MANY, MOST = 3, 300, 12
-# No family is larger, and each of them is a choice in several selects of a page.
-LARGEST_FAMILY = 30
-LATER = datetime(2100, 1, 1, 9, tzinfo=UTC)
 EVERYTHING = [
     Capability.CASEWORKER,
     Capability.LEADER,
@@ -134,10 +104,10 @@ def held(course):
 
 def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(client, course, meeting, held):
     pages = _addresses(course, meeting, held)
-    _grow(course, [meeting, held], range(FEW))
+    grow(course, [meeting, held], range(FEW))
     client.get(pages[0])
     few = {page: _queries(client, page) for page in pages}
-    _grow(course, [meeting, held], range(FEW, MANY))
+    grow(course, [meeting, held], range(FEW, MANY))
     many = {page: _queries(client, page) for page in pages}
 
     assert {page: (few[page], many[page]) for page in pages if few[page] != many[page]} == {}
@@ -145,16 +115,16 @@ def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(client, co
 
 
 def test_search_costs_the_same(client, course):
-    _grow(course, [], range(FEW))
+    grow(course, [], range(FEW))
     client.get(reverse("pages:search"))
     few = _queries(client, reverse("pages:search"), {"q": "Holm"})
-    _grow(course, [], range(FEW, 100))
+    grow(course, [], range(FEW, 100))
 
     assert _queries(client, reverse("pages:search"), {"q": "Holm"}) == few <= MOST
 
 
 def test_saving_and_handing_over_cost_no_more_than_a_page(client, course):
-    _grow(course, [], range(FEW))
+    grow(course, [], range(FEW))
     client.get(reverse("plans:plan", args=[course.pk]))
     saved, answered = _queries(client, *_a_goal_saved(course), 302), _queries(client, *_answered(course), 302)
 
@@ -206,208 +176,3 @@ def _queries(client, page, posted=None, status=200):
     with all_queries() as asked:
         assert ask(page, posted).status_code == status, page
     return len(asked)
-
-
-def _grow(course, meetings, numbers):
-    """Of each kind of row one more per number, written past the actions: only their number counts here."""
-    people = _people(course, numbers)
-    _surroundings(course, people, numbers)
-    _plan_rows(course.plan, people, numbers)
-    _versions(course.plan, people, numbers)
-    for meeting in meetings:
-        _meeting_rows(meeting, people, numbers)
-    _other_courses(course, numbers)
-    AuditEvent.objects.bulk_create(
-        AuditEvent(action="plan.opened", kind=Kind.VIEW, course_id=course.pk, actor="Jonas", person_ids=[])
-        for _ in numbers
-    )
-    # As the server does by itself in time: taken for empty, the tables would be joined row by row.
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def _people(course, numbers):
-    """As many persons as numbers, those beyond the largest family said again."""
-    people = Citizen.objects.bulk_create(
-        Citizen(first_names=f"Barn {n}", last_name="Holm") for n in numbers if n < LARGEST_FAMILY
-    )
-    by = caseworker_of(course)
-    CoursePerson.objects.bulk_create(
-        CoursePerson(course=course, citizen=one, part="child", starts_on=LONG_AGO, added_by=by)
-        for one in people
-    )
-    main = main_person(course)
-    FamilyRelation.objects.bulk_create(
-        FamilyRelation(citizen=main, relative=one, kind="parent", has_custody=True) for one in people
-    )
-    return [people[n % len(people)] for n in range(len(numbers))]
-
-
-def _surroundings(course, people, numbers):
-    by = caseworker_of(course)
-    users = User.objects.bulk_create(
-        User(username=f"kollega-{n}", name=f"Kollega {n}", capabilities=["provider"]) for n in numbers
-    )
-    same = {"course": course, "role": Role.TEAM_MEMBER, "starts_on": LONG_AGO, "appointed_by": by}
-    Assignment.objects.bulk_create(Assignment(user=user, reason="Kender dem.", **same) for user in users)
-    NetworkPerson.objects.bulk_create(
-        NetworkPerson(course=course, citizen=one, side="private", name=f"Ven af {one}", relation="ven")
-        for one in people
-    )
-    words = dict.fromkeys(["information", "from_whom", "to_whom", "purpose", "consequence_of_no"], "ord")
-    days = {"given_on": timezone.localdate(), "expires_on": timezone.localdate() + timedelta(days=20)}
-    Consent.objects.bulk_create(
-        Consent(
-            course=course, citizen=one, given_by=one, domains=["social"], explained_by=by, **words, **days
-        )
-        for one in people
-    )
-    to = {"to": "authority", "recipient": "Retten", "basis": "§ 1", "edition": "authority", "made_at": LATER}
-    Disclosure.objects.bulk_create(
-        Disclosure(course=course, about=one, what="Plan", source="x", made_by=by, **to) for one in people
-    )
-    basis = {"course": course, "domain": "health", "kind": "consent", "why": "x", "starts_on": LONG_AGO}
-    basis |= {"consent": Consent.objects.filter(course=course).first(), "made_by": by}
-    SharingBasis.objects.bulk_create(
-        SharingBasis(person=one, to_user=user, **basis) for one, user in zip(people, users, strict=True)
-    )
-    pairs = list(zip(people, users, strict=True))
-    Block.objects.bulk_create(
-        Block(citizen=one, user=user, why="x", set_by=by, set_on=LONG_AGO) for one, user in pairs
-    )
-    StaffCitizen.objects.bulk_create(
-        StaffCitizen(user=user, citizen=one, noted_by=by, noted_on=LONG_AGO) for one, user in pairs
-    )
-    _from_outside(course, users, numbers)
-    judged = {"course": course, "trin": 2, "reason": "x", "assessed_by": by}
-    TrinAssessment.objects.bulk_create(
-        TrinAssessment(person=one, assessed_on=LONG_AGO + timedelta(days=n), **judged)
-        for n, one in zip(numbers, people, strict=True)
-    )
-
-
-def _from_outside(course, users, numbers):
-    """Who opened it by nødadgang, who asks to be let in, and what the one who looks has asked for."""
-    now, by = timezone.now(), caseworker_of(course)
-    held = {"course": course, "role": Role.EMERGENCY, "starts_on": LONG_AGO, "expires_at": now, "reason": "x"}
-    opened = Assignment.objects.bulk_create(
-        Assignment(user=user, appointed_by=user, **held) for user in users
-    )
-    told = {"course": course, "course_number": course.number, "unit": course.unit, "reason_code": "life"}
-    times = {"proved_at": now, "opened_at": now, "expires_at": now, "due_on": LONG_AGO}
-    EmergencyAccess.objects.bulk_create(
-        EmergencyAccess(assignment=one, user=one.user, reason="x", **told, **times) for one in opened
-    )
-    _reviewed(course, users, by, now)
-    asked = {"course": course, "reason": "x", "asked_at": now, "due_on": timezone.localdate()}
-    AccessRequest.objects.bulk_create(
-        AccessRequest(asker=asker, criterion=n, **asked)
-        for n, user in zip(numbers, users, strict=True)
-        for asker in (user, by)
-    )
-
-
-def _reviewed(course, users, by, now):
-    """Finds of colleagues that wait, and that were a breach; what one is asked oneself; flags."""
-    same = {"rule": "night", "first_at": now, "last_at": now, "found_on": LONG_AGO}
-    breach = {"verdict": "breach", "verdict_by": by, "closed_at": now}
-    cases = [ReviewCase(key=f"open:{user.pk}", user=user, **same) for user in users]
-    cases += [ReviewCase(key=f"breach:{user.pk}", user=user, **same, **breach) for user in users]
-    cases += [ReviewCase(key=f"asked:{user.pk}", user=by, asked_at=now, **same) for user in users]
-    ReviewCase.objects.bulk_create(cases)
-    about = {"course": course, "course_number": course.number, "set_on": LONG_AGO, "until": LATER.date()}
-    Flag.objects.bulk_create(Flag(set_by=user, why="x", **about) for user in users)
-
-
-def _plan_rows(plan, people, numbers):
-    by, section = konsulent_of(plan.course), make_section(f"§ {numbers[0]}")
-    PlanSection.objects.bulk_create(
-        PlanSection(plan=plan, kind="difficulties", text="Et hus", person=one) for one in set(people)
-    )
-    goals = Goal.objects.bulk_create(
-        Goal(plan=plan, title=f"Mål {one}", position=n, person=one)
-        for n, one in zip(numbers, people, strict=True)
-    )
-    SubGoal.objects.bulk_create(SubGoal(goal=goal, text="Et skridt") for goal in goals)
-    Intervention.objects.bulk_create(
-        Intervention(goal=goal, title="Bostøtte", section=section, provider=by) for goal in goals
-    )
-    Note.objects.bulk_create(
-        Note(goal=goal, text="Det gik.", about_on=LONG_AGO, written_by=by, person=goal.person)
-        for goal in goals
-    )
-    Agreement.objects.bulk_create(
-        Agreement(
-            plan=plan,
-            what=f"Ringer {n}",
-            user=caseworker_of(plan.course),
-            due_on=LONG_AGO,
-            agreed_on=LONG_AGO,
-            agreed_by=by,
-        )
-        for n in numbers
-    )
-
-
-def _versions(plan, people, numbers):
-    by, content = caseworker_of(plan.course), snapshot(Plan.objects.get(pk=plan.pk), on=LONG_AGO)
-    versions = PlanVersion.objects.bulk_create(
-        PlanVersion(
-            plan=plan,
-            number=n + 1,
-            answered_on=LONG_AGO,
-            # Long only once: it is the number of versions that is asked about here.
-            content=content if n == numbers[-1] else content | {"goals": [], "persons": []},
-            sha256="x",
-            frozen_by=by,
-        )
-        for n in numbers
-    )
-    Acceptance.objects.bulk_create(
-        Acceptance(
-            version=version, person=one, answer="yes", way="talk", answered_on=LONG_AGO, recorded_by=by
-        )
-        for version, one in zip(versions, people, strict=True)
-    )
-    Plan.objects.filter(pk=plan.pk).update(number=numbers[-1] + 2)
-
-
-def _meeting_rows(meeting, people, numbers):
-    items = AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, text=f"Punkt {n}", position=n, person=one, notes="Sagt")
-        for n, one in zip(numbers, people, strict=True)
-    )
-    Participant.objects.bulk_create(Participant(meeting=meeting, citizen=one) for one in set(people))
-    free = Agreement.objects.filter(plan=meeting.course.plan, decision=None)[: len(items)]
-    MeetingDecision.objects.bulk_create(
-        MeetingDecision(meeting=meeting, item=item, text="Aftalt", agreement=agreement)
-        for item, agreement in zip(items, free, strict=False)
-    )
-
-
-def _other_courses(course, numbers):
-    """As many courses of the same two, each with its plan, its follow-up and its meetings."""
-    by, konsulent = caseworker_of(course), konsulent_of(course)
-    same = {"kind": "adult", "unit": course.unit, "entry_reason": "x", "first_contact_on": LONG_AGO}
-    courses = Course.objects.bulk_create(
-        Course(name=f"Person {n}", number=f"1999-{n}", opened_on=LONG_AGO, **same) for n in numbers
-    )
-    held = {"starts_on": LONG_AGO, "appointed_by": by, "reason": "x"}
-    pairs = [(by, Role.COORDINATING_CASEWORKER), (konsulent, Role.BORGERKONSULENT)]
-    Assignment.objects.bulk_create(
-        Assignment(course=one, user=user, role=role, **held) for one in courses for user, role in pairs
-    )
-    people = Citizen.objects.bulk_create(Citizen(first_names="Per", last_name="Holm") for _ in courses)
-    CoursePerson.objects.bulk_create(
-        CoursePerson(course=one, citizen=citizen, starts_on=LONG_AGO, added_by=by)
-        for one, citizen in zip(courses, people, strict=True)
-    )
-    plans = Plan.objects.bulk_create(Plan(course=one) for one in courses)
-    FollowUp.objects.bulk_create(
-        FollowUp(plan=plan, due_on=LONG_AGO, reason="x", responsible=by) for plan in plans
-    )
-    now = timezone.now()
-    times = {"starts_at": now, "ends_at": now + timedelta(hours=1), "place": "Her", "called_by": by}
-    NetworkMeeting.objects.bulk_create(
-        NetworkMeeting(course=where, **times) for one in courses for where in (one, course)
-    )
