@@ -51,7 +51,9 @@ class Package:
 
     @property
     def fingerprint(self) -> str:
-        return keyed("\0".join([self.source, *(f"{text.where}\1{text.words}" for text in self.texts)]))
+        """Of the words and of who may read them: a text that has been shielded meanwhile is another text."""
+        texts = (f"{text.where}\1{text.words}" for text in self.texts)
+        return keyed("\0".join([self.source, str(self.items), *texts]))
 
 
 @dataclass(frozen=True)

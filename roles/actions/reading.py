@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -35,9 +36,11 @@ class Cause(models.TextChoices):
     OTHER = "other", "andet"
 
 
-@transaction.atomic
 def read_as_leader(number: str, *, reason_code: str, reason: str, at: datetime, by: User) -> Assignment:
-    """As far as the unit's own staff in that course reads, and never what is shielded."""
+    """As far as the unit's own staff in that course reads, and never what is shielded.
+
+    The search is counted whatever it leads to: a refusal must not take back what it cost.
+    """
     refuse_administrators(by)
     require_capability(by, Capability.LEADER)
     if len(reason.strip()) < SHORTEST_REASON:
@@ -45,14 +48,22 @@ def read_as_leader(number: str, *, reason_code: str, reason: str, at: datetime, 
     why = Cause(reason_code).label
     course_id, unit_id = find_outside(OutsideSearch.By.NUMBER, number)
     mine = units_under(by.unit_id)
-    count_search(OutsideSearch.By.NUMBER, number, course_id=course_id, at=at, by=by)
+    with transaction.atomic():
+        count_search(OutsideSearch.By.NUMBER, number, course_id=course_id, at=at, by=by)
     if unit_id not in mine:
         raise ValidationError(NOTHING_TO_OPEN)
+    return _open(course_id, mine, why=why, reason=f"{why}: {reason}", at=at, by=by)
+
+
+@transaction.atomic
+def _open(
+    course_id: UUID | None, mine: set[int], *, why: str, reason: str, at: datetime, by: User
+) -> Assignment:
     assignment = open_for_a_while(
         course_id,
         role=Role.READER,
         domains=[],
-        reason=f"{why}: {reason}",
+        reason=reason,
         at=at,
         expires_at=_until(at),
         by=by,

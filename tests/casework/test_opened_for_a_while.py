@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from borgerforloeb.audit.models import AuditEvent
-from roles.models import Block, EmergencyAccess, Role
+from roles.models import Block, EmergencyAccess, OutsideSearch, Role
 from roles.permissions import visible_courses
 from tests.casework.outside import ADDRESS, bare, proven, search_for
 from tests.factories import (
@@ -145,3 +145,15 @@ def test_a_leader_who_may_not_read_it_is_told_no_more(client, case):
 
     assert "Der er ikke noget forløb, som du kan åbne." in answer.content.decode()
     assert AuditEvent.objects.filter(action="reading.refused").count() == 1
+
+
+def test_a_leader_s_twenty_first_try_in_an_hour_is_too_many(client, case):
+    """A refusal counts: else numbers could be tried until one is found."""
+    client.force_login(make_leader(case.unit))
+    fields = {"number": "1999-0001", "reason_code": "complaint", "reason": "Borgeren har klaget over os."}
+
+    statuses = [client.post(reverse("casework:reading"), fields).status_code for _ in range(21)]
+
+    assert statuses[-1] == 429
+    assert 429 not in statuses[:20]
+    assert OutsideSearch.objects.count() == 20

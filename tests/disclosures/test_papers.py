@@ -1,5 +1,7 @@
 """Every paper by its own page: one press where nothing is in the way, and what holds it back."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from borgerforloeb.citizens.models import Citizen
 from borgerforloeb.disclosures.actions import approve, ask_for_second, decide, release
 from borgerforloeb.disclosures.actions.giving import WRITE_ANEW
 from borgerforloeb.disclosures.models import Disclosure
+from borgerforloeb.disclosures.package import Package
 from networkmeetings.models import Participant
 from plans.models import Goal
 from tests.disclosures.family import decide_all, give, in_hiding, package, recipient
@@ -220,3 +223,15 @@ def test_the_ledger_shows_working_copies_to_whom_asks(client):
     assert shown == {"": 0, "self": 1, "all": 1, "citizen": 0}
     assert url in client.get(reverse("pages:course", args=[plan.course_id])).content.decode()
     assert url in client.get(reverse("casework:consents", args=[plan.course_id])).content.decode()
+
+
+def test_a_text_that_was_shielded_meanwhile_is_another_text():
+    open_to_all = Package("Brev", "letter", None, (), Counter({("", "social", "common"): 1}), unable)
+    shielded = replace(open_to_all, marks=Counter({("", "social", "shielded"): 1}))
+
+    assert shielded.fingerprint != open_to_all.fingerprint
+    assert replace(open_to_all).fingerprint == open_to_all.fingerprint
+
+
+def unable(*_):
+    raise NotImplementedError

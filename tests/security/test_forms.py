@@ -47,7 +47,7 @@ def forms_of_the_site() -> list[str]:
 
 
 def below() -> list[str]:
-    """Addresses of something within a course that a coordinator opens: with two arguments, or of a meeting."""
+    """Addresses of something in a course that a coordinator opens: with two arguments, or of a meeting."""
     return [
         row["address"]
         for row in rows()

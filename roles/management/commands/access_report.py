@@ -1,4 +1,3 @@
-import csv
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from borgerforloeb.accounts.presentation import numericdate
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import Course, Domain
+from borgerforloeb.documents import spreadsheet
 from roles.holders import Holder, holders
 from roles.models import SharingBasis
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         )
         rows = [[*_cells(one), "ja" if one.is_due(today) else ""] for one in found]
         if options["csv"]:
-            _write(options["csv"], rows)
+            spreadsheet.write(options["csv"], HEADS, rows)
         else:
             self._tell(rows)
         due = sum(one.is_due(today) for one in found)
@@ -94,17 +94,3 @@ def _cells(one: Holder) -> Iterator[str]:
 def _told(basis: SharingBasis) -> str:
     ground = str(basis.section) if basis.section else "samtykke"
     return f"{Domain(basis.domain).label} om {basis.person.first_name} ({ground})"
-
-
-def _write(path: Path, rows: list[list[str]]) -> None:
-    # The mark of the encoding: else Excel reads æ, ø and å as something else.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        path.chmod(0o600)
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(HEADS)
-        writer.writerows([_cell(cell) for cell in row] for row in rows)
-
-
-def _cell(text: str) -> str:
-    """What a spreadsheet would take for a formula is text here."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

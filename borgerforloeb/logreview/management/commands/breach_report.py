@@ -1,6 +1,4 @@
-import csv
 import json
-import re
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -18,12 +16,10 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.forms import BEGINNING
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import Citizen, Course
+from borgerforloeb.documents import spreadsheet
 from borgerforloeb.logreview.breach import Reached, Report, Scope, breach_report
 
 SHOWN = 20
-# What begins a formula, or a command in older programs, and what may stand before it without being seen.
-FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-UNSEEN = re.compile(r"^[\s\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 
 
 class Command(BaseCommand):
@@ -112,19 +108,9 @@ def _record(scope: Scope, report: Report) -> None:
 
 
 def _write(path: Path, reached: list[Reached]) -> None:
-    # The mark of the encoding: else Excel reads æ, ø and å as something else.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        path.chmod(0o600)
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(Reached.__dataclass_fields__)
-        for one in reached:
-            cells = [getattr(one, name) for name in Reached.__dataclass_fields__]
-            writer.writerow(
-                [_cell(", ".join(cell) if isinstance(cell, list) else str(cell)) for cell in cells]
-            )
+    heads = list(Reached.__dataclass_fields__)
+    spreadsheet.write(path, heads, ([_text(getattr(one, name)) for name in heads] for one in reached))
 
 
-def _cell(text: str) -> str:
-    """A name that a spreadsheet would take for a formula is text here; a space before it helps nobody."""
-    hidden = text[:1] in ("\t", "\r", "\n")
-    return f"'{text}" if hidden or UNSEEN.sub("", text)[:1] in FORMULA else text
+def _text(value: object) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
