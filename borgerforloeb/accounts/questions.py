@@ -71,8 +71,10 @@ class _Asked:
         sql, params = compiler.as_sql()
         return Compiled(sql, tuple(params), compiler)
 
-    def answer(self, user: User, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
-        arguments["user"] = user.pk
+    def answer(self, user: User | None, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """Nobody asks where it does not matter who; a question in which it does then misses its user."""
+        if user is not None:
+            arguments["user"] = user.pk
         sql, params, _ = self.compiled
         with connection.cursor() as cursor:
             cursor.execute(sql, [arguments[p.name] if isinstance(p, Given) else p for p in params])
@@ -86,14 +88,14 @@ class Question(_Asked, Generic[Row]):
         super().__init__(build, given)
         self.row = row
 
-    def __call__(self, user: User, **arguments: Any) -> list[Row]:
+    def __call__(self, user: User | None, **arguments: Any) -> list[Row]:
         return list(map(self.row._make, self.answer(user, arguments)))  # type: ignore[attr-defined]
 
 
 class Search(_Asked, Generic[Object]):
     """The same for objects of a model, with all that the queryset fetches along or annotates."""
 
-    def __call__(self, user: User, **arguments: Any) -> list[Object]:
+    def __call__(self, user: User | None, **arguments: Any) -> list[Object]:
         rows: Iterable[Any] = self.answer(user, arguments)
         compiler = self.compiled.compiler
         if converters := compiler.get_converters([column for column, *_ in compiler.select]):

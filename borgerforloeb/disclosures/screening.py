@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
-
 from borgerforloeb.citizens.models import Citizen, Course, FamilyRelation, NetworkPerson
 from borgerforloeb.disclosures.matching import (
     Span,
@@ -23,8 +21,8 @@ from borgerforloeb.disclosures.matching import (
 )
 from borgerforloeb.disclosures.models import Edition, Finding
 from borgerforloeb.disclosures.package import Text, keyed
+from borgerforloeb.disclosures.queries import members_ever, network_of, relations_of, staff_of
 from borgerforloeb.disclosures.recipients import Recipient, To
-from roles.models import Assignment
 
 Kind = Finding.Kind
 WHEREABOUTS = (Kind.ADDRESS, Kind.PHONE, Kind.INSTITUTION)
@@ -142,11 +140,10 @@ def _with_its_name(words: str, start: int, end: int) -> Span:
 
 def watch_for(course: Course, recipient: Recipient) -> Watch:
     """Everybody who is or has been around the course counts: a protection holds also for a former spouse."""
-    members = list(Citizen.objects.filter(memberships__course=course).distinct())
+    members = members_ever(None, course=course.pk)
     ids = [one.pk for one in members]
-    touching = Q(citizen__in=ids) | Q(relative__in=ids)
-    relations = list(FamilyRelation.objects.filter(touching).select_related("citizen", "relative"))
-    network = list(NetworkPerson.objects.filter(course=course))
+    relations = relations_of(None, members=ids)
+    network = network_of(None, course=course.pk)
     people = {one.pk: one for one in members}
     people |= {one.pk: one for row in relations for one in (row.citizen, row.relative)}
     receiving = recipient.pk if recipient.to == To.CITIZEN else None
@@ -214,5 +211,5 @@ def _addresses(citizen: Citizen) -> Iterator[str]:
 
 
 def _known_phones(course: Course, recipient: Citizen | None) -> frozenset[str]:
-    staff = Assignment.objects.filter(course=course, ends_on=None).values_list("user__phone", flat=True)
+    staff = [one.phone for one in staff_of(None, course=course.pk)]
     return frozenset(digits_of(phone) for phone in [*staff, recipient.phone if recipient else ""] if phone)

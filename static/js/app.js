@@ -5,6 +5,7 @@ const DKFDS_PARTS =
   ".js-radio-toggle-group, .js-tooltip, .tooltip-wrapper, div.tab-container, table.table--selectable, " +
   "table.table--responsive-headers, .overflow-menu--sort";
 
+const KEPT = "[data-draft], [data-offer]";
 const ERRORS = '[data-module="error-summary"]';
 
 let dkfds;
@@ -30,6 +31,8 @@ function markTitle() {
 async function enhance(scope) {
   scope.querySelector(ERRORS)?.focus();
   markTitle();
+  // So is what keeps half-written texts; the browser runs a module once, however often it is asked for.
+  if (scope.querySelector(KEPT)) import(document.querySelector('meta[name="draft"]').content);
   if (scope.querySelector(DKFDS_PARTS)) (await loadDkfds()).init({ scope });
 }
 

@@ -183,3 +183,5 @@ window.addEventListener("beforeunload", (event) => {
 });
 document.addEventListener("htmx:after:swap", showButtons);
 showButtons();
+// What was written before this script was here.
+for (const text of document.querySelectorAll("textarea")) if (text.value !== text.defaultValue) changed(text.form);

@@ -15,6 +15,7 @@ from borgerforloeb.disclosures.actions.keeping import begun, close
 from borgerforloeb.disclosures.findings import finding_of
 from borgerforloeb.disclosures.models import Disclosure, Edition, Finding
 from borgerforloeb.disclosures.package import Package, keyed
+from borgerforloeb.disclosures.queries import working_copies
 from borgerforloeb.disclosures.recipients import Recipient
 from borgerforloeb.disclosures.screening import Watch, screen, watch_for
 from borgerforloeb.documents.models import StoredDocument
@@ -45,17 +46,13 @@ def working_copy(
     me = Recipient(Disclosure.To.SELF, by.pk, by.name, edition, about, OWN_WORK)
     watch = watch_for(course, me)
     told = keyed("\0".join([edition, state, watch.state]))
-    row = _made_before(course, by, told)
+    before = working_copies(by, course=course.pk, state=told)
+    row = before[0] if before else None
     document = row.document if row else None
     if row is None or document is None:
         row, document = _made(course, make(), me, watch, told, by=by, at=at)
     _record(action, row, access, by, persons, edition=row.edition, pages=document.pages)
     return document
-
-
-def _made_before(course: Course, by: User, state: str) -> Disclosure | None:
-    own = Disclosure.objects.filter(course=course, to=Disclosure.To.SELF, user=by, fingerprint=state)
-    return own.filter(status=Disclosure.Status.RELEASED).select_related("document").first()
 
 
 def _made(
