@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from borgerforloeb.accounts.row_security import WEB
-from roles.rights import AS_OWNER, BODIES, BY_TRIGGER, PROTECTED, RIGHTS, SHUT, TRIGGERS
+from roles.rights import AS_OWNER, AS_WHO_ASKS, BODIES, BY_TRIGGER, PROTECTED, RIGHTS, SHUT, TRIGGERS
 
 OWNER = "the owner"  # whatever the owner of the table is called here
 PARTITIONS = "audit_auditevent_"  # reached through the whole table alone
@@ -65,7 +65,10 @@ ENABLED = """
 """
 FUNCTIONS = """
     SELECT proname, md5(prosrc), prosecdef FROM pg_proc
-    WHERE pronamespace = 'public'::regnamespace AND (proname = ANY (%s) OR proname LIKE 'pgtrigger%%')
+    WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE pg_depend.classid = 'pg_proc'::regclass AND pg_depend.objid = pg_proc.oid AND deptype = 'e'
+    )
 """
 MIGHTY = """
     SELECT EXISTS (
@@ -191,10 +194,13 @@ def _triggers() -> Iterator[str]:
 
 
 def _functions() -> Iterator[str]:
-    found = {name: (body, as_owner) for name, body, as_owner in _rows(FUNCTIONS, [*BODIES, *AS_OWNER])}
+    rows = _rows(FUNCTIONS)
+    found = {name: (body, as_owner) for name, body, as_owner in rows}
     for name, body in BODIES.items():
-        if found.get(name) != (body, name != "serves"):
+        if found.get(name) != (body, name not in AS_WHO_ASKS):
             yield f"the function {name} is not as it should be"
+        if [row[0] for row in rows].count(name) > 1:
+            yield f"the function {name} is there with other arguments too"
     for name, (_, as_owner) in sorted(found.items()):
         if name not in BODIES and as_owner != name.startswith(AS_OWNER):
             yield f"the function {name} does not run as the one that it should"

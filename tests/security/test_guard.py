@@ -36,6 +36,11 @@ HOLES = {
     "ALTER TABLE mine OWNER TO app_web",
     "a function says yes": "CREATE OR REPLACE FUNCTION meeting_is_mine(bigint) RETURNS boolean LANGUAGE sql "
     "STABLE SECURITY DEFINER AS 'SELECT true'",
+    "a barrier holds nobody": "CREATE OR REPLACE FUNCTION roles_barred_courses(employee bigint) "
+    "RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER AS $$ SELECT '{}'::uuid[] $$",
+    "a function passes by": "CREATE FUNCTION more() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+    "a function is there twice": "CREATE FUNCTION my_courses(of_all boolean) RETURNS uuid[] LANGUAGE sql "
+    "AS $$ SELECT '{}'::uuid[] $$",
     "a function runs as another": "ALTER FUNCTION course_is_mine(uuid) SECURITY INVOKER",
     "history runs as the owner": "DO $$ BEGIN EXECUTE 'ALTER FUNCTION ' || (SELECT tgfoid::regprocedure FROM "
     "pg_trigger WHERE tgname LIKE 'pgtrigger_version_is_frozen%' LIMIT 1) || ' SECURITY DEFINER'; END $$",
