@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -52,7 +53,7 @@ class Writer(Thread):
             try:
                 with urlopen(request, timeout=20) as answer:
                     said = answer.read().decode()
-            except (URLError, OSError):
+            except (URLError, OSError, HTTPException):  # also one that was cut off in the midst of its answer
                 return
             if not said.startswith("Kladde gemt"):
                 return
