@@ -31,7 +31,8 @@ PYTEST = [
     "no:cacheprovider",
     "--tb=line",
 ]
-NAME = "sabotage"
+# Two workers may be given cases at the same time.
+NAME = f"sabotage_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 FILES = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
 
 
