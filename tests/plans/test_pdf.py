@@ -59,16 +59,8 @@ def full_plan():
     goal.save()
     SubGoal.objects.create(goal=goal, text="Åbner e-Boks hver mandag", done_on=TODAY)
     SubGoal.objects.create(goal=goal, text="Aftale om regninger", due_on=date(2026, 9, 15))
-    Intervention.objects.create(
-        goal=goal,
-        title="Bostøtte",
-        section=make_section(),
-        provider=konsulent,
-        hours_per_week=4,
-        status="granted",
-        person=freja,
-        domain="social",
-    )
+    granted = {"status": "granted", "hours_per_week": 4, "section": make_section(), "provider": konsulent}
+    Intervention.objects.create(goal=goal, title="Bostøtte", person=freja, domain="social", **granted)
     make_agreement(plan, "Får styr på boligstøtten", due_on=TODAY + timedelta(days=7))
     make_agreement(plan, "Siger til Karsten", citizen=freja, due_on=None, due_words="når som helst")
     make_network_person(course, contribution="bussen om morgenen")
