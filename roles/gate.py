@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
-from django.db.models import BooleanField, Func
+from django.db.models import BooleanField, Func, Value
 from django.db.models.functions import Now, TruncDate
 
 from borgerforloeb.accounts.models import User
@@ -84,6 +84,14 @@ _ALL_HELD = f"""
     WHERE {_IN_FORCE.format(user="%(user)s", today=_TODAY)} AND held.course_id = %(course)s
     ORDER BY held.id"""  # noqa: S608 every part of it is written here
 
+_BARRED_PERSONS = "ARRAY(SELECT DISTINCT citizen_id FROM roles_barred WHERE user_id = {employee})"
+# For rows of no assignment, such as what the log review found. As above, an unknown lets nobody through.
+OPEN_TO = f"""COALESCE(({{course}}::uuid IS NULL
+        OR {{course}}::uuid <> ALL ((SELECT roles_barred_courses({{employee}}))::uuid[]))
+    AND NOT {{persons}}::uuid[] && {_BARRED_PERSONS}, false)"""  # noqa: S608 every part of it is written here
+_BARRED = f"SELECT roles_barred_courses({{employee}}), {_BARRED_PERSONS}".format(employee="%(employee)s")
+NOBODY = Value("{}")
+
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
@@ -103,14 +111,14 @@ class Holding(NamedTuple):
     is_about_staff: bool
 
 
-class Held(Func):
-    """Does the user hold an assignment today that lets the row through? Names in `such` are its columns."""
+class WrittenOut(Func):
+    """SQL as it stands, with what it is about in place of the names: paths in the row, or values."""
 
     output_field = BooleanField()
 
-    def __init__(self, user: User | AnonymousUser, *such: str, **columns: str) -> None:
-        super().__init__(user.pk, TruncDate(Now()), *columns.values())
-        self.sql, self.names = _HELD % " AND ".join(such), ("user", "today", *columns)
+    def __init__(self, sql: str, **columns: Any) -> None:
+        super().__init__(*columns.values())
+        self.sql, self.names = sql, tuple(columns)
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[str | int, ...]]:
         compiled = dict(zip(self.names, map(compiler.compile, self.source_expressions), strict=True))
@@ -124,6 +132,20 @@ class Held(Func):
         return re.sub(r"{(\w+)}", put, self.sql), tuple(params)
 
 
+class Held(WrittenOut):
+    """Does the user hold an assignment today that lets the row through? Names in `such` are its columns."""
+
+    def __init__(self, user: User | AnonymousUser, *such: str, **columns: str) -> None:
+        super().__init__(_HELD % " AND ".join(such), user=user.pk, today=TruncDate(Now()), **columns)
+
+
+class OpenTo(WrittenOut):
+    """Is neither the row's course, if it has one, nor any of its persons closed to the employee for good?"""
+
+    def __init__(self, employee: Any, *, course: Any, persons: Any = NOBODY) -> None:
+        super().__init__(OPEN_TO, employee=employee, course=course, persons=persons)
+
+
 def held_in(course_id: UUID, user: User) -> list[Holding]:
     """All that the user holds in the course today, with the bases that widen it; one query."""
     given: dict[str, Any] = {"user": user.pk, "course": course_id, "zone": settings.TIME_ZONE}
@@ -134,16 +156,9 @@ def held_in(course_id: UUID, user: User) -> list[Holding]:
 
 def is_barred(user: User, course_id: UUID) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s = ANY (roles_barred_courses(%s))", [course_id, user.pk])
+        cursor.execute("SELECT COALESCE(%s = ANY (roles_barred_courses(%s)), true)", [course_id, user.pk])
         found: tuple[bool] = cursor.fetchone()
         return found[0]
-
-
-def barred_courses(user: User) -> list[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT roles_barred_courses(%s)", [user.pk])
-        found: tuple[list[UUID] | None] = cursor.fetchone()
-        return found[0] or []
 
 
 class Outside(NamedTuple):
@@ -213,3 +228,21 @@ def denies_on_error(rule: Callable[Given, Answer]) -> Callable[Given, Answer]:
             raise PermissionDenied from error
 
     return asked
+
+
+class Barred(NamedTuple):
+    """What is closed to one employee for good: courses, and persons wherever they are told of."""
+
+    courses: list[UUID]
+    persons: list[UUID]
+
+
+@denies_on_error
+def barred_to(user: User) -> Barred:
+    """For what is read on another connection, such as the log; an unknown answer is none to go on with."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BARRED, {"employee": user.pk})
+        found = Barred._make(cursor.fetchone())
+    if found.courses is None:
+        raise TypeError
+    return found

@@ -24,7 +24,7 @@ from roles.gate import (
     Held,
     HeldUnder,
     Holding,
-    barred_courses,
+    OpenTo,
     denies_on_error,
     held_in,
     held_under,
@@ -245,7 +245,7 @@ def units_under(unit_id: int | None) -> set[int]:
 
 def visible_emergencies(user: User) -> QuerySet[EmergencyAccess]:
     """Log reviewers judge them all, leaders those of their units; none that is closed to oneself."""
-    found = EmergencyAccess.objects.exclude(course__in=barred_courses(user))
+    found = EmergencyAccess.objects.filter(OpenTo(user.pk, course="course_id"))
     if user.has_capability(Capability.LOG_REVIEWER):
         return found
     if user.has_capability(Capability.LEADER):

@@ -45,6 +45,10 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
         return self.filter(at__gte=start, at__lt=end).order_by("-at", "-id")
 
+    def without(self, courses: list[UUID], persons: list[UUID]) -> "AuditEventQuerySet":
+        """Those that tell of none of these: the log does not know who may know of whom."""
+        return self.exclude(course_id__in=courses).exclude(person_ids__overlap=persons)
+
     def before(self, place: str) -> "AuditEventQuerySet":
         """Those older than the row one has come to; from the newest when it says none."""
         found = PLACE.fullmatch(place)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from borgerforloeb.citizens.models import Course
+from roles.gate import OpenTo
 from roles.models import Judged
 
 ANSWER_WITHIN = timedelta(days=7)
@@ -77,6 +78,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def in_force(self, day: date) -> "FlagQuerySet":
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), set_on__lte=day, until__gte=day)
 
+    def open_to(self, user: models.Model) -> "FlagQuerySet":
+        """Who is kept out of a course does not hear that it is looked at."""
+        return self.filter(OpenTo(user.pk, course="course_id"))
+
 
 class Flag(models.Model):
     """A course that the press writes of, or that is looked at for another reason, until a day.
@@ -135,9 +140,13 @@ class ReviewCaseQuerySet(models.QuerySet["ReviewCase"]):
         """What that employee has been asked and has not answered."""
         return self.open().filter(user=user.pk, answer="").exclude(asked_at=None)
 
+    def open_to(self, user: models.Model) -> "ReviewCaseQuerySet":
+        """None about a course or a person that is closed to the one who looks."""
+        return self.filter(OpenTo(user.pk, course="course_id", persons="person_ids"))
+
     def for_reviewer(self, user: models.Model) -> "ReviewCaseQuerySet":
-        """One's own uses are for a colleague to look at."""
-        return self.exclude(user=user.pk)
+        """One's own uses are for a colleague to look at, and so are those of what is closed to oneself."""
+        return self.open_to(user).exclude(user=user.pk)
 
 
 class ReviewCase(Judged):

@@ -6,6 +6,7 @@ Fewer than five are not counted out, and have no shares: they would tell what on
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Sum
@@ -13,10 +14,11 @@ from django.db.models import Count, Sum
 from borgerforloeb.accounts.models import User
 from borgerforloeb.logreview.models import ANSWER_WITHIN, ReviewCase, ReviewNight, ReviewRule
 from borgerforloeb.logreview.uses import ZONE
+from roles.gate import OPEN_TO
 
 SMALL = 5
 # In time by the calendar, as the notice says it.
-PER_RULE = """
+PER_RULE = f"""
     SELECT rule, count(*), count(asked_at),
         count(*) FILTER (WHERE (answered_at AT TIME ZONE %(zone)s)::date
             <= (asked_at AT TIME ZONE %(zone)s)::date + %(days)s),
@@ -25,8 +27,10 @@ PER_RULE = """
         count(*) FILTER (WHERE verdict = 'breach'),
         percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM closed_at - found_on) / 86400.0)
             FILTER (WHERE closed_at IS NOT NULL)
-    FROM logreview_reviewcase WHERE found_on BETWEEN %(first)s AND %(last)s GROUP BY 1
-"""
+    FROM logreview_reviewcase WHERE found_on BETWEEN %(first)s AND %(last)s
+        AND {OPEN_TO.format(employee="%(user)s", course="course_id", persons="person_ids")}
+    GROUP BY 1
+"""  # noqa: S608 every part of it is written out
 
 
 def few(number: int) -> str:
@@ -88,10 +92,17 @@ def rules_in_order() -> list[ReviewRule]:
     return [rules[code] for code in ReviewRule.Code.values if code in rules]
 
 
-def statistics(first: date, last: date) -> list[Row]:
-    """Every rule, also one that found nothing."""
+def statistics(first: date, last: date, *, user: User) -> list[Row]:
+    """Every rule, also one that found nothing; what is closed to who reads is not counted either."""
     with connection.cursor() as cursor:
-        cursor.execute(PER_RULE, {"first": first, "last": last, "zone": ZONE, "days": ANSWER_WITHIN.days})
+        given: dict[str, Any] = {
+            "first": first,
+            "last": last,
+            "zone": ZONE,
+            "days": ANSWER_WITHIN.days,
+            "user": user.pk,
+        }
+        cursor.execute(PER_RULE, given)
         counted = {row[0]: row[1:] for row in cursor.fetchall()}
     return list(_rows(counted))
 

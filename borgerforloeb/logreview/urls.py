@@ -1,6 +1,6 @@
 from django.urls import path
 
-from borgerforloeb.logreview.views import figures, review, rules, seen
+from borgerforloeb.logreview.views import figures, log, review, rules, seen
 
 app_name = "logreview"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("answers/", review.answers, name="answers"),
     path("answers/<int:case_id>/", review.answer, name="answer"),
 ]
+
+# All of it, for the one who reviews it: what is barred to her is known above the log itself.
+of_the_log = ([path("", log.log, name="log")], "audit")
 
 PERSON = "courses/<uuid:course_id>/people/<uuid:citizen_id>"
 

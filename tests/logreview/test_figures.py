@@ -45,12 +45,16 @@ def closed(vera, verdict="ok"):
     return {"verdict": verdict, "verdict_by": vera, "closed_at": NOW}
 
 
-def of(code):
-    return next(row for row in statistics(*PERIOD) if row.words == ReviewRule.Code(code).label)
+def figures(reader=None):
+    return statistics(*PERIOD, user=reader or make_user())
+
+
+def of(code, reader=None):
+    return next(row for row in figures(reader) if row.words == ReviewRule.Code(code).label)
 
 
 def test_every_rule_stands_there_also_one_that_found_nothing():
-    assert [row.words for row in statistics(*PERIOD)] == ReviewRule.Code.labels
+    assert [row.words for row in figures()] == ReviewRule.Code.labels
     assert (of("night").found, of("night").answered.words) == ("0", "-")
 
 

@@ -61,6 +61,13 @@ CASES = (
         ("tests/roles/test_blocks.py",),
     ),
     Case(
+        "the log tells of what is closed to its reviewer",
+        "borgerforloeb/logreview/views/log.py",
+        "events.without(*barred_to(request.user))",
+        "events",
+        ("tests/logreview/test_barred.py::test_nor_a_row_that_names_the_person_and_no_course",),
+    ),
+    Case(
         "who has left the municipality is let in",
         GATE,
         "(SELECT holder.is_active FROM accounts_user holder WHERE holder.id = {{user}})",

@@ -42,7 +42,7 @@ LET_BE = {
     "casework/views/sharing.py:law_end": ASKED_FOR,
     "logreview/views/figures.py:breaches": CONTROL,
     "logreview/views/review.py:queue": CONTROL,
-    "logreview/views/review.py:case": CONTROL,
+    "logreview/views/review.py:_events": CONTROL,
     "logreview/views/review.py:_get_case": CONTROL,
     "logreview/views/rules.py:rule": CONTROL,
     "logreview/views/rules.py:flags": CONTROL,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Value
 from django.utils import timezone
 
 from borgerforloeb.accounts.addresses import path_of
@@ -12,6 +13,7 @@ from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.logreview.models import ANSWER_WITHIN, ReviewCase
 from borgerforloeb.notices.actions import settle, tell_at_once
+from roles.gate import OpenTo
 from roles.permissions import require_capability
 
 ASKED, BREACH = "log_question", "log_breach"
@@ -19,6 +21,7 @@ ASKED, BREACH = "log_question", "log_breach"
 TOLD_WITHIN = timedelta(days=3)
 # A notice names a course; who is asked, and who is told of a breach, may not know of that one.
 NO_COURSE = UUID(int=0)
+PERSONS = ReviewCase._meta.get_field("person_ids")
 
 
 def _locked(case: ReviewCase) -> ReviewCase:
@@ -26,9 +29,9 @@ def _locked(case: ReviewCase) -> ReviewCase:
 
 
 def _as_reviewer(case: ReviewCase, by: User) -> ReviewCase:
-    """A log reviewer, of anybody's uses but her own."""
+    """A log reviewer, of anybody's uses but her own, and of nothing that is closed to her."""
     require_capability(by, Capability.LOG_REVIEWER)
-    if case.user_id == by.pk:
+    if not ReviewCase.objects.for_reviewer(by).filter(pk=case.pk).exists():
         raise PermissionDenied
     case = _locked(case)
     if case.verdict:
@@ -100,13 +103,14 @@ def judge_review(case: ReviewCase, *, verdict: str, words: str, by: User, at: da
 
 
 def _tell_administrators(case: ReviewCase, at: datetime) -> None:
-    """They report it and tell those it concerns; nobody is told of one's own."""
+    """They report it and tell those it concerns; nobody of one's own, or of what is closed to one."""
+    about = {"course": Value(case.course_id), "persons": Value(case.person_ids, PERSONS)}
     administrators = User.objects.active().with_capability(Capability.ADMINISTRATOR).exclude(pk=case.user_id)
     tell_at_once(
         BREACH,
         case.key,
         due_on=timezone.localdate(at + TOLD_WITHIN),
-        recipients=administrators.values_list("pk", flat=True),
+        recipients=administrators.filter(OpenTo("pk", **about)).values_list("pk", flat=True),
         course_id=NO_COURSE,
         path=path_of("logreview:breaches"),
     )

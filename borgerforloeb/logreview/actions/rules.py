@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from borgerforloeb.accounts.models import Capability, User
@@ -10,7 +10,7 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.logreview.models import Flag, ReviewRule
 from roles.gate import find_outside
 from roles.models import OutsideSearch
-from roles.permissions import require_capability
+from roles.permissions import is_kept_out, require_capability
 
 # Who hears from the press, or from the citizen, that a course will be looked at.
 MAY_FLAG = (Capability.LOG_REVIEWER, Capability.ADMINISTRATOR)
@@ -51,7 +51,8 @@ def set_flag(number: str, *, why: str, until: date, on: date, by: User) -> Flag:
     if not why.strip():
         raise ValidationError({"why": NO_WHY})
     course_id = find_outside(OutsideSearch.By.NUMBER, number).course_id
-    if course_id is None:
+    # One that is closed to who asks is as one that is not there.
+    if course_id is None or is_kept_out(by, course_id):
         raise ValidationError({"number": "Der er ikke noget forløb med det nummer."})
     if Flag.objects.in_force(on).filter(course=course_id).exists():
         raise ValidationError({"number": "Forløbet bliver allerede set efter."})
@@ -69,6 +70,8 @@ def set_flag(number: str, *, why: str, until: date, on: date, by: User) -> Flag:
 def end_flag(flag: Flag, *, why: str, on: date, by: User) -> Flag:
     require_capability(by, *MAY_FLAG)
     flag = Flag.objects.select_for_update().get(pk=flag.pk)
+    if is_kept_out(by, flag.course_id):
+        raise PermissionDenied
     if flag.ended_on is not None or flag.until < on:
         raise ValidationError("Det er allerede slut.")
     if not why.strip():

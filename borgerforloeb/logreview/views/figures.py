@@ -24,7 +24,7 @@ def figures(request):
     require_capability(request.user, Capability.LOG_REVIEWER)
     form = FiguresForm(request.GET, today=timezone.localdate())
     first, last = form.period
-    rows = statistics(first, last)
+    rows = statistics(first, last, user=request.user)
     record("review.statistics_opened", kind=Kind.VIEW, by=request.user, number=len(rows))
     context = {"form": form, "first": first, "last": last, "rows": rows, "sample": sample(first, last)}
     return render(request, "logreview/statistics.html", context)

@@ -22,6 +22,7 @@ from borgerforloeb.logreview import actions
 from borgerforloeb.logreview.forms import AnswerForm, QueueForm, VerdictForm
 from borgerforloeb.logreview.models import ReviewCase, ReviewRule
 from borgerforloeb.logreview.queries import open_by_rule
+from roles.gate import barred_to
 from roles.permissions import require_capability
 
 PAGE = 50
@@ -86,7 +87,7 @@ def case(request, case_id):
     ):
         messages.success(request, "Vurderingen er gemt.")
         return redirect("logreview:queue")
-    rows = log_rows(AuditEvent.objects.filter(pk__in=found.event_ids).order_by("-at", "-id")[:PAGE])
+    rows = log_rows(_events(found, request.user)[:PAGE])
     context = {
         "case": found,
         "form": form,
@@ -94,6 +95,12 @@ def case(request, case_id):
         "is_late": found.is_unanswered(timezone.localdate()),
     }
     return render(request, "logreview/case.html", context)
+
+
+def _events(found, user):
+    """What was found may be of many courses, one of them closed to the reviewer."""
+    events = AuditEvent.objects.filter(pk__in=found.event_ids).without(*barred_to(user))
+    return events.order_by("-at", "-id")
 
 
 def _ask(request, found):

@@ -50,7 +50,7 @@ def flags(request):
     if form.is_valid() and attempt(form, actions.set_flag, on=today, by=request.user, **form.cleaned_data):
         messages.success(request, "Fra i nat bliver hver åbning af forløbet set efter.")
         return redirect("logreview:flags")
-    rows = list(Flag.objects.in_force(today).select_related("set_by"))
+    rows = list(Flag.objects.in_force(today).open_to(request.user).select_related("set_by"))
     record("review.flags_opened", kind=Kind.LIST, by=request.user, number=len(rows))
     return render(request, "logreview/flags.html", {"form": form, "rows": rows})
 
@@ -59,7 +59,7 @@ def flags(request):
 def flag_end(request, flag_id):
     require_capability(request.user, *MAY_FLAG)
     today = timezone.localdate()
-    found = get_object_or_404(Flag.objects.in_force(today), pk=flag_id)
+    found = get_object_or_404(Flag.objects.in_force(today).open_to(request.user), pk=flag_id)
     record("review.flag_opened", kind=Kind.VIEW, by=request.user, target=found, course_id=found.course_id)
     form = EndFlagForm(request.POST or None)
     form.cancel_url = reverse("logreview:flags")

@@ -3,12 +3,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from borgerforloeb.audit.views import older_address
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.disclosures.views import give
 from borgerforloeb.logreview.forms import SeenForm
 from borgerforloeb.logreview.pdf import seen_paper
 from borgerforloeb.logreview.seen import by_day, events_about, looks
+from borgerforloeb.logreview.views.log import older_address
 from roles.permissions import Permission
 
 ROWS = 50

@@ -1,4 +1,3 @@
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -8,16 +7,18 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.forms import LogFilterForm
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.audit.words import log_rows
+from roles.gate import barred_to
+from roles.permissions import require_capability
 
 ROWS = 50
 
 
 @require_GET
 def log(request):
-    if not request.user.has_capability(Capability.LOG_REVIEWER):
-        raise PermissionDenied
+    require_capability(request.user, Capability.LOG_REVIEWER)
     form = LogFilterForm(request.GET, today=timezone.localdate())
     events = form.events() if form.is_valid() else AuditEvent.objects.none()
+    events = events.without(*barred_to(request.user))
     # One more than is shown tells whether there are older ones, without counting a log of years.
     found = list(events.before(request.GET.get("before", ""))[: ROWS + 1])
     shown = found[:ROWS]
@@ -36,7 +37,7 @@ def log(request):
         "older": older_address(request.GET, shown) if len(found) > ROWS else "",
         "is_narrowed": bool(form.cleaned_data.get("course") or form.cleaned_data.get("person")),
     }
-    return render(request, "audit/log.html", context)
+    return render(request, "logreview/log.html", context)
 
 
 def older_address(query, shown) -> str:
