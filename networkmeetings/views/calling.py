@@ -3,12 +3,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from borgerforloeb.accounts.presentation import clock, longdate
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.disclosures.views import give
 from networkmeetings.actions import calling
 from networkmeetings.actions.locks import Stale
 from networkmeetings.forms import CancelForm, MeetingForm
 from networkmeetings.pdf import invitation_paper
-from networkmeetings.views.fetching import act, conflict, find_meeting, may_print, open_meeting, try_action
+from networkmeetings.views.fetching import act, conflict, find_meeting, may_print, open_meeting
 from roles.permissions import Permission, require
 
 
@@ -19,7 +20,7 @@ def edit(request, meeting_id):
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            if try_action(
+            if attempt(
                 form, calling.change_meeting, found, by=request.user, version=version, **form.meeting()
             ):
                 return redirect(found)
@@ -58,9 +59,7 @@ def cancel(request, meeting_id):
     found, context = open_meeting(request, meeting_id, to_change=True)
     form = CancelForm(request.POST or None)
     form.cancel_url = found.get_absolute_url()
-    if form.is_valid() and try_action(
-        form, calling.cancel_meeting, found, by=request.user, **form.cleaned_data
-    ):
+    if form.is_valid() and attempt(form, calling.cancel_meeting, found, by=request.user, **form.cleaned_data):
         return redirect(found)
     context["form"] = form
     return render(request, "networkmeetings/cancel.html", context, status=422 if form.errors else 200)

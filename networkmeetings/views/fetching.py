@@ -104,18 +104,6 @@ def act(request, action, back, done="", /, *args, **kwargs):
     return redirect(back)
 
 
-def try_action(form, action, *args, **kwargs):
-    """The action's result, or None with its refusal put into the form."""
-    try:
-        return action(*args, **kwargs)
-    except ValidationError as error:
-        known = {
-            name: texts for name, texts in getattr(error, "error_dict", {}).items() if name in form.fields
-        }
-        form.add_error(None, known if known and len(known) == len(error.error_dict) else error.messages)
-    return None
-
-
 def conflict(request, context, stale: Stale, mine, stored, url):
     """409 with both texts: nothing is overwritten and nothing is lost."""
     both = {"mine": mine, "stored": stored, "version": stale.stored.version, "url": url}

@@ -4,11 +4,12 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
+from borgerforloeb.accounts.refusals import attempt
 from networkmeetings import queries
 from networkmeetings.actions import agenda, holding, participants
 from networkmeetings.actions.locks import Stale
 from networkmeetings.forms import LIVE_FORM, AttendanceForm, DecisionForm, HoldForm, NotesForm
-from networkmeetings.views.fetching import conflict, find_item, open_meeting, try_action
+from networkmeetings.views.fetching import conflict, find_item, open_meeting
 
 
 @require_safe
@@ -111,12 +112,12 @@ def _keep(request, found, context, item, forms, then):
     valid = all(form.is_valid() for form in forms.values())
     if valid and (form := forms.get("decision_form")):
         on = timezone.localdate()
-        valid = try_action(form, holding.decide, found, by=by, on=on, item=item, **form.decision())
+        valid = attempt(form, holding.decide, found, by=by, on=on, item=item, **form.decision())
     if valid and (form := forms.get("attendance_form")):
-        valid = try_action(form, participants.note_attendance, found, by=by, attendance=form.attendance())
+        valid = attempt(form, participants.note_attendance, found, by=by, attendance=form.attendance())
     if valid and item and (form := forms.get("notes_form")):
         try:
-            valid = try_action(form, agenda.note_item, item, by=by, **form.cleaned_data)
+            valid = attempt(form, agenda.note_item, item, by=by, **form.cleaned_data)
         except Stale as stale:
             context |= {"field": "notes", "done": form.cleaned_data["done"]}
             url = reverse("networkmeetings:agenda_notes", args=[found.pk, item.pk])
@@ -130,7 +131,7 @@ def hold(request, meeting_id):
         return redirect(found)
     rows = queries.participants_of(found, request.user)
     form = HoldForm(request.POST or None, participants=rows)
-    if form.is_valid() and try_action(
+    if form.is_valid() and attempt(
         form, holding.hold_meeting, found, by=request.user, on=timezone.localdate(), **form.outcome()
     ):
         return redirect(found)

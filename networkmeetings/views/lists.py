@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import CoursePerson
@@ -10,7 +11,7 @@ from networkmeetings.actions import calling
 from networkmeetings.forms import ListForm, MeetingForm
 from networkmeetings.models import NetworkMeeting
 from networkmeetings.queries import rows
-from networkmeetings.views.fetching import get_course, try_action
+from networkmeetings.views.fetching import get_course
 from roles.permissions import Permission, may_know, require
 
 PER_PAGE = 25
@@ -66,7 +67,7 @@ def call(request, course_id):
     form = MeetingForm(request.POST or None)
     form.submit_label = "Opret mødet"
     if form.is_valid() and (
-        meeting := try_action(form, calling.call_meeting, course, by=request.user, **form.meeting())
+        meeting := attempt(form, calling.call_meeting, course, by=request.user, **form.meeting())
     ):
         return redirect(meeting)
     context = {"course": course, "may": access, "form": form, "tab": "meetings"}

@@ -2,6 +2,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.disclosures.views import give
 from networkmeetings import queries
 from networkmeetings.actions import minutes as actions
@@ -9,7 +10,7 @@ from networkmeetings.actions.locks import Stale
 from networkmeetings.forms import MinutesForm, VersionForm
 from networkmeetings.models import NetworkMeeting
 from networkmeetings.pdf import minutes_paper
-from networkmeetings.views.fetching import act, conflict, find_meeting, may_print, open_meeting, try_action
+from networkmeetings.views.fetching import act, conflict, find_meeting, may_print, open_meeting
 
 
 def show_minutes(request, found, context):
@@ -33,7 +34,7 @@ def minutes(request, meeting_id):
     form.submit_label, form.cancel_url, form.guarded = "Gem kladden", found.get_absolute_url(), True
     if form.is_valid():
         try:
-            if try_action(form, actions.write_minutes, found, by=request.user, **form.cleaned_data):
+            if attempt(form, actions.write_minutes, found, by=request.user, **form.cleaned_data):
                 return redirect(found)
         except Stale as stale:
             mine, stored = form.cleaned_data["minutes"], stale.stored.minutes

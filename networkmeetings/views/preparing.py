@@ -2,6 +2,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from borgerforloeb.accounts.refusals import attempt
 from networkmeetings import queries
 from networkmeetings.actions import agenda, participants
 from networkmeetings.actions.locks import Stale
@@ -19,7 +20,6 @@ from networkmeetings.views.fetching import (
     find_item,
     find_participant,
     open_meeting,
-    try_action,
 )
 from networkmeetings.views.minutes import show_minutes
 
@@ -75,7 +75,7 @@ def agenda_add(request, meeting_id):
     )
     if form.is_valid():
         point = _own_point(form, context) if own else form.point()
-        if try_action(form, agenda.add_item, found, by=request.user, **point):
+        if attempt(form, agenda.add_item, found, by=request.user, **point):
             return redirect(f"{found.get_absolute_url()}#{'egne' if own else 'andres'}")
     return _show_preparation(request, found, context, **{"own_form" if own else "point_form": form})
 
@@ -92,9 +92,7 @@ def agenda_edit(request, meeting_id, item_id):
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            saved = try_action(
-                form, agenda.change_item, item, by=request.user, version=version, **form.point()
-            )
+            saved = attempt(form, agenda.change_item, item, by=request.user, version=version, **form.point())
         except Stale as stale:
             return conflict(
                 request, context, stale, form.cleaned_data["text"], stale.stored.text, request.path
@@ -124,7 +122,7 @@ def participant_add(request, meeting_id):
     today = timezone.localdate()
     people = queries.invitees_of(found, request.user, today, members=context["members"])
     form = InviteForm(request.POST, people=people, auto_id="gaest_%s")
-    if form.is_valid() and try_action(
+    if form.is_valid() and attempt(
         form, participants.invite, found, by=request.user, on=today, **form.cleaned_data
     ):
         return redirect(f"{found.get_absolute_url()}#hvem")

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.backends.utils import csrf_input
 
+from borgerforloeb.accounts.refusals import blame
 from plans.actions.writing import Stale
 from plans.forms.base import PlanForm
 from plans.page import PlanPage
@@ -57,14 +58,6 @@ def ask(request: HttpRequest, opened: Opened, asking: Asking) -> HttpResponse:
         else:
             return done(request, opened, asking.changes or asking.part, asking.saved)
     return _show(request, opened, asking, status=422 if form.errors else 200)
-
-
-def blame(form: PlanForm, error: ValidationError) -> None:
-    named = getattr(error, "error_dict", {})
-    for name, errors in named.items():
-        form.add_error(name if name in form.fields else None, ValidationError(errors))
-    if not named:
-        form.add_error(None, error)
 
 
 def _show(

@@ -1,14 +1,14 @@
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.law.models import Section
 from plans.actions.followups import hold_follow_up, plan_follow_up
 from plans.forms.followups import FollowUpForm, HoldFollowUpForm
 from plans.models import FollowUp, Intervention
-from plans.views.answering import blame, demand
+from plans.views.answering import demand
 from plans.views.opening import open_plan
 from roles.permissions import Permission
 
@@ -17,14 +17,11 @@ from roles.permissions import Permission
 def followup_plan(request, course_id):
     opened, followup = _get_followup(request, course_id)
     form = FollowUpForm(request.POST or None, initial=_planned(followup), **_choices(opened, followup))
-    if form.is_valid():
-        try:
-            plan_follow_up(opened.plan, today=opened.today, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            blame(form, error)
-        else:
-            messages.success(request, "Datoen for den næste opfølgning er gemt.")
-            return redirect(opened.url)
+    if form.is_valid() and attempt(
+        form, plan_follow_up, opened.plan, today=opened.today, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, "Datoen for den næste opfølgning er gemt.")
+        return redirect(opened.url)
     return _show(request, opened, form, "Planlæg næste opfølgning", followup)
 
 
@@ -40,14 +37,11 @@ def followup_hold(request, course_id):
         followups=FollowUp.objects.visible_to(request.user).filter(plan=opened.plan),
         **_choices(opened, followup),
     )
-    if form.is_valid():
-        try:
-            hold_follow_up(today=opened.today, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            blame(form, error)
-        else:
-            messages.success(request, "Opfølgningen er gemt, og den næste er planlagt.")
-            return redirect(opened.url)
+    if form.is_valid() and attempt(
+        form, hold_follow_up, today=opened.today, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, "Opfølgningen er gemt, og den næste er planlagt.")
+        return redirect(opened.url)
     return _show(request, opened, form, "Følg op på planen", followup)
 
 

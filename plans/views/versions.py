@@ -1,7 +1,7 @@
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from borgerforloeb.accounts.refusals import attempt
 from plans.actions.versions import accept_plan, fingerprint
 from plans.forms.versions import AcceptForm
 from plans.models import Plan
@@ -9,7 +9,7 @@ from plans.queries import versions_of
 from plans.reading import readable
 from plans.snapshot import snapshot
 from plans.version_page import VersionPage, answer_lines
-from plans.views.answering import blame, demand
+from plans.views.answering import demand
 from plans.views.opening import open_plan
 from roles.permissions import Permission
 
@@ -48,12 +48,8 @@ def _tie(form, seen):
 
 def _accepted(opened, form):
     names = ("answers", "way", "answered_on", "seen")
-    try:
-        accept_plan(opened.plan, by=opened.user, **{name: form.cleaned_data[name] for name in names})
-    except ValidationError as error:
-        blame(form, error)
-        return False
-    return True
+    answer = {name: form.cleaned_data[name] for name in names}
+    return attempt(form, accept_plan, opened.plan, by=opened.user, **answer) is not None
 
 
 @require_safe

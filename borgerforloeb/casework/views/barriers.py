@@ -4,11 +4,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from borgerforloeb.accounts.models import Capability
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.forms.barriers import BlockForm, LiftBlockForm, StaffCitizenForm
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.fetching import attempt, open_page
+from borgerforloeb.casework.views.fetching import open_page
 from roles import actions
 from roles.models import SINGLE_ROLES, Block, StaffCitizen
 from roles.permissions import Permission, require_capability

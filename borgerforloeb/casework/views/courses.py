@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from borgerforloeb.accounts.models import Capability
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.actions import courses as actions
@@ -17,7 +18,7 @@ from borgerforloeb.casework.forms.courses import (
     PauseForm,
 )
 from borgerforloeb.casework.queries import course_rows, courses_of
-from borgerforloeb.casework.views.fetching import attempt, open_page
+from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.citizens.models import Course
 from roles.permissions import Permission, require_capability
 

@@ -1,12 +1,11 @@
 """How a view comes to a course: fetched through the gate, logged, with the persons that it may show."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -73,15 +72,3 @@ def open_page(
         **access.marks,
     )
     return page
-
-
-def attempt(form: Form, act: Callable[..., Any], *args: Any, **fields: Any) -> Any:
-    """What the act returns, or nothing; then the refusal stands in the form, if it can at its field."""
-    try:
-        return act(*args, **fields)
-    except ValidationError as refusal:
-        named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-        for name, texts in named.items():
-            for text in texts:
-                form.add_error(name if name in form.fields else None, text)
-        return None

@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.casework.actions import network
 from borgerforloeb.casework.forms.people import EndForm, NetworkPersonForm
 from borgerforloeb.casework.queries import network_of
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.fetching import attempt, open_page
+from borgerforloeb.casework.views.fetching import open_page
 from roles.permissions import Permission
 
 

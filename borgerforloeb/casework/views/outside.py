@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from borgerforloeb.accounts.adapter import prove_url, proved_at
 from borgerforloeb.accounts.models import Capability
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.forms.outside import AskForm, EmergencyForm, OutsideForm
 from borgerforloeb.casework.reminders import ACCESS_ANSWERED
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.fetching import attempt
 from borgerforloeb.notices.actions import seen
 from roles import actions
 from roles.actions import WORKS_WITH_CITIZENS

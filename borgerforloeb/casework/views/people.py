@@ -5,11 +5,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.casework.actions import family
 from borgerforloeb.casework.forms.people import CorrectForm, EndForm, MemberForm, RelationForm
 from borgerforloeb.casework.queries import blocks_of, network_of, relations_among, team_of
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.fetching import attempt, open_page
+from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.citizens.models import Course, NetworkPerson
 from roles.permissions import Permission
 

@@ -4,12 +4,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from borgerforloeb.accounts.presentation import longdate
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.actions import persons
 from borgerforloeb.casework.forms.people import CitizenForm, NumberForm
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.fetching import attempt, open_page
+from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.citizens.numbers import decrypt
 from roles.permissions import Permission
 

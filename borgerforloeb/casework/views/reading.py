@@ -4,11 +4,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from borgerforloeb.accounts.models import Capability
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.forms.outside import ReadingForm
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.fetching import attempt
 from borgerforloeb.casework.views.outside import too_many
 from roles import actions
 from roles.actions.requests import TooMany

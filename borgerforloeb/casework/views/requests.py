@@ -1,9 +1,10 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.casework.forms.outside import DeclineForm, GrantForm
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.fetching import attempt, open_page
+from borgerforloeb.casework.views.fetching import open_page
 from roles import actions
 from roles.models import AccessRequest
 from roles.permissions import Permission

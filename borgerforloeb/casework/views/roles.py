@@ -2,11 +2,12 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 
+from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.casework.forms.barriers import DeputyForm
 from borgerforloeb.casework.forms.people import EndRoleForm, RoleForm
 from borgerforloeb.casework.queries import team_of
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.fetching import attempt, open_page
+from borgerforloeb.casework.views.fetching import open_page
 from roles import actions
 from roles.actions import MAY_BE_STOOD_IN_FOR
 from roles.models import SINGLE_ROLES

@@ -1,0 +1,23 @@
+"""What an act refuses is said in the form that asked for it, beside what was written."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+
+
+def attempt(form: BaseForm, act: Callable[..., Any], *args: Any, **fields: Any) -> Any:
+    """What the act returns, or nothing; then its refusal stands in the form."""
+    try:
+        return act(*args, **fields)
+    except ValidationError as refusal:
+        blame(form, refusal)
+        return None
+
+
+def blame(form: BaseForm, refusal: ValidationError) -> None:
+    """At its field where the form has it, else above the form."""
+    named = getattr(refusal, "error_dict", None) or {"": refusal.error_list}
+    for name, errors in named.items():
+        form.add_error(name if name in form.fields else None, ValidationError(errors))
