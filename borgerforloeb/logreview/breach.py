@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections
+from django.db.models import Q
 from django.utils import timezone
 
 from borgerforloeb.accounts.models import OrgUnit, User
@@ -190,11 +191,20 @@ def _function(told: str, units: dict[str, str]) -> str:
 def _recipients(scope: Scope) -> list[dict[str, Any]]:
     """Who was given something on paper or file, by the ledger of disclosures."""
     found = Disclosure.objects.filter(
-        status=Disclosure.Status.RELEASED, made_at__gte=scope.start, made_at__lt=scope.end
+        status=Disclosure.Status.RELEASED, released_at__gte=scope.start, released_at__lt=scope.end
     )
-    wanted = {"made_by": scope.user, "course": scope.course, "about": scope.citizen}
-    found = found.filter(**{name: value for name, value in wanted.items() if value})
-    told = ("recipient", "what", "edition", "basis", "about_id", "made_at")
-    return [
-        {name: str(value) for name, value in row.items()} for row in found.order_by("made_at").values(*told)
-    ]
+    if scope.user:
+        found = found.filter(released_by=scope.user)
+    if scope.course:
+        found = found.filter(course=scope.course)
+    if scope.citizen:
+        # Also of somebody of whom a row stands in a paper about another.
+        row = [{"person": str(scope.citizen.pk)}]
+        found = found.filter(Q(about=scope.citizen) | Q(citizen=scope.citizen) | Q(items__contains=row))
+    return [_given(row) for row in found.order_by("released_at")]
+
+
+def _given(row: Disclosure) -> dict[str, Any]:
+    told = ("recipient", "what", "edition", "basis", "about_id", "released_at", "released_by_id")
+    persons = sorted(map(str, row.persons))
+    return {name: str(getattr(row, name)) for name in told} | {"persons": persons}

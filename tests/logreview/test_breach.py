@@ -12,6 +12,8 @@ from django.utils import timezone
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.citizens.models import Domain
+from borgerforloeb.disclosures.models import Disclosure
+from borgerforloeb.documents.models import StoredDocument
 from borgerforloeb.logreview.breach import Scope, breach_report
 from tests.factories import caseworker_of, konsulent_of, main_person, make_citizen, make_course
 
@@ -120,3 +122,41 @@ def test_a_file_with_a_row_for_each_and_no_formula(course, seen, tmp_path):
 def test_what_cannot_be_answered_is_refused(asked):
     with pytest.raises(CommandError):
         call_command("breach_report", stdout=StringIO(), **asked)
+
+
+@pytest.fixture
+def given(course):
+    """Katrine makes a paper about Amina with a row about Yusuf in it; Jonas gives it five days later."""
+    amina, yusuf = main_person(course), course.persons.get(protected_address=True)
+    now = timezone.now()
+    row = {"course": course, "about": amina, "what": "Planen", "source": "plan:1", "edition": "authority"}
+    row |= {"to": "authority", "recipient": "Regionen", "basis": "§ 1", "made_by": caseworker_of(course)}
+    row["items"] = [
+        {"person": str(one.pk), "domain": "common", "level": "common", "count": 1} for one in (amina, yusuf)
+    ]
+    Disclosure.objects.create(**row, made_at=now)
+    copy = {"owner_key": "1", "course_id": course.pk, "content": b"x", "sha256": "x", "pages": 1}
+    document = StoredDocument.objects.create(kind="disclosure", made_at=now, **copy)
+    released = {"status": "released", "released_at": now, "released_by": konsulent_of(course)}
+    Disclosure.objects.create(**row, **released, document=document, made_at=now - timedelta(days=5))
+    return [amina, yusuf]
+
+
+def test_what_was_given_is_told_by_its_release_and_by_all_who_stand_in_it(course, given):
+    amina, yusuf = given
+    for asked, number in (
+        ({}, 1),
+        ({"user": konsulent_of(course)}, 1),
+        ({"user": caseworker_of(course)}, 0),
+        ({"citizen": amina}, 1),
+        ({"citizen": yusuf}, 1),
+        ({"citizen": make_citizen("Bo")}, 0),
+        ({"course": course}, 1),
+        ({"course": make_course()}, 0),
+    ):
+        assert len(breach_report(scope(**asked)).recipients) == number, asked
+    [told_of] = breach_report(scope()).recipients
+    assert told_of["persons"] == sorted([str(amina.pk), str(yusuf.pk)])
+    assert (told_of["recipient"], told_of["released_by_id"]) == ("Regionen", str(konsulent_of(course).pk))
+    made_on = timezone.localdate() - timedelta(days=5)
+    assert breach_report(Scope(first=made_on, last=made_on)).recipients == []

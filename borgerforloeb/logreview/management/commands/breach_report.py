@@ -65,7 +65,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Udleveret: {len(report.recipients)}")
         for given in report.recipients:
             self.stdout.write(
-                f"  {given['made_at']} {given['what']} til {given['recipient']}: {given['basis']}"
+                f"  {given['released_at']} {given['what']} til {given['recipient']}: {given['basis']}"
             )
 
 
