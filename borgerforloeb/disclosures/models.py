@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -89,6 +90,8 @@ class Disclosure(models.Model):
     )
     released_at = models.DateTimeField("udleveret", null=True)
     stopped_why = models.CharField("hvorfor stoppet", max_length=300, blank=True)
+    # Whose whereabouts it was screened for; the copy does not know of a protection that was noted later.
+    protected = ArrayField(models.UUIDField(), verbose_name="beskyttede dengang", default=list)
     document = models.OneToOneField(
         StoredDocument, models.PROTECT, null=True, related_name="+", verbose_name="kopi"
     )

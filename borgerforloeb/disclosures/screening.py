@@ -61,11 +61,13 @@ class Watch:
     known_phones: frozenset[str] = frozenset()
     protects: bool = False
     is_own: bool = False
+    # All who are protected, also who receives it.
+    protected: frozenset[UUID] = frozenset()
 
     @property
     def state(self) -> str:
         """The same words for the same watch, also in another process."""
-        told = [self.names, self.addresses, self.places, self.known_phones]
+        told = [self.names, self.addresses, self.places, self.known_phones, map(str, self.protected)]
         return repr([*map(sorted, told), self.protects, self.is_own])
 
 
@@ -140,15 +142,12 @@ def _with_its_name(words: str, start: int, end: int) -> Span:
 
 def watch_for(course: Course, recipient: Recipient) -> Watch:
     """Everybody who is or has been around the course counts: a protection holds also for a former spouse."""
-    members = members_ever(None, course=course.pk)
-    ids = [one.pk for one in members]
-    relations = relations_of(None, members=ids)
+    members, relations, people = _everybody(course.pk)
     network = network_of(None, course=course.pk)
-    people = {one.pk: one for one in members}
-    people |= {one.pk: one for row in relations for one in (row.citizen, row.relative)}
     receiving = recipient.pk if recipient.to == To.CITIZEN else None
-    hidden = [one for one in people.values() if one.protected_address and one.pk != receiving]
-    allowed = _allowed(recipient, set(ids), relations)
+    protected = [one for one in people.values() if one.protected_address]
+    hidden = [one for one in protected if one.pk != receiving]
+    allowed = _allowed(recipient, members, relations)
     may_be_named = {folded(person.first_name) for pk, person in people.items() if pk in allowed}
     others = [one for pk, one in people.items() if pk not in allowed]
     strangers = [] if _knows_the_network(recipient) else [p for p in network if not _is_with(p, recipient)]
@@ -159,7 +158,23 @@ def watch_for(course: Course, recipient: Recipient) -> Watch:
         known_phones=_known_phones(course, people.get(receiving) if isinstance(receiving, UUID) else None),
         protects=bool(hidden),
         is_own=recipient.is_the_person,
+        protected=frozenset(one.pk for one in protected),
     )
+
+
+def protected_around(course_id: UUID) -> frozenset[UUID]:
+    """Those of whom nobody may learn where they are, by way of that course."""
+    people = _everybody(course_id)[2]
+    return frozenset(pk for pk, one in people.items() if one.protected_address)
+
+
+def _everybody(course_id: UUID) -> tuple[set[UUID], list[FamilyRelation], dict[UUID, Citizen]]:
+    """Who is or has been a member, their relations, and both ends of these."""
+    members = members_ever(None, course=course_id)
+    relations = relations_of(None, members=[one.pk for one in members])
+    people = {one.pk: one for one in members}
+    people |= {one.pk: one for row in relations for one in (row.citizen, row.relative)}
+    return {one.pk for one in members}, relations, people
 
 
 def _allowed(recipient: Recipient, members: set[UUID], relations: Iterable[FamilyRelation]) -> set[UUID]:

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
-from borgerforloeb.disclosures.actions import hand_out, reads_all
+from borgerforloeb.disclosures.actions import hand_out, is_held_back, reads_all
 from borgerforloeb.disclosures.forms import AuthorityForm, LedgerForm, RecipientForm, refusal_of
 from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.disclosures.package import OWN, Paper
+from borgerforloeb.disclosures.screening import protected_around
 from roles.permissions import Permission, access_to, visible_courses
 
 PAGE = 50
@@ -114,15 +115,14 @@ def ledger(request, course_id):
     rows = Disclosure.objects.visible_to(request.user).filter(course=course)
     rows = form.chosen(rows.select_related("about", "made_by", "approved_by", "released_by"))
     page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
-    may_open = access.may(Permission.PRINT)
-    lines = [(row, may_open and reads_all(request.user, access, row)) for row in page.object_list]
+    lines = _lines(request.user, access, course.pk, page.object_list)
     record(
         "disclosures.opened",
         kind=Kind.VIEW,
         by=request.user,
         target=course,
         course_id=course.pk,
-        persons={pk for row, _ in lines for pk in row.persons},
+        persons={pk for row, *_ in lines for pk in row.persons},
         basis=access.basis,
         **access.marks,
     )
@@ -132,12 +132,22 @@ def ledger(request, course_id):
     return render(request, "disclosures/ledger.html", context)
 
 
+def _lines(user, access, course_id, rows):
+    """Each with whether it may be opened, and whether it is a protection alone that is in the way."""
+    may_open, protected = access.may(Permission.PRINT), protected_around(course_id)
+    return [
+        (row, may_open and reads_all(user, access, row), is_held_back(access, row, protected)) for row in rows
+    ]
+
+
 @require_safe
 def copy(request, course_id, disclosure_id):
-    """Byte for byte as it was given; for those who may read all that stands in it."""
+    """Byte for byte as it was given; for those who may read all that stands in it today."""
     row = _get_released(request, course_id, disclosure_id)
     access = access_to(request.user, row.course_id)
     if not access.may(Permission.PRINT) or not reads_all(request.user, access, row):
+        raise PermissionDenied
+    if is_held_back(access, row, protected_around(row.course_id)):
         raise PermissionDenied
     if not row.document.is_intact():
         # Somebody has been at the bytes behind the database's back: nothing is shown as what was given.

@@ -13,6 +13,7 @@ from borgerforloeb.disclosures.findings import needs_two
 from borgerforloeb.disclosures.forms import DecisionsForm, StopForm, refusal_of
 from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.disclosures.recipients import as_now
+from borgerforloeb.disclosures.screening import protected_around
 from borgerforloeb.disclosures.views import give, onwards
 from borgerforloeb.pages.giving import looked_through, paper_again, plan_paper, what_to_give
 from plans.actions.versions import begin_plan
@@ -47,6 +48,8 @@ def _show(request, row, access, stopping):
         "parts": looked_through(package, findings) if package and not refusal else [],
         "findings": findings,
         "needs_two": needs_two(row),
+        "may_look_again": package is not None,
+        "is_held_back": row.is_closed and actions.is_held_back(access, row, protected_around(row.course_id)),
         "may_approve": row.made_by_id != request.user.pk,
         "stop_form": stopping,
         "has_errors": bool(stopping.errors),
@@ -59,7 +62,9 @@ def _looked_at(row):
     recipient, package = _as_now(row)
     if package is None:
         return None, f"{actions.NO_BASIS} {recipient.why_not}"
-    return package, actions.what_is_amiss(row, package, recipient)
+    refusal = actions.what_is_amiss(row, package, recipient)
+    # Another edition is another paper: looking at this one again mends nothing.
+    return (package if recipient.edition == row.edition else None), refusal
 
 
 def _act(request, row):

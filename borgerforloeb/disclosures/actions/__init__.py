@@ -11,7 +11,7 @@ from borgerforloeb.disclosures.actions.giving import (
     stop,
     what_is_amiss,
 )
-from borgerforloeb.disclosures.actions.keeping import reads_all
+from borgerforloeb.disclosures.actions.keeping import is_held_back, reads_all
 from borgerforloeb.disclosures.actions.working import working_copy
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "decide",
     "hand_out",
     "hand_out_unsaved",
+    "is_held_back",
     "look_again",
     "prepare",
     "reads_all",

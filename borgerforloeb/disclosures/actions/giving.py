@@ -21,12 +21,13 @@ from borgerforloeb.disclosures.findings import finding_of, place, place_of, tell
 from borgerforloeb.disclosures.models import Disclosure, Edition, Finding
 from borgerforloeb.disclosures.package import Package
 from borgerforloeb.disclosures.recipients import Recipient
-from borgerforloeb.disclosures.screening import screen, watch_for
+from borgerforloeb.disclosures.screening import Watch, screen, watch_for
 from roles.permissions import Access, Permission, require
 
 Status, Decision = Disclosure.Status, Finding.Decision
 NO_BASIS = "Udleveringen kan ikke ske: modtageren har ikke længere ret til den."
 CHANGED_TEXT = "Indholdet er ændret, siden det blev set igennem. Se det igennem igen."
+CHANGED_GROUND = "Grundlaget er et andet, end da det blev set igennem. Se det igennem igen. Nu er det:"
 CHANGED_FINDINGS = "Beskyttelse eller personer er ændret, så der er noget nyt at tage stilling til."
 UNDECIDED = "Tag stilling til hvert fund, før du udleverer."
 TWO_PEOPLE = "Teksten røber, hvor en beskyttet person er. En kollega skal også godkende."
@@ -90,6 +91,7 @@ def look_again(disclosure: Disclosure, package: Package, recipient: Recipient, *
     """The draft as it is now. Decisions on what has not moved stay; an approval of other words does not."""
     access = require(by, Permission.PRINT, disclosure.course_id)
     row = _open(disclosure)
+    _refuse_without_basis(row, recipient)
     hits = screen(package.texts, watch_for(row.course, recipient))
     before = {place(finding): finding for finding in row.findings.all()}
     now = {place_of(hit): hit for hit in hits}
@@ -97,12 +99,9 @@ def look_again(disclosure: Disclosure, package: Package, recipient: Recipient, *
     row.findings.filter(pk__in=gone).delete()
     new = [hit for place, hit in now.items() if place not in before]
     Finding.objects.bulk_create(finding_of(row, hit) for hit in new)
-    if gone or new or row.fingerprint != package.fingerprint:
-        row.fingerprint, row.items, row.basis = (
-            package.fingerprint,
-            package.items,
-            recipient.basis or row.basis,
-        )
+    if gone or new or row.fingerprint != package.fingerprint or _ground_of(row) != _ground_of(recipient):
+        row.fingerprint, row.items = package.fingerprint, package.items
+        row.basis, row.consent, row.section = recipient.basis, recipient.consent, recipient.section
         row.status, row.approved_by = Status.DRAFT, None
         row.save()
     _record("disclosure.looked_again", row, access, by, findings=len(hits))
@@ -117,17 +116,18 @@ def decide(disclosure: Disclosure, decisions: Mapping[int, tuple[str, str]], *, 
     _refuse_unless_readable(row, by, access)
     for finding in row.findings.filter(pk__in=decisions):
         decision, why = decisions[finding.pk]
-        if decision == Decision.STAND and not why.strip():
+        why = why.strip() if decision == Decision.STAND else ""
+        # Whoever decided first stays: pressing once more decides nothing.
+        if (finding.decision, finding.why) == (decision, why):
+            continue
+        if decision == Decision.STAND and not why:
             raise ValidationError("Skriv, hvorfor det må stå.")
         if decision == Decision.STAND and finding.tells_where and row.edition == Edition.PARENT:
             raise ValidationError(
                 "En forælder uden forældremyndighed kan ikke få at vide, hvor en beskyttet er."
             )
-        if (finding.decision, finding.why) != (decision, why):
-            row.status, row.approved_by = Status.DRAFT, None
-        finding.decision = decision
-        finding.why = why.strip() if decision == Decision.STAND else ""
-        finding.decided_by = by if decision else None
+        row.status, row.approved_by = Status.DRAFT, None
+        finding.decision, finding.why, finding.decided_by = decision, why, by if decision else None
         finding.save()
     row.save()
     stand = sum(decision == Decision.STAND for decision, _ in decisions.values())
@@ -173,15 +173,14 @@ def release(
     access = require(by, Permission.PRINT, disclosure.course_id)
     row = _open(disclosure)
     _refuse_unless_readable(row, by, access)
-    _refuse_if_changed(row, package, recipient)
+    watch = _refuse_if_changed(row, package, recipient)
     findings = list(row.findings.all())
     if any(not finding.decision for finding in findings):
         raise ValidationError(UNDECIDED)
     if row.approved_by_id is None and any(tells_where(finding) for finding in findings):
         raise ValidationError(TWO_PEOPLE)
-    document = close(
-        row, package, findings, by=by, at=at, footer=f"udleveret til {row.recipient} {longdate(at)}"
-    )
+    footer = f"udleveret til {row.recipient} {longdate(at)}"
+    document = close(row, package, findings, watch, by=by, at=at, footer=footer)
     _record(
         "disclosure.released", row, access, by, kind=Kind.PRINT, edition=row.edition, pages=document.pages
     )
@@ -222,16 +221,34 @@ def _refuse_unless_readable(row: Disclosure, by: User, access: Access) -> None:
         raise PermissionDenied
 
 
-def _refuse_if_changed(row: Disclosure, package: Package, recipient: Recipient) -> None:
-    if not recipient.basis:
-        raise ValidationError(f"{NO_BASIS} {recipient.why_not}".strip())
-    if recipient.edition != row.edition:
-        raise ValidationError("Modtagerens ret er ændret, så det er en anden udgave. Lav udleveringen igen.")
-    hits = screen(package.texts, watch_for(row.course, recipient))
+def _refuse_if_changed(row: Disclosure, package: Package, recipient: Recipient) -> Watch:
+    """What is looked for in it, when nothing has changed."""
+    _refuse_without_basis(row, recipient)
+    if _ground_of(row) != _ground_of(recipient):
+        raise ValidationError(f"{CHANGED_GROUND} {recipient.basis}.")
+    watch = watch_for(row.course, recipient)
+    hits = screen(package.texts, watch)
     if package.fingerprint != row.fingerprint:
         raise ValidationError(CHANGED_TEXT)
     if {place_of(hit) for hit in hits} != {place(finding) for finding in row.findings.all()}:
         raise ValidationError(CHANGED_FINDINGS)
+    return watch
+
+
+def _refuse_without_basis(row: Disclosure, recipient: Recipient) -> None:
+    """Neither can be mended by looking again: it is another paper, or none."""
+    if not recipient.basis:
+        raise ValidationError(f"{NO_BASIS} {recipient.why_not}".strip())
+    if recipient.edition != row.edition:
+        raise ValidationError(
+            "Modtagerens ret er ændret, så det er en anden udgave. Stop den, og lav den igen."
+        )
+
+
+def _ground_of(one: Disclosure | Recipient) -> tuple[str, int | None, int | None]:
+    """What it rests on: the words, the consent, the section."""
+    consent, section = one.consent, one.section
+    return one.basis, consent.pk if consent else None, section.pk if section else None
 
 
 def _record(

@@ -1,5 +1,6 @@
 """A row of the ledger: how it begins, how it is shut with its copy, and who may read what stands in it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from borgerforloeb.disclosures.findings import cleared
 from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.disclosures.package import Package
 from borgerforloeb.disclosures.recipients import Recipient
+from borgerforloeb.disclosures.screening import Watch
 from borgerforloeb.documents.actions import store
 from borgerforloeb.documents.models import StoredDocument
-from roles.permissions import Access
+from roles.permissions import Access, Permission
 
 
 def begun(
@@ -39,7 +41,14 @@ def begun(
 
 
 def close(
-    row: Disclosure, package: Package, findings: list[Finding], *, by: User, at: datetime, footer: str
+    row: Disclosure,
+    package: Package,
+    findings: list[Finding],
+    watch: Watch,
+    *,
+    by: User,
+    at: datetime,
+    footer: str,
 ) -> StoredDocument:
     """Drawn, kept byte for byte, and from then on unchangeable."""
     document = store(
@@ -52,7 +61,7 @@ def close(
         citizen_id=row.about_id,
     )
     row.document, row.status = document, Disclosure.Status.RELEASED
-    row.released_by, row.released_at = by, at
+    row.released_by, row.released_at, row.protected = by, at, sorted(watch.protected)
     row.save()
     return document
 
@@ -69,6 +78,15 @@ def reads_all(user: User, access: Access, disclosure: Disclosure) -> bool:
     return all(
         access.may_read(_uuid(item["person"]), item["domain"], item["level"]) for item in disclosure.items
     )
+
+
+def is_held_back(access: Access, disclosure: Disclosure, protected: Collection[UUID]) -> bool:
+    """Whether a copy is older than a protection: it may tell where somebody is, and nobody has looked for it.
+
+    `protected` are those of today; who may see where they live may open it.
+    """
+    is_older = not set(protected) <= set(disclosure.protected)
+    return disclosure.document_id is not None and is_older and not access.may(Permission.REVEAL_NUMBER)
 
 
 def _uuid(text: str) -> UUID | None:

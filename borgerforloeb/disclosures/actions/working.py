@@ -62,7 +62,7 @@ def _made(
     findings = [_decided(finding_of(row, hit), by) for hit in screen(package.texts, watch)]
     Finding.objects.bulk_create(findings)
     footer = f"arbejdskopi til {by.name}, gives ikke til andre"
-    return row, close(row, package, findings, by=by, at=at, footer=footer)
+    return row, close(row, package, findings, watch, by=by, at=at, footer=footer)
 
 
 def _decided(finding: Finding, by: User) -> Finding:
