@@ -2,7 +2,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from borgerforloeb.accounts.acting import REMINDERS, serving_as
+from borgerforloeb.accounts.acting import EXPIRY, REMINDERS, serving_as
 from borgerforloeb.casework import reminders
 from roles.actions.requests import forget_searches
 
@@ -16,5 +16,5 @@ def find_due():
 @shared_task
 def forget_outside_searches():
     """The keyed hashes of whom somebody looked for, when their term is over; the log keeps its own row."""
-    with serving_as(REMINDERS):
+    with serving_as(EXPIRY):
         return forget_searches(timezone.now() - settings.OUTSIDE_SEARCHES_KEPT)

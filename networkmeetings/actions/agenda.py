@@ -8,8 +8,8 @@ from django.db.models import Max
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
-from borgerforloeb.citizens.models import CoursePerson, Domain, Level
-from networkmeetings.actions.locks import Stale, lock
+from borgerforloeb.citizens.models import CoursePerson, Domain, Level, refuse_stale
+from networkmeetings.actions.locks import lock
 from networkmeetings.models import AgendaItem, NetworkMeeting
 from roles.permissions import Permission, require
 
@@ -111,8 +111,8 @@ def note_item(item: AgendaItem, *, notes: str, done: bool, version: int, by: Use
 def _lock_item(item: AgendaItem, version: int | None = None) -> AgendaItem:
     lock(item.meeting)
     stored = AgendaItem.objects.select_related("meeting").get(pk=item.pk)
-    if version is not None and version != stored.version:
-        raise Stale(stored)
+    if version is not None:
+        refuse_stale(stored, version)
     return stored
 
 

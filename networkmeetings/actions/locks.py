@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 
-from networkmeetings.models import AgendaItem, NetworkMeeting
+from borgerforloeb.citizens.models import refuse_stale
+from networkmeetings.models import NetworkMeeting
 
 REFUSALS = {
     NetworkMeeting.Status.PREPARING: "Mødet er ikke holdt endnu.",
@@ -14,14 +15,6 @@ REFUSALS = {
 }
 
 
-class Stale(Exception):
-    """Somebody else has saved meanwhile. Carries what is stored, so that both texts can be shown."""
-
-    def __init__(self, stored: NetworkMeeting | AgendaItem) -> None:
-        super().__init__("saved by somebody else meanwhile")
-        self.stored = stored
-
-
 def lock(
     meeting: NetworkMeeting, among: Collection[str] = NetworkMeeting.OPEN, version: int | None = None
 ) -> NetworkMeeting:
@@ -29,6 +22,6 @@ def lock(
     stored = NetworkMeeting.objects.select_for_update().get(pk=meeting.pk)
     if stored.status not in among:
         raise ValidationError(REFUSALS[NetworkMeeting.Status(stored.status)])
-    if version is not None and version != stored.version:
-        raise Stale(stored)
+    if version is not None:
+        refuse_stale(stored, version)
     return stored

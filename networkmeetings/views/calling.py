@@ -4,9 +4,9 @@ from django.views.decorators.http import require_POST
 
 from borgerforloeb.accounts.presentation import clock, longdate
 from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.citizens.models import Stale
 from borgerforloeb.disclosures.views import give
 from networkmeetings.actions import calling
-from networkmeetings.actions.locks import Stale
 from networkmeetings.forms import CancelForm, MeetingForm
 from networkmeetings.pdf import invitation_paper
 from networkmeetings.views.fetching import act, conflict, find_meeting, may_print, open_meeting

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
-from networkmeetings.actions.locks import Stale
+from borgerforloeb.citizens.models import Stale
 from networkmeetings.models import AgendaItem, NetworkMeeting, Participant
 from networkmeetings.queries import members_of, whose
 from roles.permissions import Permission, access_to, require, visible_courses

@@ -5,9 +5,9 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
 from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.citizens.models import Stale
 from networkmeetings import queries
 from networkmeetings.actions import agenda, holding, participants
-from networkmeetings.actions.locks import Stale
 from networkmeetings.forms import LIVE_FORM, AttendanceForm, DecisionForm, HoldForm, NotesForm
 from networkmeetings.views.fetching import conflict, find_item, open_meeting
 

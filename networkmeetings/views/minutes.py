@@ -3,10 +3,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.citizens.models import Stale
 from borgerforloeb.disclosures.views import give
 from networkmeetings import queries
 from networkmeetings.actions import minutes as actions
-from networkmeetings.actions.locks import Stale
 from networkmeetings.forms import MinutesForm, VersionForm
 from networkmeetings.models import NetworkMeeting
 from networkmeetings.pdf import minutes_paper

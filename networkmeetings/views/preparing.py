@@ -3,9 +3,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.citizens.models import Stale
 from networkmeetings import queries
 from networkmeetings.actions import agenda, participants
-from networkmeetings.actions.locks import Stale
 from networkmeetings.forms import (
     ApprovalForm,
     InviteForm,

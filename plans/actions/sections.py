@@ -5,8 +5,8 @@ from django.db import transaction
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
-from borgerforloeb.citizens.models import Citizen, Domain, Level
-from plans.actions.writing import Stale, lock_writable, may_read_row, persons_of, put, save_readable
+from borgerforloeb.citizens.models import Citizen, Domain, Level, refuse_stale
+from plans.actions.writing import lock_writable, may_read_row, persons_of, put, save_readable
 from plans.models import Plan, PlanSection
 from roles.permissions import Access, Permission, require
 
@@ -59,6 +59,5 @@ def _section(plan: Plan, kind: str, person: Citizen | None, version: int, access
         return PlanSection(plan=plan, kind=kind, person=person)
     if not may_read_row(access, stored):
         raise PermissionDenied
-    if stored.version != version:
-        raise Stale(stored)
+    refuse_stale(stored, version)
     return stored

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
-from borgerforloeb.citizens.models import Confidential
-from plans.models import Agreement, FollowUp, Goal, Intervention, Note, Plan, PlanSection, SubGoal
+from borgerforloeb.citizens.models import Confidential, refuse_stale
+from plans.models import Agreement, FollowUp, Goal, Intervention, Note, Plan, SubGoal
 from roles.permissions import Access
 
 Row = TypeVar("Row", bound=models.Model)
@@ -19,20 +19,11 @@ PLAN_OF: dict[type[models.Model], str] = {
     Intervention: "goal__plan",
     SubGoal: "goal__plan",
 }
-Versioned = Goal | Intervention | Agreement | PlanSection
 
 AGREED = "Planen gælder, som den er aftalt. Lav en ny kladde, før du skriver i den."
 UNREADABLE = (
     "Du kan ikke gemme noget, som du ikke selv må læse. Vælg et andet område eller en anden læserkreds."
 )
-
-
-class Stale(Exception):
-    """Somebody saved the row meanwhile; carries it as it stands, so that both texts can be shown."""
-
-    def __init__(self, stored: Versioned) -> None:
-        super().__init__(f"{stored._meta.label_lower}:{stored.pk}")
-        self.stored = stored
 
 
 def lock(row: Row) -> Row:
@@ -74,8 +65,7 @@ def _refuse_agreed(plan: Plan) -> None:
 
 
 def _next_version(stored: Any, version: int) -> Any:
-    if stored.version != version:
-        raise Stale(stored)
+    refuse_stale(stored, version)
     stored.version += 1
     return stored
 

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.template.backends.utils import csrf_input
 
 from borgerforloeb.accounts.refusals import blame
-from plans.actions.writing import Stale
+from borgerforloeb.citizens.models import Stale
 from plans.forms.base import PlanForm
 from plans.page import PlanPage
 from plans.views.opening import Opened

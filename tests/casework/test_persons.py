@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.casework.actions import family, persons
-from borgerforloeb.casework.actions.persons import CANNOT_BE_USED, Stale
-from borgerforloeb.citizens.models import Citizen, Course, FamilyRelation
+from borgerforloeb.casework.actions.persons import CANNOT_BE_USED
+from borgerforloeb.citizens.models import Citizen, Course, FamilyRelation, Stale
 from borgerforloeb.citizens.numbers import read_number
 from tests.casework.persons import outsiders, written
 from tests.factories import (

@@ -2,8 +2,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from borgerforloeb.audit.models import AuditEvent
+from borgerforloeb.citizens.models import Stale
 from networkmeetings.actions import agenda
-from networkmeetings.actions.locks import Stale
 from networkmeetings.models import AgendaItem
 from tests.factories import (
     assign,

@@ -5,9 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from borgerforloeb.audit.models import AuditEvent
-from borgerforloeb.citizens.models import CoursePerson
+from borgerforloeb.citizens.models import CoursePerson, Stale
 from networkmeetings.actions import calling, participants
-from networkmeetings.actions.locks import Stale
 from networkmeetings.models import NetworkMeeting
 from roles.models import Role
 from tests.factories import (

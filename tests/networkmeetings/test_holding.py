@@ -7,8 +7,8 @@ from django.db.utils import IntegrityError
 from django.utils import timezone
 
 from borgerforloeb.audit.models import AuditEvent
+from borgerforloeb.citizens.models import Stale
 from networkmeetings.actions import agenda, holding, minutes, participants
-from networkmeetings.actions.locks import Stale
 from networkmeetings.dates import read_when
 from networkmeetings.models import MeetingDecision, NetworkMeeting
 from plans.models import Agreement

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from borgerforloeb.audit.models import AuditEvent
+from borgerforloeb.citizens.models import Stale
 from plans.actions import agreements as actions
-from plans.actions.writing import Stale
 from tests.factories import (
     TODAY,
     assign,

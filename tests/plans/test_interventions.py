@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from borgerforloeb.audit.models import AuditEvent
+from borgerforloeb.citizens.models import Stale
 from plans.actions import interventions as actions
-from plans.actions.writing import Stale
 from plans.forms.interventions import sections_in_force
 from roles.models import Role
 from tests.factories import (

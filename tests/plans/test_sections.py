@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from borgerforloeb.audit.models import AuditEvent
+from borgerforloeb.citizens.models import Stale
 from plans.actions.sections import write_section
-from plans.actions.writing import Stale
 from plans.models import Plan
 from tests.factories import TODAY, assign, konsulent_of, main_person, make_course, make_plan, make_user
 from tests.plans.factories import answer, take_to_talk

@@ -9,11 +9,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 
-from borgerforloeb.casework.actions.persons import Stale as PersonStale
-from networkmeetings.actions.locks import Stale as MeetingStale
-from plans.actions.writing import Stale as PlanStale
+from borgerforloeb.citizens.models import Stale
 
-STALE = (PersonStale, MeetingStale, PlanStale)
 # So long has the first done its work and not committed it, while the others ask what stands there.
 UNDECIDED = 0.15
 
@@ -29,7 +26,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
                 done = one()
                 time.sleep(UNDECIDED)
             return done
-        except (*STALE, ValidationError) as refusal:
+        except (Stale, ValidationError) as refusal:
             return refusal
         finally:
             connections.close_all()

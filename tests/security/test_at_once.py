@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from borgerforloeb.casework.actions import persons
+from borgerforloeb.citizens.models import Stale
 from networkmeetings.actions import agenda, calling, minutes
 from plans.actions import agreements, goals, interventions, sections
 from plans.models import PlanSection
@@ -19,7 +20,7 @@ from tests.factories import (
 )
 from tests.networkmeetings.made import called, hold
 from tests.plans.factories import make_intervention
-from tests.security.at_once import STALE, at_once
+from tests.security.at_once import at_once
 
 pytestmark = [pytest.mark.usefixtures("truncatable"), pytest.mark.django_db(transaction=True)]
 
@@ -106,7 +107,7 @@ def test_the_second_is_told_and_gets_both_texts(writing):
 
     results = at_once(*send)
 
-    [refused] = [result for result in results if isinstance(result, STALE)]
+    [refused] = [result for result in results if isinstance(result, Stale)]
     [saved] = [result for result in results if not isinstance(result, Exception)]
     field = WRITING[writing]
     winner = getattr(saved, field)

@@ -9,7 +9,15 @@ from django.db import connection, transaction
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
-from borgerforloeb.citizens.models import Citizen, CitizenNumber, Course, CoursePerson, Domain, Level
+from borgerforloeb.citizens.models import (
+    Citizen,
+    CitizenNumber,
+    Course,
+    CoursePerson,
+    Domain,
+    Level,
+    refuse_stale,
+)
 from borgerforloeb.citizens.numbers import PersonalNumber, encrypt, lookup_key
 from roles.permissions import Access, Permission, require
 
@@ -20,14 +28,6 @@ CANNOT_BE_USED = (
 )
 # Any number will do, as long as nothing else locks by it.
 ONE_NUMBER_AT_A_TIME = 4_270_101
-
-
-class Stale(Exception):
-    """Somebody saved in the meantime; carries the row as it is stored now."""
-
-    def __init__(self, stored: Citizen) -> None:
-        super().__init__("stale")
-        self.stored = stored
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,7 @@ def edit_citizen(citizen: Citizen, *, course: Course, version: int, by: User, **
     """Correct who the citizen is. Saving over somebody else could lift a protection unseen: `Stale`."""
     access = require_about(by, Permission.EDIT_FAMILY, course, citizen.pk)
     stored = Citizen.objects.select_for_update().get(pk=citizen.pk)
-    if stored.version != version:
-        raise Stale(stored)
+    refuse_stale(stored, version)
     changed = [name for name, value in fields.items() if getattr(stored, name) != value]
     if not changed:
         return stored

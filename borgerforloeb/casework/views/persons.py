@@ -11,6 +11,7 @@ from borgerforloeb.casework.actions import persons
 from borgerforloeb.casework.forms.people import CitizenForm, NumberForm
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
+from borgerforloeb.citizens.models import Stale
 from borgerforloeb.citizens.numbers import decrypt
 from roles.permissions import Permission
 
@@ -32,7 +33,7 @@ def citizen_edit(request, course_id, citizen_id):
                 by=request.user,
                 **form.changes(),
             )
-        except persons.Stale as stale:
+        except Stale as stale:
             return _show_both(page, form, stale.stored)
         if done:
             messages.success(request, f"Oplysningerne om {citizen.first_name} er gemt.")

@@ -3,6 +3,7 @@ from borgerforloeb.citizens.models.confidential import Confidential, Domain, Lev
 from borgerforloeb.citizens.models.consent import Consent, Holds
 from borgerforloeb.citizens.models.course import Course, CoursePerson
 from borgerforloeb.citizens.models.network import FamilyRelation, NetworkPerson
+from borgerforloeb.citizens.models.versions import Stale, refuse_stale
 
 __all__ = [
     "Citizen",
@@ -16,4 +17,6 @@ __all__ = [
     "Holds",
     "Level",
     "NetworkPerson",
+    "Stale",
+    "refuse_stale",
 ]
