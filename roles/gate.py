@@ -31,10 +31,12 @@ _IN_FORCE = """held.user_id = {user}
         AND held.starts_on <= {today} AND (held.ends_on IS NULL OR held.ends_on > {today})
         AND (held.expires_at IS NULL OR held.expires_at > statement_timestamp())
         AND COALESCE(held.course_id <> ALL ((SELECT roles_barred_courses({user}))::uuid[]), false)"""
+# Whoever can give rights to anybody opens no case, whatever else that person is.
+_WORKS_HERE = "holder.is_active AND NOT 'administrator' = ANY (holder.capabilities)"
 # Whether the holder still works here is asked once, not of each row: it stands outside what the row decides.
 _HELD = f"""EXISTS (
     SELECT FROM roles_assignment held
-    WHERE (SELECT holder.is_active FROM accounts_user holder WHERE holder.id = {{user}})
+    WHERE (SELECT {_WORKS_HERE} FROM accounts_user holder WHERE holder.id = {{user}})
         AND {_IN_FORCE}
         AND %s
 )"""  # noqa: S608 every part of it is written here
@@ -75,10 +77,10 @@ _ALL_HELD = f"""
         ), EXISTS (
             SELECT FROM citizens_courseperson member
             JOIN roles_staffcitizen staff ON staff.citizen_id = member.citizen_id AND staff.ended_on IS NULL
-            WHERE member.course_id = held.course_id AND member.ends_on IS NULL
+            WHERE member.course_id = held.course_id
         )
     FROM roles_assignment held
-    JOIN accounts_user holder ON holder.id = held.user_id AND holder.is_active
+    JOIN accounts_user holder ON holder.id = held.user_id AND {_WORKS_HERE}
     JOIN citizens_course course ON course.id = held.course_id
     LEFT JOIN roles_assignment stood_in ON stood_in.id = held.deputy_for_id
     WHERE {_IN_FORCE.format(user="%(user)s", today=_TODAY)} AND held.course_id = %(course)s

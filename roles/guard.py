@@ -4,6 +4,7 @@ Such walls fall when one is switched off for an hour and not on again; so nothin
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,17 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from borgerforloeb.accounts.row_security import WEB
-from roles.rights import AS_OWNER, AS_WHO_ASKS, BODIES, BY_TRIGGER, PROTECTED, RIGHTS, SHUT, TRIGGERS
+from roles.rights import (
+    AS_OWNER,
+    AS_WHO_ASKS,
+    BODIES,
+    BY_TRIGGER,
+    PROTECTED,
+    RIGHTS,
+    SHUT,
+    TRIGGERS,
+    VIEW_WORDS,
+)
 
 OWNER = "the owner"  # whatever the owner of the table is called here
 PARTITIONS = "audit_auditevent_"  # reached through the whole table alone
@@ -70,6 +81,10 @@ FUNCTIONS = """
         WHERE pg_depend.classid = 'pg_proc'::regclass AND pg_depend.objid = pg_proc.oid AND deptype = 'e'
     )
 """
+VIEWS = """
+    SELECT relname, regexp_replace(pg_get_viewdef(oid, true), '[[:space:];]+', ' ', 'g') FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'
+"""
 MIGHTY = """
     SELECT EXISTS (
         SELECT FROM pg_roles WHERE rolname = session_user AND (rolsuper OR rolbypassrls)
@@ -82,7 +97,7 @@ MIGHTY = """
 
 def faults() -> list[str]:
     """What is missing, or is there that should not be; nothing when the wall stands."""
-    return [*faults_of_role(), *_tables(), *_policies(), *_triggers(), *_functions()]
+    return [*faults_of_role(), *_tables(), *_policies(), *_triggers(), *_views(), *_functions()]
 
 
 def faults_for_those_who_serve() -> list[str]:
@@ -191,6 +206,14 @@ def _triggers() -> Iterator[str]:
     }
     for table, name in sorted((registered | TRIGGERS) - enabled):
         yield f"{table}: the trigger {name} is missing or disabled"
+
+
+def _views() -> Iterator[str]:
+    """Other versions of the database name each column together with where it is from."""
+    said = {name: re.sub(r"\w+\.", "", words).strip() for name, words in _rows(VIEWS)}
+    for name, words in VIEW_WORDS.items():
+        if said.get(name) != words:
+            yield f"the view {name} is not as it should be"
 
 
 def _functions() -> Iterator[str]:

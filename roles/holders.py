@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from borgerforloeb.accounts.models import OrgUnit, User
+from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.citizens.models import Course, Domain, Level
 from roles.models import Assignment, Role, SharingBasis
 from roles.permissions import units_under
@@ -21,7 +21,7 @@ from roles.permissions import units_under
 LOOKED_AT_EVERY = timedelta(days=183)
 BARRED = """
     SELECT barred.user_id, member.course_id FROM roles_barred barred
-    JOIN citizens_courseperson member ON member.citizen_id = barred.citizen_id AND member.ends_on IS NULL
+    JOIN citizens_courseperson member ON member.citizen_id = barred.citizen_id
 """
 
 
@@ -64,6 +64,7 @@ def holders(
 ) -> list[Holder]:
     """Of a course, of an employee, or of all courses of a unit and those below it; without any, of all."""
     held = Assignment.objects.in_force().filter(user__is_active=True)
+    held = held.exclude(user__capabilities__contains=[Capability.ADMINISTRATOR])
     if course is not None:
         held = held.filter(course=course)
     if user is not None:

@@ -13,15 +13,20 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from borgerforloeb.accounts.arrivals import Arrival, Refused
 from borgerforloeb.accounts.cipher import cipher
 from borgerforloeb.accounts.events import form_held, identity_admitted, sessions_ended
-from borgerforloeb.accounts.models import HeldForm, OrgUnit, Session, User
+from borgerforloeb.accounts.models import HeldForm, OrgUnit, Session, User, is_both
 
 # How old the last sight may be before it is written anew: not a write for each page.
 SEEN_EVERY = timedelta(minutes=1)
+BOTH = (
+    "En administrator kan ikke også være sagsbehandler, udfører eller vagt. "
+    "Vælg det ene, eller opret et brugernavn til hver."
+)
 HELD_FOR = timedelta(minutes=30)
 HELD_AT_MOST = 5
 HELD_CHARACTERS = 1_000_000
@@ -31,9 +36,10 @@ HELD_CHARACTERS = 1_000_000
 def create_user(username: str, password: str, *, name: str, title: str, capabilities: Iterable[str]) -> User:
     """Only the person at the server's command line can; the field history keeps that it was done."""
     validate_password(password, User(username=username, name=name))
-    return User.objects.create_user(
-        username, password, name=name, title=title, capabilities=list(capabilities)
-    )
+    given = list(capabilities)
+    if is_both(given):
+        raise ValidationError(BOTH)
+    return User.objects.create_user(username, password, name=name, title=title, capabilities=given)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from borgerforloeb.accounts.arrivals import Refused, read
 from borgerforloeb.accounts.cipher import cipher
 from borgerforloeb.accounts.events import identity_refused
 from borgerforloeb.accounts.lockout import client_address, know_browser
-from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.models import User, is_both
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +111,8 @@ class MunicipalAdapter(DefaultSocialAccountAdapter):
             user = admit(read(account.provider, account.uid, claims), account)
             if not user.capabilities:
                 raise Refused(Refused.ROLES, user)
+            if is_both(user.capabilities):
+                raise Refused(Refused.BOTH, user)
         except Refused as refused:
             identity_refused.send(sender=User, user=refused.user, why=refused.why)
             raise ImmediateHttpResponse(refusal(request, refused.why, 403)) from refused

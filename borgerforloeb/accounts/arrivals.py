@@ -12,7 +12,7 @@ from borgerforloeb.accounts.models import Capability, User
 class Refused(Exception):
     """The person is who they say, and is not let in."""
 
-    LEVEL, ROLES, CLOSED, FAILED = "level", "roles", "closed", "failed"
+    LEVEL, ROLES, BOTH, CLOSED, FAILED = "level", "roles", "both", "closed", "failed"
 
     def __init__(self, why: str, user: User | None = None) -> None:
         super().__init__(why)

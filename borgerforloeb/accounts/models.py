@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -21,6 +22,15 @@ class Capability(models.TextChoices):
     LOG_REVIEWER = "log_reviewer", "logkontrollant"
     ADMINISTRATOR = "administrator", "administrator"
     DUTY = "duty", "vagt"
+
+
+# Whoever can give rights to anybody opens no case, so nobody is given both.
+CASE_WORK = frozenset({Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY})
+
+
+def is_both(capabilities: Iterable[str]) -> bool:
+    given = set(capabilities)
+    return Capability.ADMINISTRATOR in given and not CASE_WORK.isdisjoint(given)
 
 
 class OrgUnit(models.Model):

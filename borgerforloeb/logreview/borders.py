@@ -12,16 +12,14 @@ ENDED_WITHIN = timedelta(days=30)
 
 
 def staff_citizen(day: date, threshold: int) -> list[Found]:
-    """Every opening of a course with a colleague in it; also when that was noted after it was opened."""
+    """Every opening of a course that a colleague is or was in; also when that was noted afterwards."""
     marked = "details @> '{\"staff_citizen\": true}'"
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT DISTINCT member.course_id FROM citizens_courseperson member
             JOIN roles_staffcitizen staff ON staff.citizen_id = member.citizen_id AND staff.ended_on IS NULL
-            WHERE member.ends_on IS NULL OR member.ends_on >= %s
-            """,
-            [day],
+            """
         )
         courses = [course for (course,) in cursor.fetchall()]
     return of_courses(day, f"{OPENED} AND ({marked} OR course_id = ANY(%(courses)s))", courses=courses)

@@ -13,14 +13,13 @@ from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
 from borgerforloeb.accounts.addresses import path_of
-from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.accounts.models import CASE_WORK, Capability, User
 from borgerforloeb.accounts.questions import question
 from borgerforloeb.drafts.models import Draft
 from borgerforloeb.logreview.models import ReviewCase
 from borgerforloeb.notices.models import Notice
 from roles.models import Assignment, Role
 
-CASE_WORK = {Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY}
 AT_WORK = frozenset(CASE_WORK | {Capability.ADMINISTRATOR})
 
 
@@ -45,14 +44,14 @@ PLACES = [
         "person",
         "Forløb",
         frozenset({"casework", "disclosures", "seen", "outcomes", "plans", "pages"}),
-        frozenset(CASE_WORK),
+        CASE_WORK,
     ),
     Place(
         "networkmeetings:meeting_list",
         "groups",
         "Møder",
         frozenset({"networkmeetings"}),
-        frozenset(CASE_WORK),
+        CASE_WORK,
     ),
     Place("outcomes:overview", "analytics", "Overblik", capabilities=frozenset({Capability.LEADER})),
     Place(

@@ -13,8 +13,9 @@ from borgerforloeb.citizens.models import Course, Domain
 from roles.models import SINGLE_ROLES, Assignment, Role
 from roles.permissions import Access, Permission, is_kept_out, require, require_capability
 
-# A leader, an administrator or a log reviewer has no case of her own by that alone.
+# A leader or a log reviewer has no case by that alone; an administrator has none, whatever else she is.
 WORKS_WITH_CITIZENS = (Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY)
+NOT_BOTH = "Vælg en anden, eller få administratoradgangen taget fra."
 HOLDS_AUTHORITY = (Role.COORDINATING_CASEWORKER, Role.CASEWORKER)
 
 
@@ -40,7 +41,7 @@ def appoint(
     assignment = Assignment(course=course, user=user, role=role, starts_on=starts_on, reason=reason, **more)
     assignment.domains, assignment.appointed_by = list(domains), by
     refuse_unfit(assignment)
-    _refuse_beyond(assignment, access)
+    refuse_beyond(assignment, access)
     replaced = end_holder(assignment, by=by) if role in SINGLE_ROLES else None
     begin(assignment, access, replaced=replaced)
     return assignment
@@ -93,10 +94,7 @@ def end_assignment(assignment: Assignment, *, ends_on: date, reason: str, by: Us
 
 def refuse_unfit(assignment: Assignment) -> None:
     user, course = assignment.user, assignment.course
-    if not user.is_active or not any(user.has_capability(needed) for needed in WORKS_WITH_CITIZENS):
-        raise ValidationError({"user": f"{user.name} har ikke adgang til at arbejde i forløb."})
-    if assignment.acts_as in HOLDS_AUTHORITY and not user.has_capability(Capability.CASEWORKER):
-        raise ValidationError({"user": f"{user.name} er ikke sagsbehandler."})
+    _refuse_who_works_elsewhere(assignment, user)
     if assignment.starts_on < course.opened_on:
         raise ValidationError({"starts_on": "Rollen kan ikke begynde, før forløbet er begyndt."})
     if assignment.person_id:
@@ -110,22 +108,38 @@ def refuse_unfit(assignment: Assignment) -> None:
     _refuse_twice(assignment)
 
 
-def _refuse_beyond(assignment: Assignment, access: Access) -> None:
+def _refuse_who_works_elsewhere(assignment: Assignment, user: User) -> None:
+    if user.has_capability(Capability.ADMINISTRATOR):
+        told = f"{user.name} er administrator og kan ikke arbejde i forløb. {NOT_BOTH}"
+        raise ValidationError({"user": told})
+    if not user.is_active or not any(user.has_capability(needed) for needed in WORKS_WITH_CITIZENS):
+        raise ValidationError({"user": f"{user.name} har ikke adgang til at arbejde i forløb."})
+    if assignment.acts_as in HOLDS_AUTHORITY and not user.has_capability(Capability.CASEWORKER):
+        raise ValidationError({"user": f"{user.name} er ikke sagsbehandler."})
+
+
+def refuse_beyond(assignment: Assignment, access: Access) -> None:
     """Nobody gives what one does not hold, and a deputy gives oneself nothing.
 
     What another field knows is opened by law or consent, person by person (`share`).
     """
     if assignment.user == assignment.appointed_by and Role.COORDINATING_CASEWORKER not in access.roles:
         raise ValidationError({"user": "En stedfortræder kan ikke udpege sig selv."})
-    own = {Domain.COMMON}.union(*(reach.domains for reach in access.reach if reach.person_id is None))
-    beyond = [domain for domain in Domain if domain in assignment.domains and domain not in own]
+    given = may_give(assignment.domains, access)
+    beyond = [domain for domain in Domain if domain in assignment.domains and domain not in given]
     if beyond:
         words = ", ".join(str(domain.label) for domain in beyond)
         raise ValidationError({"domains": f"Du har ikke selv {words} her, så det kan du ikke give."})
-    refuse_shielded(assignment, access)
+    _refuse_shielded(assignment, access)
 
 
-def refuse_shielded(assignment: Assignment, access: Access) -> None:
+def may_give(domains: Iterable[str], access: Access) -> list[str]:
+    """Those of the fields that are one's own in the whole of the course."""
+    own = {Domain.COMMON}.union(*(reach.domains for reach in access.reach if reach.person_id is None))
+    return [domain for domain in domains if domain in own]
+
+
+def _refuse_shielded(assignment: Assignment, access: Access) -> None:
     """Read by those named by somebody who reads it already."""
     if assignment.sees_shielded and not any(reach.sees_shielded for reach in access.reach):
         raise ValidationError({"sees_shielded": "Kun den, der selv læser det skærmede, kan give det."})

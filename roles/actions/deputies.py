@@ -7,7 +7,7 @@ from django.db import transaction
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Course
-from roles.actions.appointing import begin, refuse_shielded, refuse_unfit
+from roles.actions.appointing import begin, may_give, refuse_beyond, refuse_unfit
 from roles.models import Assignment, Role
 from roles.permissions import Permission, require
 
@@ -25,9 +25,9 @@ def stand_in(
     by: User,
     sees_shielded: bool = False,
 ) -> Assignment:
-    """The deputy reads and does what the one stood in for does; shielded texts only if that is said.
+    """The deputy does what the one stood in for does, and reads of it what `by` may give.
 
-    `ends_on` is the first day without it.
+    Shielded texts only if that is said. `ends_on` is the first day without it.
     """
     access = require(by, Permission.MANAGE_ROLES, assignment.course_id)
     Course.objects.select_for_update().get(pk=assignment.course_id)
@@ -38,7 +38,7 @@ def stand_in(
         deputy_for=assignment,
         function=assignment.function,
         person=assignment.person,
-        domains=assignment.domains,
+        domains=may_give(assignment.domains, access),
         sees_shielded=sees_shielded,
         starts_on=starts_on,
         ends_on=ends_on,
@@ -47,7 +47,7 @@ def stand_in(
     )
     _refuse_odd(deputy, assignment)
     refuse_unfit(deputy)
-    refuse_shielded(deputy, access)
+    refuse_beyond(deputy, access)
     begin(deputy, access)
     return deputy
 

@@ -119,6 +119,17 @@ def test_who_has_lost_every_role_loses_them_here_and_is_refused(provider):
     assert client.get("/profile/").status_code == 302
 
 
+def test_who_is_made_administrator_beside_work_with_citizens_is_refused(provider, settings):
+    settings.SIGN_IN_ROLES = settings.SIGN_IN_ROLES | {"drift": "administrator"}
+    roles = [role for role, given in settings.SIGN_IN_ROLES.items() if "caseworker" in given]
+
+    client, answer = arrive(provider, roles=[*roles, "drift"])
+
+    assert (answer.status_code, why_refused()) == (403, "both")
+    assert "Bed din leder om at få den ene jobfunktion taget fra." in answer.content.decode()
+    assert client.get("/profile/").status_code == 302
+
+
 def test_who_never_had_a_role_is_not_made(provider):
     _, answer = arrive(provider, roles=[])
 

@@ -55,7 +55,8 @@ class TestOwnCase:
 
         assert kept_out(user, own)
 
-    def test_a_family_that_one_is_a_member_of_is_closed(self, mette):
+    def test_a_family_that_one_is_or_was_a_member_of_is_closed(self, mette):
+        """What was written about her stays there."""
         user, self_, *_ = mette
         family = make_course(citizens=[make_citizen("Bo"), self_])
         make_plan(family)
@@ -63,7 +64,7 @@ class TestOwnCase:
 
         assert kept_out(user, family)
         family.memberships.filter(citizen=self_).update(ends_on=TODAY)
-        assert not kept_out(user, family)
+        assert kept_out(user, family)
 
     def test_a_note_that_was_a_mistake_bars_nobody(self, mette):
         user, self_, course, citizen = mette
@@ -101,6 +102,20 @@ class TestFormerSpouse:
 
     def test_a_marriage_that_has_ended_still_bars(self, mette):
         barred_both_ways(mette, "spouse", "former_spouse", ends_on=LONG_AGO)
+
+    def test_who_has_left_the_course_still_bars(self, mette):
+        """What was written about the former spouse stays in the family's course."""
+        user, self_, *_ = mette
+        former = make_citizen("Former")
+        family = make_course(citizens=[make_citizen("Bo"), former])
+        make_plan(family)
+        assign(user, family)
+        family.memberships.filter(citizen=former).update(ends_on=TODAY)
+        assert not kept_out(user, family)
+
+        relate(self_, "spouse", former, ends_on=LONG_AGO)
+
+        assert kept_out(user, family)
 
 
 class TestParentAndChild:

@@ -132,6 +132,35 @@ class TestDeputy:
         event = AuditEvent.objects.get(action="role.appointed")
         assert (event.details["role"], event.details["user"]) == ("deputy", lise.pk)
 
+    def test_has_only_the_fields_that_the_coordinator_may_give(self, course):
+        held = assign(make_user("Ib"), course, Role.CASEWORKER, domains=["health", "social"])
+        lise = make_user("Lise")
+
+        deputy = stand_in(course, lise, stands_in_for=Role.CASEWORKER)
+
+        assert (held.domains, deputy.domains) == (["health", "social"], ["social"])
+        assert not access_to(lise, course.pk).may_read(None, "health", "domain")
+
+    def test_is_given_no_more_by_a_deputy_than_the_deputy_has(self, course):
+        lise, lone = make_user("Lise"), make_user("Lone")
+        stand_in(course, lise)
+        Assignment.objects.filter(user=lise).update(domains=["social"])
+
+        deputy = stand_in(course, lone, stands_in_for=Role.BORGERKONSULENT, by=lise)
+
+        assert deputy.domains == ["social"]
+
+    def test_what_is_left_out_is_said_on_the_page(self, client, course, today):
+        ib, lise = make_user("Ib"), make_user("Lise Lund")
+        held = assign(ib, course, Role.CASEWORKER, domains=["health", "social"])
+        client.force_login(caseworker_of(course))
+        words = {"user": lise.pk, "starts_on": str(today), "last_day": str(today), "reason": "Kursus"}
+
+        page = reverse("casework:role_deputy", args=[course.pk, held.pk])
+        answer = client.post(page, words, follow=True).content.decode()
+
+        assert "uden sundhed, for det har du ikke selv her" in answer
+
     def test_begins_and_ends_by_itself(self, course, today):
         lise = make_user("Lise")
         stand_in(course, lise, starts_on=today + timedelta(days=1), ends_on=today + timedelta(days=3))

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from borgerforloeb.accounts.models import Capability
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.citizens.models import Domain, Level
 from roles.holders import LOOKED_AT_EVERY, holders
@@ -52,6 +53,8 @@ class Municipality:
         self._bar()
         self.users[-1].is_active = False
         self.users[-1].save()
+        self.users[-2].capabilities = [Capability.CASEWORKER, Capability.ADMINISTRATOR]
+        self.users[-2].save()
 
     def _assign(self, user, course) -> None:
         chosen = self.random
@@ -83,6 +86,11 @@ class Municipality:
             relate(me, "sibling", main_person(course))
         wish = {"why": "x", "set_by": admin, "set_on": LONG_AGO}
         Block.objects.create(citizen=main_person(self.courses[2]), user=self.users[3], **wish)
+        # What was written about somebody stays in the course after that person has left it.
+        left = self.courses[3].memberships.exclude(citizen=main_person(self.courses[3])).get()
+        Block.objects.create(citizen=left.citizen, user=self.users[4], **wish)
+        left.ends_on = self.today
+        left.save()
 
 
 @pytest.fixture

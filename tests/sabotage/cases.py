@@ -70,9 +70,23 @@ CASES = (
     Case(
         "who has left the municipality is let in",
         GATE,
-        "(SELECT holder.is_active FROM accounts_user holder WHERE holder.id = {{user}})",
+        "(SELECT {_WORKS_HERE} FROM accounts_user holder WHERE holder.id = {{user}})",
         "true",
         ("tests/roles/test_permissions.py::test_a_deactivated_user_has_no_access",),
+    ),
+    Case(
+        "an administrator who also works with citizens is let in",
+        GATE,
+        "holder.is_active AND NOT 'administrator' = ANY (holder.capabilities)",
+        "holder.is_active",
+        ("tests/roles/test_administrators.py",),
+    ),
+    Case(
+        "a deputy is given what nobody may give",
+        "roles/actions/deputies.py",
+        "domains=may_give(assignment.domains, access),",
+        "domains=assignment.domains,",
+        ("tests/roles/test_granting.py::TestDeputy",),
     ),
     Case(
         "a stranger's note is taken",
@@ -148,6 +162,22 @@ CASES = (
         "a barrier is forgotten",
         WITHOUT.format(function="roles_barred_courses", condition="barred.user_id = employee", now="false"),
         f"{BARRIERS}::TestSibling",
+    ),
+    _sql(
+        "the view of the barriers leaves out a rule",
+        "CREATE OR REPLACE VIEW roles_barred AS SELECT * FROM roles_barred_rules() WHERE rule <> 'sibling'",
+        GUARD,
+        f"{BARRIERS}::TestSibling",
+    ),
+    _sql(
+        "who has left a course bars nobody any more",
+        WITHOUT.format(
+            function="roles_barred_courses",
+            condition="member.citizen_id = barred.citizen_id",
+            now="member.citizen_id = barred.citizen_id AND member.ends_on IS NULL",
+        ),
+        GUARD,
+        f"{BARRIERS}::TestOwnCase::test_a_family_that_one_is_or_was_a_member_of_is_closed",
     ),
     _sql(
         "a consent that was taken back still opens",

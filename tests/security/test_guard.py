@@ -38,6 +38,11 @@ HOLES = {
     "STABLE SECURITY DEFINER AS 'SELECT true'",
     "a barrier holds nobody": "CREATE OR REPLACE FUNCTION roles_barred_courses(employee bigint) "
     "RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER AS $$ SELECT '{}'::uuid[] $$",
+    "a view forgets siblings": "CREATE OR REPLACE VIEW roles_barred AS SELECT * FROM roles_barred_rules() "
+    "WHERE rule <> 'sibling'",
+    "a rule of the barriers is forgotten": "CREATE OR REPLACE FUNCTION roles_barred_rules() RETURNS TABLE "
+    "(user_id bigint, citizen_id uuid, rule text) LANGUAGE sql STABLE AS "
+    "$$ SELECT user_id, citizen_id, 'own_case' FROM roles_staffcitizen $$",
     "a function passes by": "CREATE FUNCTION more() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
     "a function is there twice": "CREATE FUNCTION my_courses(of_all boolean) RETURNS uuid[] LANGUAGE sql "
     "AS $$ SELECT '{}'::uuid[] $$",

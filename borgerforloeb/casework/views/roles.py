@@ -8,6 +8,7 @@ from borgerforloeb.casework.forms.people import EndRoleForm, RoleForm
 from borgerforloeb.casework.queries import team_of
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
+from borgerforloeb.citizens.models import Domain
 from roles import actions
 from roles.actions import MAY_BE_STOOD_IN_FOR
 from roles.models import SINGLE_ROLES
@@ -40,11 +41,19 @@ def role_deputy(request, course_id, assignment_id):
     if assignment is None:
         raise Http404
     form = DeputyForm(request.POST or None, initial={"starts_on": page.today})
-    if form.is_valid() and attempt(form, actions.stand_in, assignment, by=request.user, **form.chosen()):
-        messages.success(request, f"{form.cleaned_data['user'].name} er stedfortræder.")
+    deputy = form.is_valid() and attempt(form, actions.stand_in, assignment, by=request.user, **form.chosen())
+    if deputy:
+        messages.success(request, _named(deputy, assignment))
         return redirect("casework:people", course_id)
     lead = f"Må det samme som {assignment.user.name}, {assignment.get_role_display()}, og kun i de dage."
     return page.show_form(form, "Udpeg en stedfortræder", lead)
+
+
+def _named(deputy, assignment):
+    """Nobody gives a field that is not one's own, so the deputy may have fewer than the one stood in for."""
+    without = [str(Domain(one).label) for one in assignment.domains if one not in deputy.domains]
+    told = f"{deputy.user.name} er stedfortræder"
+    return f"{told}, men uden {', '.join(without)}, for det har du ikke selv her." if without else f"{told}."
 
 
 @form_page
