@@ -78,6 +78,23 @@ def test_a_stale_save_answers_409_with_both_and_can_be_saved_again(client, famil
     assert (mother.phone, mother.version) == ("22 22 22 22", 4)
 
 
+def test_a_stale_save_in_the_network_answers_409_with_both_and_can_be_saved_again(client, family):
+    ida = family.network.get()
+    family.network.update(version=3, phone="11 11 11 11")
+    client.force_login(caseworker_of(family))
+    url = reverse("casework:network_edit", args=[family.pk, ida.pk])
+    data = {"side": "professional", "name": ida.name, "relation": ida.relation, "phone": "22 22 22 22"}
+
+    response = client.post(url, data | {"version": 2})
+
+    assert response.status_code == 409
+    assert all(text in words(response) for text in ("11 11 11 11", "22 22 22 22", "fagperson"))
+    version = response.context["form"]["version"].value()
+    assert client.post(url, data | {"version": version}).status_code == 302
+    ida.refresh_from_db()
+    assert (ida.phone, ida.side, ida.version) == ("22 22 22 22", "professional", 4)
+
+
 def open_form(**changes):
     jonas = make_user("Jonas Bech", capabilities=[Capability.PROVIDER])
     return {
@@ -158,7 +175,7 @@ def test_family_and_network_from_their_forms(client, family):
     post("relation_end", siblings.pk, ends_on="2.9.2026")
     post("network_add", side="private", citizen=mother.pk, name="Ida", relation="søster")
     ida = NetworkPerson.objects.get(name="Ida")
-    post("network_edit", ida.pk, side="private", name="Ida H", relation="søster")
+    post("network_edit", ida.pk, version=0, side="private", name="Ida H", relation="søster")
     post("network_end", ida.pk, ends_on="2.9.2026")
     post("member_end", lea.pk, ends_on="2.9.2026")
     post("number_give", mother.pk, number="020288-1234", valid_from="2.9.2026")

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from borgerforloeb.casework.actions import persons
+from borgerforloeb.casework.actions import network, persons
 from borgerforloeb.citizens.models import Stale
 from networkmeetings.actions import agenda, calling, minutes
 from plans.actions import agreements, goals, interventions, sections
@@ -16,6 +16,7 @@ from tests.factories import (
     konsulent_of,
     main_person,
     make_agreement,
+    make_network_person,
     make_plan,
 )
 from tests.networkmeetings.made import called, hold
@@ -81,6 +82,12 @@ def citizen(plan, by):
     return lambda text: change(first_names=text)
 
 
+def network_person(plan, by):
+    row = plan.course.network.first() or make_network_person(plan.course)
+    change = partial(network.edit_network_person, row, version=row.version, by=by)
+    return lambda text: change(contribution=text)
+
+
 # How it is written, and where it then stands.
 WRITING = {
     section: "text",
@@ -92,6 +99,7 @@ WRITING = {
     point: "notes",
     the_minutes: "minutes",
     citizen: "first_names",
+    network_person: "contribution",
 }
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.casework.actions.persons import require_about
-from borgerforloeb.citizens.models import Citizen, Course, NetworkPerson
+from borgerforloeb.citizens.models import Citizen, Course, NetworkPerson, refuse_stale
 from roles.permissions import Access, Permission
 
 
@@ -27,12 +27,16 @@ def add_network_person(course: Course, *, citizen: Citizen, by: User, **fields: 
 
 
 @transaction.atomic
-def edit_network_person(person: NetworkPerson, *, by: User, **fields: object) -> NetworkPerson:
+def edit_network_person(person: NetworkPerson, *, version: int, by: User, **fields: object) -> NetworkPerson:
     access = require_about(by, Permission.EDIT_FAMILY, person.course, person.citizen_id)
     person = _current(person)
+    refuse_stale(person, version)
     changed = [name for name, value in fields.items() if getattr(person, name) != value]
+    if not changed:
+        return person
     for name in changed:
         setattr(person, name, fields[name])
+    person.version += 1
     person.full_clean()
     person.save()
     _record("network.edited", person, access, by, fields=changed)

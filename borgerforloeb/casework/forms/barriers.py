@@ -47,6 +47,16 @@ class LiftBlockForm(DkfdsForm):
     reason = forms.CharField(label="Hvad ønsker borgeren nu?", max_length=300)
 
 
+class EndStaffCitizenForm(DkfdsForm):
+    submit_label = "Det var en fejl"
+
+    reason = forms.CharField(
+        label="Hvad var fejlen?",
+        max_length=300,
+        help_text="Fx et forkert CPR-nummer. Det står i loggen. Skriv ikke om borgerens forhold.",
+    )
+
+
 class StaffCitizenForm(DkfdsForm):
     submit_label = "Notér"
 

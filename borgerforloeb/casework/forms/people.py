@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Self
 
 from crispy_forms.layout import Layout, Row
 from django import forms
@@ -54,10 +55,26 @@ class CorrectForm(DkfdsForm):
     )
 
 
-class CitizenForm(DkfdsForm):
+class VersionedForm(DkfdsForm):
+    """Two may write it at the same time: it brings the version that its writer saw."""
+
     guarded = True
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def again(self, stored: Citizen | NetworkPerson, **kwargs) -> Self:
+        """As it was written, for whoever has now seen what is stored: the next save is a choice."""
+        data = self.data.copy()
+        data["version"] = str(stored.version)
+        form = type(self)(data, **kwargs)
+        form.is_valid()
+        return form
+
+    def changes(self) -> dict[str, object]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class CitizenForm(VersionedForm):
     first_names = forms.CharField(label="Fornavne", max_length=120)
     last_name = forms.CharField(label="Efternavn", max_length=120)
     born_on = forms.DateField(label="Født", required=False)
@@ -93,7 +110,7 @@ class CitizenForm(DkfdsForm):
 
     def changes(self) -> dict[str, object]:
         """What was written. An empty field over a hidden address means that the address stays."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        data = super().changes()
         if self.hides_address and not data["address"]:
             for name in WHERE:
                 del data[name]
@@ -125,7 +142,7 @@ class RelationForm(DkfdsForm):
         self.fields["relative"].among(members)
 
 
-class NetworkPersonForm(DkfdsForm):
+class NetworkPersonForm(VersionedForm):
     side = forms.ChoiceField(
         label="Hvem er det?",
         choices=[
@@ -151,14 +168,12 @@ class NetworkPersonForm(DkfdsForm):
             }
         super().__init__(*args, **kwargs)
         self.fields["citizen"].only_one(members)
-        if person is not None:
-            del self.fields["citizen"]
+        # Whose network it is stays as it was; somebody new has not been saved before.
+        del self.fields["version" if person is None else "citizen"]
 
     def get_layout(self) -> Layout:
-        whose = ["citizen"] if "citizen" in self.fields else []
-        return Layout(
-            "side", *whose, Row("name", "relation"), "organisation", Row("phone", "email"), "contribution"
-        )
+        first = ["side", "citizen"] if "citizen" in self.fields else ["version", "side"]
+        return Layout(*first, Row("name", "relation"), "organisation", Row("phone", "email"), "contribution")
 
 
 class RoleForm(DkfdsForm):

@@ -1,13 +1,18 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
-from borgerforloeb.casework.forms.barriers import BlockForm, LiftBlockForm, StaffCitizenForm
+from borgerforloeb.casework.forms.barriers import (
+    BlockForm,
+    EndStaffCitizenForm,
+    LiftBlockForm,
+    StaffCitizenForm,
+)
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from roles import actions
@@ -71,10 +76,17 @@ def staff_citizens(request):
     return render(request, "casework/staff_citizens.html", {"form": form, "noted": noted})
 
 
-@require_POST
+@form_page
 def staff_citizen_end(request, note_id):
     require_capability(request.user, Capability.ADMINISTRATOR)
-    noted = get_object_or_404(StaffCitizen.objects.in_force(), pk=note_id)
-    actions.end_staff_citizen(noted, on=timezone.localdate(), by=request.user)
-    messages.success(request, "Noten er rettet.")
-    return redirect("casework:staff_citizens")
+    others = StaffCitizen.objects.in_force().exclude(user=request.user)
+    noted = get_object_or_404(others.select_related("user"), pk=note_id)
+    record("staff_citizen.end_opened", kind=Kind.VIEW, by=request.user, target=noted, user=noted.user_id)
+    form = EndStaffCitizenForm(request.POST or None)
+    form.cancel_url = reverse("casework:staff_citizens")
+    if form.is_valid() and attempt(
+        form, actions.end_staff_citizen, noted, on=timezone.localdate(), by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, "Noten er rettet.")
+        return redirect("casework:staff_citizens")
+    return render(request, "casework/staff_citizen_end.html", {"form": form, "noted": noted})

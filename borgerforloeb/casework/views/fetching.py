@@ -1,5 +1,6 @@
 """How a view comes to a course: fetched through the gate, logged, with the persons that it may show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.queries import Member, members_of
@@ -50,6 +52,31 @@ class Page:
     ) -> HttpResponse:
         form.cancel_url = self.course.get_absolute_url() if back == "course" else self.url(back)
         return self.show("form", form=form, title=title, lead=lead, **context)
+
+    def show_both(
+        self, form: Form, written: dict[str, Any], stored: Any, *, hidden: Collection[str] = ()
+    ) -> HttpResponse:
+        """409: what is stored now beside what was written; saving again is then a choice."""
+        differing = [
+            (
+                form.fields[name].label,
+                _in_words(stored, name, getattr(stored, name)),
+                _in_words(stored, name, value),
+            )
+            for name, value in written.items()
+            if value != getattr(stored, name) and name not in hidden
+        ]
+        form.cancel_url = self.url("people")
+        return self.show("stale", form=form, differing=differing, status=409)
+
+
+def _in_words(stored: Any, name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, date):
+        return longdate(value)
+    choices = dict(stored._meta.get_field(name).flatchoices)
+    return str(choices.get(value, value) or "–")
 
 
 def open_page(

@@ -7,6 +7,7 @@ from borgerforloeb.casework.forms.people import EndForm, NetworkPersonForm
 from borgerforloeb.casework.queries import network_of
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
+from borgerforloeb.citizens.models import Stale
 from roles.permissions import Permission
 
 
@@ -30,11 +31,15 @@ def network_edit(request, course_id, person_id):
     page = open_page(request, course_id, "network.edit_opened", needs=Permission.EDIT_FAMILY)
     person = get_object_or_404(network_of(page.course, page.person_ids), pk=person_id)
     form = NetworkPersonForm(request.POST or None, members=page.members, person=person)
-    if form.is_valid() and attempt(
-        form, network.edit_network_person, person, by=request.user, **form.cleaned_data
-    ):
-        messages.success(request, f"{form.cleaned_data['name']} er gemt.")
-        return redirect("casework:people", course_id)
+    if form.is_valid():
+        try:
+            done = attempt(form, network.edit_network_person, person, by=request.user, **form.cleaned_data)
+        except Stale as stale:
+            again = form.again(stale.stored, members=page.members, person=stale.stored)
+            return page.show_both(again, form.changes(), stale.stored)
+        if done:
+            messages.success(request, f"{done.name} er gemt.")
+            return redirect("casework:people", course_id)
     return page.show_form(form, f"Ret {person.name}")
 
 

@@ -3,12 +3,11 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.actions import persons
-from borgerforloeb.casework.forms.people import CitizenForm, NumberForm
+from borgerforloeb.casework.forms.people import WHERE, CitizenForm, NumberForm
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.citizens.models import Stale
@@ -34,33 +33,13 @@ def citizen_edit(request, course_id, citizen_id):
                 **form.changes(),
             )
         except Stale as stale:
-            return _show_both(page, form, stale.stored)
+            protected = stale.stored.protected_address
+            again = form.again(stale.stored, citizen=stale.stored)
+            return page.show_both(again, form.changes(), stale.stored, hidden=WHERE if protected else ())
         if done:
             messages.success(request, f"Oplysningerne om {citizen.first_name} er gemt.")
             return redirect("casework:people", course_id)
     return page.show_form(form, f"Ret oplysninger om {citizen.first_name}")
-
-
-def _show_both(page, form, stored):
-    """409: what is stored now beside what was written; saving again is then a choice."""
-    data = form.data.copy()
-    data["version"] = str(stored.version)
-    again = CitizenForm(data, citizen=stored)
-    again.is_valid()
-    hidden = {"address", "postcode", "city"} if stored.protected_address else set()
-    differing = [
-        (form.fields[name].label, _in_words(getattr(stored, name)), _in_words(value))
-        for name, value in form.changes().items()
-        if value != getattr(stored, name) and name not in hidden
-    ]
-    again.cancel_url = page.url("people")
-    return page.show("citizen_stale", form=again, differing=differing, citizen=stored, status=409)
-
-
-def _in_words(value):
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    return longdate(value) if hasattr(value, "year") else value or "–"
 
 
 @form_page

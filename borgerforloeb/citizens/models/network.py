@@ -104,6 +104,7 @@ class NetworkPerson(models.Model):
     email = models.EmailField("e-mail", blank=True)
     contribution = models.CharField("hjælper med", max_length=300, blank=True)
     ended_on = models.DateField("ikke længere med fra", null=True, blank=True)
+    version = models.PositiveIntegerField("gemt gang", default=0)
 
     class Meta:
         verbose_name = "netværksperson"
