@@ -26,6 +26,8 @@ WHOLE = {
     "second_factor.removed": "Totrinsbekræftelse slået fra",
     "second_factor.renewed": "Nye gendannelseskoder",
     "outside.searched": "Søgt uden for egne forløb",
+    "number.looked_up": "Nummer slået op",
+    "number.led_nowhere": "Opslag på nummer førte ikke til noget",
     "outside.opened": "Søgning uden for egne forløb åbnet",
     "emergency.opened": "Åbnet med nødadgang",
     "emergency.ended": "Nødadgang afsluttet før tid",

@@ -4,7 +4,13 @@ from roles.actions.deputies import MAY_BE_STOOD_IN_FOR, stand_in
 from roles.actions.emergency import break_glass, end_early, judge
 from roles.actions.handing_over import Absence, hand_over
 from roles.actions.reading import read_as_leader
-from roles.actions.requests import ask_for_access, decline_access, grant_access, search_outside
+from roles.actions.requests import (
+    ask_for_access,
+    decline_access,
+    grant_access,
+    look_up,
+    search_outside,
+)
 from roles.actions.sharing import end_sharing, share
 
 __all__ = [
@@ -25,6 +31,7 @@ __all__ = [
     "hand_over",
     "judge",
     "lift_block",
+    "look_up",
     "note_staff_citizen",
     "read_as_leader",
     "search_outside",

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.numbers import lookup_key
@@ -23,6 +23,8 @@ alarm = logging.getLogger("borgerforloeb.alarm")
 MOST_IN_AN_HOUR = 20
 # What a colleague can be given on request; the two who hold the course are replaced, not added.
 MAY_BE_GIVEN = (Role.TEAM_MEMBER, Role.CASEWORKER)
+# Who notes which employee is a citizen, and who has a course looked at with more care.
+LOOKS_UP_BESIDES = (Capability.ADMINISTRATOR, Capability.LOG_REVIEWER)
 
 
 class TooMany(Exception):
@@ -37,8 +39,24 @@ def search_outside(by_what: str, sought: str, *, at: datetime, by: User) -> Outs
     return count_search(by_what, sought, course_id=find_outside(by_what, key).course_id, at=at, by=by)
 
 
+@transaction.atomic
+def look_up(by_what: str, sought: str, *, at: datetime, by: User) -> OutsideSearch:
+    """A number that is about to be held against all whom the municipality knows, in whichever form it stood.
+
+    Counted with the searches, and before it is done, so that what comes of it does not take that back.
+    """
+    require_capability(by, *WORKS_WITH_CITIZENS, *LOOKS_UP_BESIDES)
+    return count_search(by_what, sought, course_id=None, at=at, by=by, action="number.looked_up")
+
+
 def count_search(
-    by_what: str, sought: str, *, course_id: UUID | None, at: datetime, by: User
+    by_what: str,
+    sought: str,
+    *,
+    course_id: UUID | None,
+    at: datetime,
+    by: User,
+    action: str = "outside.searched",
 ) -> OutsideSearch:
     # One at a time: searches that are sent at once would all be let in before the first had been counted.
     User.objects.select_for_update().get(pk=by.pk)
@@ -48,7 +66,7 @@ def count_search(
     search = OutsideSearch(user=by, at=at, by=by_what, criterion=lookup_key(sought), course_id=course_id)
     search.save()
     record(
-        "outside.searched",
+        action,
         kind=Kind.SEARCH,
         by=by,
         target=search,

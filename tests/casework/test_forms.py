@@ -129,7 +129,7 @@ def test_what_is_wrong_stands_at_its_field_and_in_danish(client):
     assert "<title>Fejl:" in words(response)
     response = client.post(reverse("casework:open"), open_form(first_contact_on="3.9.2026"))
     assert "før den første kontakt" in words(response)
-    assert AuditEvent.objects.filter(action="course.not_created", details__by_number=True).exists()
+    assert AuditEvent.objects.filter(action="number.led_nowhere", details__hits=0).exists()
     assert not Course.objects.exists()
 
 

@@ -89,6 +89,13 @@ CASES = (
         ("tests/roles/test_granting.py::TestDeputy",),
     ),
     Case(
+        "a number is looked up uncounted",
+        "borgerforloeb/casework/views/numbers.py",
+        "if digits and not _is_counted(form, by_what, digits, by):",
+        "if False:",
+        ("tests/casework/test_number_lookups.py",),
+    ),
+    Case(
         "a stranger's note is taken",
         "plans/actions/notes.py",
         "require(by, Permission.WRITE_NOTE, goal.plan.course_id)",

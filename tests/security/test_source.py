@@ -25,7 +25,6 @@ CONTROL = "for the log reviewer or the administrator; `require_capability` stand
 LET_BE = {
     "accounts/views.py:held_form": OWN,
     "audit/forms.py:LogFilterForm": CONTROL,
-    "casework/forms/barriers.py:StaffCitizenForm": CONTROL,
     "casework/forms/consents.py:AnswerForm": "those who must answer for a person whom the reader knows",
     "casework/forms/fields.py:PersonField": ASKED_FOR,
     "casework/views/barriers.py:block_lift": ASKED_FOR,

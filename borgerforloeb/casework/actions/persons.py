@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
-from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.citizens.models import (
     Citizen,
@@ -19,7 +19,9 @@ from borgerforloeb.citizens.models import (
     refuse_stale,
 )
 from borgerforloeb.citizens.numbers import PersonalNumber, encrypt, lookup_key
-from roles.permissions import Access, Permission, require
+from roles.actions import note_staff_citizen
+from roles.models import StaffCitizen
+from roles.permissions import Access, Permission, require, require_capability
 
 # One wording for a wrong number, a wrong name and a course elsewhere: the answer tells nothing about anybody.
 CANNOT_BE_USED = (
@@ -128,6 +130,16 @@ def give_number(
         replaced=old is not None,
     )
     return new
+
+
+@transaction.atomic
+def note_staff_by_number(*, user: User, number: PersonalNumber, on: date, by: User) -> StaffCitizen:
+    """Who the citizen with that number is, is not told."""
+    require_capability(by, Capability.ADMINISTRATOR)
+    found = CitizenNumber.objects.reading(number).select_related("citizen").first()
+    if found is None:
+        raise ValidationError({"number": "Ingen borger her har det nummer."})
+    return note_staff_citizen(user=user, citizen=found.citizen, on=on, by=by)
 
 
 @transaction.atomic

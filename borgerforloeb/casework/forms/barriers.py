@@ -7,8 +7,6 @@ from borgerforloeb.accounts.formstyle import DkfdsForm
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.sorting import danish
 from borgerforloeb.casework.forms.fields import ColleagueField, NumberField, PersonField
-from borgerforloeb.citizens.models import CitizenNumber
-from borgerforloeb.citizens.numbers import PersonalNumber
 
 
 class DeputyForm(DkfdsForm):
@@ -66,12 +64,3 @@ class StaffCitizenForm(DkfdsForm):
         empty_label="Vælg medarbejder",
     )
     number = NumberField(label="Medarbejderens CPR-nummer", help_text="Fx 010190-1234")
-
-    def clean_number(self) -> PersonalNumber:
-        """Who the citizen with that number is, is not told."""
-        number = self.cleaned_data["number"]
-        found = CitizenNumber.objects.reading(number).select_related("citizen").first()
-        if found is None:
-            raise forms.ValidationError("Ingen borger her har det nummer.")
-        self.citizen = found.citizen
-        return number

@@ -51,6 +51,11 @@ class WrittenPersonForm(DkfdsForm):
     )
 
     @property
+    def digits(self) -> str:
+        number = self.cleaned_data["number"]
+        return number.digits if number else ""
+
+    @property
     def person(self) -> WrittenPerson:
         data = self.cleaned_data
         return WrittenPerson(data["first_names"], data["last_name"], data["born_on"], data["number"])

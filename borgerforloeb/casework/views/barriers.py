@@ -7,6 +7,7 @@ from borgerforloeb.accounts.models import Capability
 from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
+from borgerforloeb.casework.actions import persons
 from borgerforloeb.casework.forms.barriers import (
     BlockForm,
     EndStaffCitizenForm,
@@ -15,6 +16,7 @@ from borgerforloeb.casework.forms.barriers import (
 )
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
+from borgerforloeb.casework.views.numbers import attempt_by_number, status_of
 from roles import actions
 from roles.models import SINGLE_ROLES, Block, StaffCitizen
 from roles.permissions import Permission, require_capability
@@ -65,15 +67,17 @@ def staff_citizens(request):
     require_capability(request.user, Capability.ADMINISTRATOR)
     form = StaffCitizenForm(request.POST or None)
     if form.is_valid():
-        user, today = form.cleaned_data["user"], timezone.localdate()
-        if attempt(
-            form, actions.note_staff_citizen, user=user, citizen=form.citizen, on=today, by=request.user
+        digits, today = form.cleaned_data["number"].digits, timezone.localdate()
+        if attempt_by_number(
+            form, digits, persons.note_staff_by_number, on=today, by=request.user, **form.cleaned_data
         ):
-            messages.success(request, f"Egne og nærmestes forløb er nu lukket for {user.name}.")
+            told = f"Egne og nærmestes forløb er nu lukket for {form.cleaned_data['user'].name}."
+            messages.success(request, told)
             return redirect("casework:staff_citizens")
     noted = list(StaffCitizen.objects.in_force().select_related("user__unit", "noted_by"))
     record("staff_citizens.listed", kind=Kind.LIST, by=request.user, number=len(noted))
-    return render(request, "casework/staff_citizens.html", {"form": form, "noted": noted})
+    context = {"form": form, "noted": noted}
+    return render(request, "casework/staff_citizens.html", context, status=status_of(form))
 
 
 @form_page

@@ -19,6 +19,7 @@ from borgerforloeb.casework.forms.courses import (
 )
 from borgerforloeb.casework.queries import course_rows, courses_of
 from borgerforloeb.casework.views.fetching import open_page
+from borgerforloeb.casework.views.numbers import attempt_by_number, status_of
 from borgerforloeb.citizens.models import Course
 from roles.permissions import Permission, require_capability
 
@@ -71,17 +72,13 @@ def open_course(request):
     form = OpenCourseForm(request.POST or None, initial={"opened_on": today, "unit": request.user.unit_id})
     form.cancel_url = reverse("casework:course_list")
     if form.is_valid():
-        course = attempt(form, actions.open_course, today=today, by=request.user, **form.written)
+        course = attempt_by_number(
+            form, form.digits, actions.open_course, today=today, by=request.user, **form.written
+        )
         if course:
             return _opened(request, course)
-        # A look-up by number that led to nothing is a look-up too.
-        record(
-            "course.not_created",
-            kind=Kind.SEARCH,
-            by=request.user,
-            by_number=bool(form.cleaned_data["number"]),
-        )
-    return render(request, "casework/open.html", {"form": form})
+        record("course.not_created", kind=Kind.SEARCH, by=request.user)
+    return render(request, "casework/open.html", {"form": form}, status=status_of(form))
 
 
 def _opened(request, course):

@@ -2,9 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.forms.outside import AskForm, EmergencyForm, OutsideForm
 from borgerforloeb.casework.reminders import ACCESS_ANSWERED
 from borgerforloeb.casework.views.courses import form_page
+from borgerforloeb.casework.views.numbers import say_wait, status_of
 from borgerforloeb.notices.actions import seen
 from roles import actions
 from roles.actions import WORKS_WITH_CITIZENS
@@ -36,20 +35,16 @@ def outside(request):
     if form.is_valid():
         try:
             search = actions.search_outside(*form.cleaned_data["q"], at=timezone.now(), by=request.user)
+            return redirect("casework:outside_found", search.pk)
         except TooMany:
-            return too_many()
-        return redirect("casework:outside_found", search.pk)
+            say_wait(form)
     today = timezone.localdate()
     mine = AccessRequest.objects.filter(asker=request.user)[:SHOWN]
     asked = [(one.asked_at, one.reason, one.told(today)) for one in mine]
     seen(request.user, ACCESS_ANSWERED)
     record("outside.opened", kind=Kind.LIST, by=request.user, number=len(asked))
-    status = 422 if form.errors else 200
+    status = status_of(form, 422 if form.errors else 200)
     return render(request, "casework/outside.html", {"form": form, "asked": asked}, status=status)
-
-
-def too_many() -> HttpResponse:
-    return HttpResponse(render_to_string("errors/429.html"), status=429)
 
 
 def _get_search(request, search_id) -> OutsideSearch:

@@ -11,6 +11,7 @@ from borgerforloeb.casework.forms.people import CorrectForm, EndForm, MemberForm
 from borgerforloeb.casework.queries import blocks_of, network_of, relations_among, team_of
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
+from borgerforloeb.casework.views.numbers import attempt_by_number, status_of
 from borgerforloeb.citizens.models import Course, NetworkPerson
 from roles.permissions import Permission
 
@@ -45,8 +46,9 @@ def member_add(request, course_id):
     form = MemberForm(request.POST or None, initial={"starts_on": page.today})
     if form.is_valid():
         part, starts_on = form.cleaned_data["part"], form.cleaned_data["starts_on"]
-        if attempt(
+        if attempt_by_number(
             form,
+            form.digits,
             family.add_member,
             page.course,
             person=form.person,
@@ -56,7 +58,7 @@ def member_add(request, course_id):
         ):
             messages.success(request, f"{form.person.first_names} er med i forløbet.")
             return redirect("casework:people", course_id)
-    return page.show_form(form, "Tilføj et familiemedlem")
+    return page.show_form(form, "Tilføj et familiemedlem", status=status_of(form))
 
 
 @form_page

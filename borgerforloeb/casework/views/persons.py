@@ -10,6 +10,7 @@ from borgerforloeb.casework.actions import persons
 from borgerforloeb.casework.forms.people import WHERE, CitizenForm, NumberForm
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
+from borgerforloeb.casework.views.numbers import attempt_by_number, status_of
 from borgerforloeb.citizens.models import Stale
 from borgerforloeb.citizens.numbers import decrypt
 from roles.permissions import Permission
@@ -47,12 +48,12 @@ def number_give(request, course_id, citizen_id):
     page = open_page(request, course_id, "number.give_opened", needs=Permission.MANAGE_COURSE)
     citizen = page.citizen(citizen_id)
     form = NumberForm(request.POST or None, initial={"valid_from": page.today})
-    if form.is_valid() and attempt(
-        form, persons.give_number, citizen, course=page.course, by=request.user, **form.cleaned_data
-    ):
-        messages.success(request, "Nummeret er gemt.")
-        return redirect("casework:people", course_id)
-    return page.show_form(form, f"Nyt CPR-nummer til {citizen.first_name}")
+    if form.is_valid():
+        digits, given = form.cleaned_data["number"].digits, {"course": page.course, **form.cleaned_data}
+        if attempt_by_number(form, digits, persons.give_number, citizen, by=request.user, **given):
+            messages.success(request, "Nummeret er gemt.")
+            return redirect("casework:people", course_id)
+    return page.show_form(form, f"Nyt CPR-nummer til {citizen.first_name}", status=status_of(form))
 
 
 @require_POST

@@ -9,7 +9,7 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.forms.outside import ReadingForm
 from borgerforloeb.casework.views.courses import form_page
-from borgerforloeb.casework.views.outside import too_many
+from borgerforloeb.casework.views.numbers import say_wait, status_of
 from roles import actions
 from roles.actions.requests import TooMany
 from roles.models import Assignment, Role
@@ -26,12 +26,12 @@ def reading(request):
             opened = attempt(
                 form, actions.read_as_leader, at=timezone.now(), by=request.user, **form.cleaned_data
             )
+            if opened:
+                return redirect("pages:course", opened.course_id)
         except TooMany:
-            return too_many()
-        if opened:
-            return redirect("pages:course", opened.course_id)
+            say_wait(form)
         record("reading.refused", kind=Kind.REFUSAL, by=request.user)
-    return render(request, "casework/reading.html", {"form": form})
+    return render(request, "casework/reading.html", {"form": form}, status=status_of(form))
 
 
 @require_POST

@@ -11,6 +11,7 @@ from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.views.courses import form_page
+from borgerforloeb.casework.views.numbers import COURSE, attempt_by_number, status_of
 from borgerforloeb.logreview import actions
 from borgerforloeb.logreview.actions.rules import MAY_FLAG
 from borgerforloeb.logreview.forms import EndFlagForm, FlagForm, RuleForm
@@ -47,12 +48,14 @@ def flags(request):
     """By number alone: neither the reviewer nor the administrator has a way into the course."""
     require_capability(request.user, *MAY_FLAG)
     form, today = FlagForm(request.POST or None), timezone.localdate()
-    if form.is_valid() and attempt(form, actions.set_flag, on=today, by=request.user, **form.cleaned_data):
-        messages.success(request, "Fra i nat bliver hver åbning af forløbet set efter.")
-        return redirect("logreview:flags")
+    if form.is_valid():
+        number, given = form.cleaned_data["number"], {"by_what": COURSE, **form.cleaned_data}
+        if attempt_by_number(form, number, actions.set_flag, on=today, by=request.user, **given):
+            messages.success(request, "Fra i nat bliver hver åbning af forløbet set efter.")
+            return redirect("logreview:flags")
     rows = list(Flag.objects.in_force(today).open_to(request.user).select_related("set_by"))
     record("review.flags_opened", kind=Kind.LIST, by=request.user, number=len(rows))
-    return render(request, "logreview/flags.html", {"form": form, "rows": rows})
+    return render(request, "logreview/flags.html", {"form": form, "rows": rows}, status=status_of(form))
 
 
 @form_page
