@@ -121,6 +121,10 @@ DRAFT = (
     "((course_id IS NULL) OR (course_id = ANY (( SELECT my_courses() AS my_courses)::uuid[])))) OR "
     "serves(VARIADIC ARRAY['expiry'::text]))"
 )
+SEARCH = (
+    "((user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint) OR "
+    "serves(VARIADIC ARRAY['expiry'::text]))"
+)
 GOAL = "(goal_id = ANY (( SELECT my_goals() AS my_goals)::bigint[]))"
 MEETING = "meeting_is_mine(meeting_id)"
 PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -149,6 +153,7 @@ PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "plans_planversion": (PLAN, ("statistics",)),
     "plans_subgoal": (GOAL, ()),
     "roles_assignment": (COURSE, ("reminders",)),
+    "roles_outsidesearch": (SEARCH, ()),
     "roles_sharingbasis": (COURSE, ("reminders",)),
 }
 

@@ -1,6 +1,7 @@
 """Who is kept out of whose case: employees who are citizens here, and those whom a citizen does not want."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -24,18 +25,21 @@ def note_staff_citizen(*, user: User, citizen: Citizen, on: date, by: User) -> S
 
 
 @transaction.atomic
-def end_staff_citizen(noted: StaffCitizen, *, on: date, by: User) -> StaffCitizen:
-    """For a note that was a mistake; never one's own."""
+def end_staff_citizen(noted: StaffCitizen, *, reason: str, on: date, by: User) -> StaffCitizen:
+    """For a note that was a mistake; never one's own. It opens what was shut, so the log says why."""
     require_capability(by, Capability.ADMINISTRATOR)
     noted = StaffCitizen.objects.select_for_update(of=("self",)).get(pk=noted.pk)
     if noted.user_id == by.pk:
         raise PermissionDenied
     if noted.ended_on is not None:
         raise ValidationError("Det er allerede rettet.")
-    noted.ended_on, noted.ended_by = on, by
+    if not reason.strip():
+        raise ValidationError({"reason": "Skriv, hvori fejlen bestod."})
+    noted.ended_on, noted.ended_by, noted.end_reason = on, by, reason.strip()
     noted.full_clean()
     noted.save()
-    record("staff_citizen.ended", by=by, target=noted, persons=[noted.citizen_id], user=noted.user_id)
+    about: dict[str, Any] = {"persons": [noted.citizen_id], "user": noted.user_id}
+    record("staff_citizen.ended", by=by, target=noted, reason=noted.end_reason, **about)
     return noted
 
 

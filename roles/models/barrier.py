@@ -35,6 +35,7 @@ class StaffCitizen(models.Model):
         verbose_name="rettet af",
     )
     ended_on = models.DateField("rettet", null=True, blank=True)
+    end_reason = models.CharField("hvorfor rettet", max_length=300, blank=True)
 
     objects = StaffCitizenQuerySet.as_manager()
 

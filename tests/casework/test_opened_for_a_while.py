@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from borgerforloeb.audit.models import AuditEvent
+from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import AuditEvent, Kind
 from roles.models import Block, EmergencyAccess, OutsideSearch, Role
 from roles.permissions import visible_courses
 from tests.casework.outside import ADDRESS, bare, proven, search_for
@@ -13,7 +14,7 @@ from tests.factories import (
     konsulent_of,
     main_person,
 )
-from tests.roles.on_duty import make_duty, make_leader
+from tests.roles.on_duty import make_duty, make_leader, open_by_emergency
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +158,21 @@ def test_a_leader_s_twenty_first_try_in_an_hour_is_too_many(client, case):
     assert statuses[-1] == 429
     assert 429 not in statuses[:20]
     assert OutsideSearch.objects.count() == 20
+
+
+def test_what_another_opened_under_a_longer_number_is_not_told_as_this_one_s(client, case):
+    duty = make_duty()
+    emergency = open_by_emergency(case, duty)
+    number = emergency.assignment_id
+    for basis in (
+        f"emergency:{number}9",
+        f"team_member:1, emergency:{number}, sharing:2",
+        f"emergency:{number}",
+    ):
+        record("plan.opened", kind=Kind.VIEW, by=duty, course_id=case.pk, basis=basis)
+    client.force_login(caseworker_of(case))
+
+    rows = client.get(reverse("casework:emergency", args=[emergency.pk])).context["openings"]
+
+    assert [row.event.basis.count(str(number)) for row in rows if row.what == "Planen åbnet"] == [1, 1]
+    assert all(f"{number}9" not in row.event.basis for row in rows)

@@ -72,7 +72,7 @@ class TestOwnCase:
         assert kept_out(user, course)
 
         admin = make_user("Adam", capabilities=[Capability.ADMINISTRATOR])
-        actions.end_staff_citizen(StaffCitizen.objects.get(user=user), on=TODAY, by=admin)
+        actions.end_staff_citizen(StaffCitizen.objects.get(user=user), reason="Fejl.", on=TODAY, by=admin)
 
         assert not kept_out(user, course)
 

@@ -308,6 +308,10 @@ def test_an_administrator_notes_who_is_a_citizen_and_openings_are_marked(client,
     assert "staff_citizen" not in AuditEvent.objects.filter(action="people.opened").latest("id").details
     client.force_login(admin)
     [note] = client.get(page).context["noted"]
-    client.post(reverse("casework:staff_citizen_end", args=[note.pk]))
+    end = reverse("casework:staff_citizen_end", args=[note.pk])
+    assert "Mette Vang" in client.get(end).content.decode()
+    client.post(end, {"reason": " "})
+    assert len(client.get(page).context["noted"]) == 1
+    assert client.post(end, {"reason": "Forkert nummer."}).url == page
     assert client.get(page).context["noted"] == []
     assert access_to(caseworker_of(course), course.pk).marks == {}

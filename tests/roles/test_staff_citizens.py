@@ -4,7 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from borgerforloeb.accounts.models import Capability
+from borgerforloeb.audit.models import AuditEvent
 from roles import actions
+from roles.models import StaffCitizen
 from tests.factories import (
     TODAY,
     make_citizen,
@@ -26,10 +28,24 @@ def test_only_an_administrator_notes_that_an_employee_is_a_citizen():
     with pytest.raises(ValidationError, match="allerede"):
         actions.note_staff_citizen(user=user, citizen=citizen, on=TODAY, by=admin)
     with pytest.raises(PermissionDenied):
-        actions.end_staff_citizen(noted, on=TODAY, by=user)
+        actions.end_staff_citizen(noted, reason="Forkert nummer.", on=TODAY, by=user)
     own = actions.note_staff_citizen(user=admin, citizen=make_citizen("Adam"), on=TODAY, by=admin)
     with pytest.raises(PermissionDenied):
-        actions.end_staff_citizen(own, on=TODAY, by=admin)
-    actions.end_staff_citizen(noted, on=TODAY, by=admin)
+        actions.end_staff_citizen(own, reason="Forkert nummer.", on=TODAY, by=admin)
+    actions.end_staff_citizen(noted, reason="Forkert nummer.", on=TODAY, by=admin)
     with pytest.raises(ValidationError, match="allerede"):
-        actions.end_staff_citizen(noted, on=TODAY, by=admin)
+        actions.end_staff_citizen(noted, reason="Forkert nummer.", on=TODAY, by=admin)
+
+
+def test_a_barrier_is_lifted_with_a_reason_that_the_log_tells():
+    admin = make_user("Adam", capabilities=[Capability.ADMINISTRATOR])
+    noted = actions.note_staff_citizen(user=make_user("Mette"), citizen=make_citizen(), on=TODAY, by=admin)
+
+    with pytest.raises(ValidationError, match="hvori fejlen bestod"):
+        actions.end_staff_citizen(noted, reason=" ", on=TODAY, by=admin)
+    assert StaffCitizen.objects.in_force().exists()
+    ended = actions.end_staff_citizen(noted, reason=" Forkert nummer. ", on=TODAY, by=admin)
+
+    assert (ended.end_reason, ended.ended_by) == ("Forkert nummer.", admin)
+    event = AuditEvent.objects.get(action="staff_citizen.ended")
+    assert (event.reason, event.person_ids) == ("Forkert nummer.", [noted.citizen_id])

@@ -21,7 +21,7 @@ from plans.models import (
     PlanVersion,
     SubGoal,
 )
-from roles.models import SharingBasis
+from roles.models import OutsideSearch, SharingBasis
 from tests.factories import (
     LONG_AGO,
     TODAY,
@@ -71,6 +71,7 @@ def make_full_course() -> Course:
         course=course, about=person, what="Plan", source="x", made_by=by, made_at=timezone.now(), **to
     )
     Finding.objects.create(disclosure=given, kind="name", where="dreams", start=0, length=3, lookup="x")
+    OutsideSearch.objects.create(user=by, at=timezone.now(), by="cpr", criterion="x")
     Draft.objects.create(
         user=by, form=uuid4(), address="/plan/", course_id=course.pk, sealed="x", saved_at=timezone.now()
     )
