@@ -1,8 +1,12 @@
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+
+# For a notice that names no course: whoever is told may not know of it, or does not any more.
+NO_COURSE = UUID(int=0)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -13,14 +12,13 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.notices.actions import tell_at_once
+from borgerforloeb.notices.models import NO_COURSE
 from roles.actions.appointing import begin, end_holder, refuse_unfit
 from roles.gate import HeldUnder
 from roles.models import Assignment
 from roles.permissions import courses_to_lead
 
 HANDED_TO, HANDED_FROM = "course_handed_to", "course_handed_from"
-# A notice that names no course: whoever had it may not know of it any more.
-NO_COURSE = UUID(int=0)
 
 
 class Absence(models.TextChoices):

@@ -1,7 +1,6 @@
 """The queue: the employee is asked why, and somebody else judges."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,14 +12,13 @@ from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.logreview.models import ANSWER_WITHIN, ReviewCase
 from borgerforloeb.notices.actions import settle, tell_at_once
+from borgerforloeb.notices.models import NO_COURSE
 from roles.gate import OpenTo
 from roles.permissions import require_capability
 
 ASKED, BREACH = "log_question", "log_breach"
 # A breach of data protection is told to the authority within 72 hours.
 TOLD_WITHIN = timedelta(days=3)
-# A notice names a course; who is asked, and who is told of a breach, may not know of that one.
-NO_COURSE = UUID(int=0)
 PERSONS = ReviewCase._meta.get_field("person_ids")
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.logreview.actions.reviewing import ASKED, NO_COURSE
+from borgerforloeb.logreview.actions.reviewing import ASKED
 from borgerforloeb.logreview.models import ANSWER_WITHIN, Flag, ReviewCase, ReviewNight
-from borgerforloeb.notices.models import Notice
+from borgerforloeb.notices.models import NO_COURSE, Notice
 from borgerforloeb.pages.demo.days import COPENHAGEN
 from borgerforloeb.pages.demo.picking import between
 from borgerforloeb.pages.demo.told import Municipality, Told
