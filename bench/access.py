@@ -1,41 +1,24 @@
-"""The same pages with the wall and the log and without, in turn and by the clock."""
+"""The same pages with gate, wall and log and without, in turn and by the clock."""
 
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext as whole
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from unittest.mock import patch
 
 from bench.__main__ import clear_away, prepare
 
 GOAL = 1.25
 
 
-@contextmanager
-def without() -> Iterator[None]:
-    """As the owner of the tables, on nobody's behalf, and with a log that forgets. The gate stays."""
-    from django.db import transaction  # noqa: PLC0415 - the settings are read by then
-
-    with (
-        patch("borgerforloeb.audit.middleware.acting_as", lambda user: transaction.atomic()),
-        patch("borgerforloeb.audit.actions._write", lambda event, mark: event),
-    ):
-        yield
-
-
-@contextmanager
-def whole() -> Iterator[None]:
-    yield
-
-
 def measure(rounds: int) -> int:
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
     from bench import cases  # noqa: PLC0415
+    from bench.bare import without  # noqa: PLC0415
     from bench.calling import call  # noqa: PLC0415
     from bench.data import municipality  # noqa: PLC0415
 

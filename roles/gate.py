@@ -22,6 +22,7 @@ from django.db.models import BooleanField, Func, Value
 from django.db.models.functions import Now, TruncDate
 
 from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.questions import ask
 
 alarm = logging.getLogger("borgerforloeb.alarm")
 
@@ -151,9 +152,7 @@ class OpenTo(WrittenOut):
 def held_in(course_id: UUID, user: User) -> list[Holding]:
     """All that the user holds in the course today, with the bases that widen it; one query."""
     given: dict[str, Any] = {"user": user.pk, "course": course_id, "zone": settings.TIME_ZONE}
-    with connection.cursor() as cursor:
-        cursor.execute(_ALL_HELD, given)
-        return list(map(Holding._make, cursor.fetchall()))
+    return list(map(Holding._make, ask(_ALL_HELD, given)))
 
 
 def is_barred(user: User, course_id: UUID) -> bool:

@@ -64,7 +64,7 @@ class OpenCourse(NamedTuple):
 def open_courses(user: User, now: Given) -> QuerySet:
     mine = OuterRef("pk")
     meetings = NetworkMeeting.objects.filter(course=mine, starts_at__gte=now, status__in=NetworkMeeting.OPEN)
-    followups = FollowUp.objects.open().filter(plan__course=mine)
+    followups = FollowUp.objects.open().filter(plan=OuterRef("plan__pk"))
     konsulent = Assignment.objects.in_force().filter(course=mine, role=Role.BORGERKONSULENT)
     trin = TrinAssessment.objects.visible_to(user).filter(course=mine).order_by("-assessed_on", "-id")
     return (

@@ -17,7 +17,12 @@ DATABASES["default"] |= {
 DATABASE_ROLE = env.str("DATABASE_ROLE", default="" if TESTING else "app_web")
 AS_ROLE = f" -c role={DATABASE_ROLE}" if DATABASE_ROLE else ""
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    {"connect_timeout": 5, "options": f"-c statement_timeout=30000 -c lock_timeout=10000{AS_ROLE}"}
+    {
+        "connect_timeout": 5,
+        # For what is asked through accounts.questions; all else Django writes out with its values.
+        "prepare_threshold": 5,
+        "options": f"-c statement_timeout=30000 -c lock_timeout=10000{AS_ROLE}",
+    }
 )
 # The log's own connection: what is told on it stands at once, whatever becomes of the request.
 DATABASES["log"] = DATABASES["default"] | {
