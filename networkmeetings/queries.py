@@ -157,12 +157,12 @@ def invitees_of(
     return people_of(meeting.course, user=user, on=on, members=members)
 
 
-def invitation(meeting: NetworkMeeting, name: str) -> list[str]:
+def invitation(meeting: NetworkMeeting, name: str, where: str = "") -> list[str]:
     """What is read aloud or printed: no reason, no diagnosis, no number, no family name of the citizen."""
     when = f"{weekday(meeting.starts_at)} kl. {clock(meeting.starts_at)}–{clock(meeting.ends_at)}"
     caller = meeting.called_by
     call = f"Ring til {caller.name}{f' på {caller.phone}' if caller.phone else ''}, hvis du har spørgsmål."
-    return [f"{name} vil gerne have dig med til et møde {when}.", f"Sted: {meeting.place}.", call]
+    return [f"{name} vil gerne have dig med til et møde {when}.", f"Sted: {where or meeting.place}.", call]
 
 
 def rows(meetings: Iterable[NetworkMeeting], on: date) -> list[MeetingRow]:

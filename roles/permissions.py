@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Func, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
 from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.citizens.models import Citizen, Course, Domain, Level
@@ -30,7 +30,7 @@ from roles.gate import (
     held_under,
     is_barred,
 )
-from roles.models import EmergencyAccess, Role
+from roles.models import Assignment, EmergencyAccess, Role
 
 
 class Permission(StrEnum):
@@ -51,9 +51,10 @@ class Permission(StrEnum):
     SHARE = "share"
     BLOCK_COLLEAGUE = "block_colleague"
     TELL_WHO_LOOKED = "tell_who_looked"
+    SEE_WHEREABOUTS = "see_whereabouts"
 
 
-_READ = frozenset({Permission.VIEW, Permission.PRINT})
+_READ = frozenset({Permission.VIEW, Permission.PRINT, Permission.SEE_WHEREABOUTS})
 _CLOSE_TO_THE_CITIZEN = _READ | {
     Permission.EDIT_FAMILY,
     Permission.RECORD_CONSENT,
@@ -75,7 +76,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.TEAM_MEMBER: _READ | {Permission.WRITE_NOTE},
     # Reads on a screen for a while, with a reason; nothing leaves the house by it.
     Role.EMERGENCY: frozenset({Permission.VIEW}),
-    Role.READER: frozenset({Permission.VIEW}),
+    Role.READER: frozenset({Permission.VIEW, Permission.SEE_WHEREABOUTS}),
 }
 
 
@@ -198,6 +199,9 @@ def access_to(user: User, course_id: UUID) -> Access:
     """One query; no access at all where nothing is in force."""
     held = held_in(course_id, user)
     granted = frozenset[Permission]().union(*(GRANTS[one.acts_as] for one in held))
+    # Whatever else one is there: a nødadgang is not opened to find out where somebody can be found.
+    if any(one.role == Role.EMERGENCY for one in held):
+        granted -= {Permission.SEE_WHEREABOUTS}
     if any(one.course_is_closed for one in held):
         granted &= _IN_A_CLOSED_COURSE
     reach = tuple(map(_reach, held))
@@ -269,6 +273,12 @@ def visible_courses(user: User) -> QuerySet[Course]:
 def visible_citizens(user: User) -> QuerySet[Citizen]:
     """The persons of one's courses; an assignment about one member of a family shows that member alone."""
     return Citizen.objects.filter(Held(user, ABOUT_THE_PERSON, person="pk"))
+
+
+def by_emergency(user: User, *, course: str = "course_id") -> Exists:
+    """For lists of rows from several courses: which of them one is in by nødadgang, and is not told where."""
+    held = Assignment.objects.in_force().filter(user=user.pk, role=Role.EMERGENCY)
+    return Exists(held.filter(course=OuterRef(course)))
 
 
 def may_know(user: User, *, person: str = "citizen_id", course: str = "course_id") -> Func:

@@ -19,7 +19,7 @@ from networkmeetings.models import NetworkMeeting
 from outcomes.ways import Way, stations, way_of
 from plans.models import Agreement, FollowUp, Goal, Intervention, Note, PlanSection, PlanVersion, SubGoal
 from roles.models import Assignment, Role
-from roles.permissions import Access, access_to, may_know, visible_courses
+from roles.permissions import Access, Permission, access_to, may_know, visible_courses
 
 STATUS_STEPS = {"not_begun": "", "started": "quarter", "on_the_way": "half", "reached": "full"}
 
@@ -131,11 +131,11 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
         .order_by("role", "starts_on")
     )
     team.sort(key=lambda held: list(Role.values).index(held.role))
-    people = _people(user, course, today)
+    people, may = _people(user, course, today), access_to(user, course.pk)
     goals = _goals(user, course)
     return CoursePage(
         course=course,
-        may=access_to(user, course.pk),
+        may=may,
         people=people,
         team=_helpers(team, user),
         # Whom the citizen rings: the borgerkonsulent.
@@ -144,7 +144,7 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
         sections=[SectionRow(section, _caption(section)) for section in _sections(user, course)],
         goals=[_goal_row(goal, today, several=len(people) > 1) for goal in goals],
         agreements=[_agreement_row(agreement, today) for agreement in _agreements(user, course)],
-        meeting=_meeting_words(course, today),
+        meeting=_meeting_words(course, may, today),
         deadlines=_deadlines(course, today),
         first_name=people[0].citizen.first_name if len(people) == 1 else course.name,
     )
@@ -254,12 +254,13 @@ def _agreement_row(agreement: Agreement, today: date) -> AgreementRow:
     return AgreementRow(agreement.what, agreement.who, when, "aftalt", "")
 
 
-def _meeting_words(course: Course, today: date) -> str:
+def _meeting_words(course: Course, may: Access, today: date) -> str:
     if course.meeting_starts is None:
         return ""
     on = localtime(course.meeting_starts).date()
     day = "I dag" if on == today else longdate(on)
-    return f"{day} kl. {clock(course.meeting_starts)}–{clock(course.meeting_ends)}: {course.meeting_place}"
+    when = f"{day} kl. {clock(course.meeting_starts)}–{clock(course.meeting_ends)}"
+    return f"{when}: {course.meeting_place}" if may.may(Permission.SEE_WHEREABOUTS) else when
 
 
 def _deadlines(course: Course, today: date) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
+    Case,
     DateField,
     DateTimeField,
     ExpressionWrapper,
@@ -18,6 +19,8 @@ from django.db.models import (
     QuerySet,
     Subquery,
     UUIDField,
+    Value,
+    When,
 )
 
 from borgerforloeb.accounts.models import User
@@ -35,7 +38,7 @@ from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
 from roles.actions.reading import READ
 from roles.models import Assignment, Role
-from roles.permissions import is_told, may_know, may_read_all, visible_courses
+from roles.permissions import by_emergency, is_told, may_know, may_read_all, visible_courses
 
 # The open courses that the first question found through the gate; the others ask of those alone.
 COURSES = ArrayField(UUIDField())
@@ -152,7 +155,7 @@ def meetings_at_hand(user: User, courses: Given, now: Given, begin: Given, end: 
             "course_id",
             "course__name",
             "title",
-            "place",
+            Case(When(by_emergency(user), then=Value("")), default="place"),
             "starts_at",
             "ends_at",
             "status",

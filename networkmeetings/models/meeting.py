@@ -12,12 +12,16 @@ from django.utils.timezone import get_current_timezone
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Course
-from roles.permissions import visible_courses
+from roles.permissions import by_emergency, visible_courses
 
 
 class NetworkMeetingQuerySet(models.QuerySet["NetworkMeeting"]):
     def visible_to(self, user: User) -> NetworkMeetingQuerySet:
         return self.filter(course__in=visible_courses(user))
+
+    def telling_where(self, user: User) -> NetworkMeetingQuerySet:
+        """For lists: each with whether its place is kept from the user."""
+        return self.annotate(hides_place=by_emergency(user))
 
     def coming(self, on: date) -> NetworkMeetingQuerySet:
         """Those of today and later that are not closed, the next one first."""
@@ -77,6 +81,9 @@ class NetworkMeeting(models.Model):
     cancel_reason = models.CharField("hvorfor aflyst", max_length=300, blank=True)
     version = models.PositiveIntegerField("gemt gang", default=0)
 
+    # Until it has been said that the reader may be told where, no page tells it.
+    hides_place = True
+
     objects = NetworkMeetingQuerySet.as_manager()
 
     class Meta:
@@ -128,6 +135,11 @@ class NetworkMeeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("networkmeetings:meeting", args=[self.pk])
+
+    @property
+    def where(self) -> str:
+        """The place, for pages."""
+        return "Stedet vises ikke ved nødadgang" if self.hides_place else self.place
 
     @property
     def is_open(self) -> bool:

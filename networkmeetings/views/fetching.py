@@ -46,6 +46,7 @@ def open_meeting(request, meeting_id, *, to_change=False, action="meeting.opened
     meeting = _visible_meeting(request, meeting_id)
     may = require(request.user, Permission.CALL_MEETING, meeting.course_id) if to_change else None
     access = may or access_to(request.user, meeting.course_id)
+    meeting.hides_place = not access.may(Permission.SEE_WHEREABOUTS)
     members = members_of(meeting.course_id, request.user)
     citizens = [member.citizen for member in members]
     record(

@@ -22,7 +22,8 @@ def meeting_list(request):
     today = timezone.localdate()
     form = ListForm(request.GET)
     time, whose = form.chosen()
-    meetings = NetworkMeeting.objects.visible_to(request.user).select_related("course")
+    found = NetworkMeeting.objects.visible_to(request.user).telling_where(request.user)
+    meetings = found.select_related("course")
     if whose == "mine":
         meetings = meetings.taken_part_in_by(request.user)
     meetings = meetings.coming(today) if time == "kommende" else meetings.past(today)
@@ -47,7 +48,8 @@ def meeting_list(request):
 def course_meetings(request, course_id):
     course, access, citizens = get_course(request, course_id)
     today = timezone.localdate()
-    meetings = NetworkMeeting.objects.visible_to(request.user).filter(course=course)
+    found = NetworkMeeting.objects.visible_to(request.user).telling_where(request.user)
+    meetings = found.filter(course=course)
     page = Paginator(meetings.past(today), PER_PAGE).get_page(request.GET.get("side"))
     context = {
         "course": course,

@@ -56,7 +56,7 @@ def _show_preparation(request, found, context, **bound):
         "approved": sum(row.approval == Participant.Approval.YES for row in asked),
         "asked": len(asked),
         "warnings": [guest for guest in guests if guest.warning],
-        "letter": queries.invitation(found, name),
+        "letter": queries.invitation(found, name, found.where),
         "answers": Participant.Approval.choices,
         "has_errors": any(form.errors for form in bound.values()),
     }

@@ -6,44 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('citizens', '0003_relation_noted_by_mistake'),
+        ("citizens", "0003_relation_noted_by_mistake"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='networkperson',
-            name='insert_insert',
+            model_name="networkperson",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='networkperson',
-            name='update_update',
+            model_name="networkperson",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='networkperson',
-            name='delete_delete',
+            model_name="networkperson",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='networkperson',
-            name='version',
-            field=models.PositiveIntegerField(default=0, verbose_name='gemt gang'),
+            model_name="networkperson",
+            name="version",
+            field=models.PositiveIntegerField(default=0, verbose_name="gemt gang"),
         ),
         migrations.AddField(
-            model_name='networkpersonevent',
-            name='version',
-            field=models.PositiveIntegerField(default=0, verbose_name='gemt gang'),
+            model_name="networkpersonevent",
+            name="version",
+            field=models.PositiveIntegerField(default=0, verbose_name="gemt gang"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='networkperson',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "citizens_networkpersonevent" ("citizen_id", "contribution", "course_id", "email", "ended_on", "id", "name", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "side", "version") VALUES (NEW."citizen_id", NEW."contribution", NEW."course_id", NEW."email", NEW."ended_on", NEW."id", NEW."name", NEW."organisation", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."relation", NEW."side", NEW."version"); RETURN NULL;', hash='3c2a9dbd7a9f97225cd2d8ed7ada81b92d136dec', operation='INSERT', pgid='pgtrigger_insert_insert_32cdc', table='citizens_networkperson', when='AFTER')),
+            model_name="networkperson",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "citizens_networkpersonevent" ("citizen_id", "contribution", "course_id", "email", "ended_on", "id", "name", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "side", "version") VALUES (NEW."citizen_id", NEW."contribution", NEW."course_id", NEW."email", NEW."ended_on", NEW."id", NEW."name", NEW."organisation", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."relation", NEW."side", NEW."version"); RETURN NULL;',
+                    hash="3c2a9dbd7a9f97225cd2d8ed7ada81b92d136dec",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_32cdc",
+                    table="citizens_networkperson",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='networkperson',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "citizens_networkpersonevent" ("citizen_id", "contribution", "course_id", "email", "ended_on", "id", "name", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "side", "version") VALUES (NEW."citizen_id", NEW."contribution", NEW."course_id", NEW."email", NEW."ended_on", NEW."id", NEW."name", NEW."organisation", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."relation", NEW."side", NEW."version"); RETURN NULL;', hash='bc498e73803170d7f514110a30c72e443b13d3e3', operation='UPDATE', pgid='pgtrigger_update_update_1bbf0', table='citizens_networkperson', when='AFTER')),
+            model_name="networkperson",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "citizens_networkpersonevent" ("citizen_id", "contribution", "course_id", "email", "ended_on", "id", "name", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "side", "version") VALUES (NEW."citizen_id", NEW."contribution", NEW."course_id", NEW."email", NEW."ended_on", NEW."id", NEW."name", NEW."organisation", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."relation", NEW."side", NEW."version"); RETURN NULL;',
+                    hash="bc498e73803170d7f514110a30c72e443b13d3e3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1bbf0",
+                    table="citizens_networkperson",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='networkperson',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "citizens_networkpersonevent" ("citizen_id", "contribution", "course_id", "email", "ended_on", "id", "name", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "side", "version") VALUES (OLD."citizen_id", OLD."contribution", OLD."course_id", OLD."email", OLD."ended_on", OLD."id", OLD."name", OLD."organisation", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."relation", OLD."side", OLD."version"); RETURN NULL;', hash='eeeb7c0ced1c30aad5b73292b4425a52647f8494', operation='DELETE', pgid='pgtrigger_delete_delete_1a6a2', table='citizens_networkperson', when='AFTER')),
+            model_name="networkperson",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "citizens_networkpersonevent" ("citizen_id", "contribution", "course_id", "email", "ended_on", "id", "name", "organisation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "side", "version") VALUES (OLD."citizen_id", OLD."contribution", OLD."course_id", OLD."email", OLD."ended_on", OLD."id", OLD."name", OLD."organisation", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."relation", OLD."side", OLD."version"); RETURN NULL;',
+                    hash="eeeb7c0ced1c30aad5b73292b4425a52647f8494",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1a6a2",
+                    table="citizens_networkperson",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
