@@ -135,6 +135,7 @@ def test_who_may_do_what():
         Permission.VIEW,
         Permission.PRINT,
         Permission.WRITE_NOTE,
+        Permission.SEE_WHEREABOUTS,
     }
     with pytest.raises(PermissionDenied):
         require(team, Permission.EDIT_PLAN, course.pk)

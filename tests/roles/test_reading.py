@@ -33,7 +33,7 @@ def test_it_reads_and_ends_the_same_day():
 
     reading = read(course, leader)
 
-    assert access_to(leader, course.pk).permissions == {Permission.VIEW}
+    assert access_to(leader, course.pk).permissions == {Permission.VIEW, Permission.SEE_WHEREABOUTS}
     assert access_to(leader, course.pk).basis == f"reader:{reading.pk}"
     assert reading.expires_at <= now() + LONGEST
     assert timezone.localdate(reading.expires_at - timedelta(seconds=1)) == timezone.localdate()
