@@ -14,7 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from bench.data import World
 from borgerforloeb.documents.fetcher import ORIGIN, StaticFetcher
 from plans.models import Plan, PlanVersion
-from plans.pdf import as_html, plan_pdf, printed_plan
+from plans.pdf import WorkingCopy, as_html, plan_pdf
 from plans.print_content import Edition
 from roles.permissions import access_to
 
@@ -62,11 +62,8 @@ def words(html: str) -> list[str]:
 def pieces(world: World) -> list[Piece]:
     plan = Plan.objects.select_related("course").get(course=world.draft)
     version = PlanVersion.objects.select_related("plan").get(plan__course=world.agreed)
-    html = as_html(
-        printed_plan(
-            plan, access=access_to(world.user, world.draft.pk), edition=Edition.AUTHORITY, on=world.today
-        )
-    )
+    access = access_to(world.user, world.draft.pk)
+    html = as_html(WorkingCopy(plan, access=access, edition=Edition.AUTHORITY, on=world.today).content)
     lean = Lean(html)
     assert words(lean.html) == words(html)
     first = _print(world, version)

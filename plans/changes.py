@@ -6,6 +6,7 @@ Ticks and progress are not changes: they happened to what was agreed.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from plans.marks import left_out, without
 from plans.models import Agreement, Goal, PlanSection
 from plans.reading import Draft, holder_of, provider_of
 from plans.snapshot import Facts
@@ -24,7 +25,12 @@ class Change:
 
 
 def compare(old: Facts, new: Facts) -> list[Change]:
-    """Both as the same reader may see them, so that nothing hidden shows as added or gone."""
+    """Both as the same reader may see them, so that nothing hidden shows as added or gone.
+
+    Marks change: what that reader may see in one of them alone is told of in neither.
+    """
+    closed = left_out(old) | left_out(new)
+    old, new = without(old, closed), without(new, closed)
     return [*_sections(old, new), *_goals(old, new), *_agreements(old, new)]
 
 
@@ -111,6 +117,7 @@ def draft_facts(names: Mapping[str, str], draft: Draft) -> Facts:
         ],
         "goals": [_goal_facts(goal) for goal in draft.goals],
         "agreements": [row | {"who": holder_of(row)} for row in draft.agreements],
+        "left_out": draft.left_out,
     }
 
 

@@ -16,6 +16,7 @@ from borgerforloeb.accounts.presentation import count_word, genitive, longdate
 from plans import rows as drawing
 from plans.cards import AgreementRow, GoalCard, Voices, agreement_rows, circle, goal_card, help_row
 from plans.changes import Change, compare, draft_facts
+from plans.marks import GOALS, key_of, left_out
 from plans.models import Plan, PlanSection
 from plans.reading import day, draft_as_read
 from plans.surroundings import citizen_of
@@ -189,12 +190,16 @@ class PlanPage:
         who = self.names.get(goal["person_id"], "") or (self.whose if not self.is_family else "")
         voices = Voices(who, self.helper, was["citizen_progress"] if was else None)
         card = goal_card(goal, number, self.names, voices, self.today)
-        card.is_new = bool(self.previous) and was is None
+        card.is_new = self.previous is not None and was is None and not self._was_closed(goal)
         with_cost = self.desk.sees_costs
         card.helps = [help_row(row, self.today, with_cost=with_cost) for row in goal["help_rows"]]
         if with_cost:
             card.cost = sum(row["yearly_cost"] or 0 for row in goal["help_rows"])
         return card
+
+    def _was_closed(self, goal: dict[str, Any]) -> bool:
+        """It was there, and what was said of it then is still not for this reader."""
+        return self.previous is not None and key_of(GOALS, goal) in left_out(self.previous)
 
     @property
     def cards_now(self) -> list[GoalCard]:

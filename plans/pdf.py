@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -14,17 +14,18 @@ from django.template.loader import render_to_string
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import longdate
-from borgerforloeb.citizens.models import CoursePerson
+from borgerforloeb.citizens.models import CoursePerson, Level
 from borgerforloeb.disclosures.actions import working_copy
 from borgerforloeb.disclosures.package import Marks, Package, texts_of, with_texts
 from borgerforloeb.documents.engine import Pdf, render
 from plans import print_words as words
 from plans.actions.versions import is_agreed
+from plans.marks import AGREEMENTS, Today, all_texts, drafted, frozen
 from plans.models import Acceptance, Plan, PlanSection, PlanVersion
 from plans.print_content import LABELS, Edition, PrintedPlan, Station, for_edition
 from plans.print_words import Appointment
 from plans.projection import ABOUT_ONE, WITHOUT_MEETINGS, View, marks_of
-from plans.reading import readable
+from plans.reading import marks_today, readable
 from plans.snapshot import Facts, snapshot
 from plans.unread import is_told, unread_facts, unread_lines
 from roles.permissions import Access, Permission, require
@@ -48,22 +49,14 @@ def plan_pdf(
     """A working copy for `by`. `source` comes from `visible_to(by)`; trin and meetings the caller brings."""
     plan = source.plan if isinstance(source, PlanVersion) else source
     access = require(by, Permission.PRINT, plan.course_id)
-    facts = _facts(source, on)
-    view = View(access, edition, _receiver(readable(facts, access))["id"])
-
-    @cache
-    def content() -> PrintedPlan:
-        return _working(source, facts, view, way=way, appointments=appointments)
-
-    # A version is drawn once for each reach; a draft anew whenever there is something else to read in it.
-    made_of = _reach_key(access) if isinstance(source, PlanVersion) else repr(content())
+    copy = WorkingCopy(source, access=access, edition=edition, on=on, way=way, appointments=appointments)
     kept = working_copy(
         plan.course,
-        lambda: _package(source, content(), marks_of(view.project(facts))),
+        copy.package,
         action="plan.printed",
         edition=edition,
-        about=UUID(view.recipient),
-        state=f"{_key(source)} {made_of}",
+        about=UUID(copy.view.recipient),
+        state=f"{_key(source)} {copy.made_of}",
         persons=_shown(source, access),
         by=by,
         at=made_at,
@@ -81,33 +74,40 @@ def _shown(source: Plan | PlanVersion, access: Access) -> list[UUID]:
     return [pk for pk in ids if access.knows(pk)]
 
 
-def printed_plan(
-    source: Plan | PlanVersion,
-    *,
-    access: Access,
-    edition: Edition,
-    on: date,
-    way: Sequence[Station] = (),
-    appointments: Sequence[Appointment] = (),
-) -> PrintedPlan:
-    """What this reader may put on paper in this edition, as a working copy."""
-    facts = _facts(source, on)
-    view = View(access, edition, _receiver(readable(facts, access))["id"])
-    return _working(source, facts, view, way=way, appointments=appointments)
+class WorkingCopy:
+    """What this reader may put on paper in this edition, put together when it is asked for."""
 
+    def __init__(
+        self,
+        source: Plan | PlanVersion,
+        *,
+        access: Access,
+        edition: Edition,
+        on: date,
+        way: Sequence[Station] = (),
+        appointments: Sequence[Appointment] = (),
+    ) -> None:
+        self.source, self.way, self.appointments = source, way, appointments
+        self.told = _told(source, on)
+        self.view = View(access, edition, _receiver(readable(self.told.facts, access))["id"])
 
-def _working(
-    source: Plan | PlanVersion,
-    facts: Facts,
-    view: View,
-    *,
-    way: Sequence[Station],
-    appointments: Sequence[Appointment],
-) -> PrintedPlan:
-    content = _projected(source, facts, view, way=way, appointments=appointments)
-    names = {UUID(person["id"]): person["first_name"] for person in facts["persons"]}
-    closed = tuple(unread_lines(unread_facts(facts, view.access), names))
-    return for_edition(replace(content, unread=closed), view.edition)
+    @property
+    def made_of(self) -> str:
+        """A version is drawn once for each reach, a draft whenever there is something else to read in it."""
+        if isinstance(self.source, PlanVersion):
+            return f"{_reach_key(self.view.access)} {self.told.marks_key}"
+        return repr(self.content)
+
+    @cached_property
+    def content(self) -> PrintedPlan:
+        facts, access = self.told.facts, self.view.access
+        content = _projected(self.told, self.view, way=self.way, appointments=self.appointments)
+        names = {UUID(person["id"]): person["first_name"] for person in facts["persons"]}
+        closed = tuple(unread_lines(unread_facts(facts, access), names))
+        return for_edition(replace(content, unread=closed), self.view.edition)
+
+    def package(self) -> Package:
+        return _package(self.source, self.content, marks_of(self.view.project(self.told.facts)))
 
 
 def plan_package(
@@ -119,15 +119,15 @@ def plan_package(
     appointments: Sequence[Appointment] = (),
 ) -> Package:
     """The plan for the one that `view` gives it to; what it is drawn from is what was screened."""
-    facts = _facts(source, on)
+    told = _told(source, on)
+    facts = told.facts
     facing = [person for person in facts["persons"] if person["id"] == view.recipient]
     if not facing:
         # An older version, from before this one came into the course.
         raise ValidationError("Versionen er fra før, modtageren kom med. Udlever en nyere.")
     alone, is_main = view.edition in ABOUT_ONE, any(one["part"] == CoursePerson.Part.MAIN for one in facing)
     content = _projected(
-        source,
-        facts,
+        told,
         view,
         way=way if is_main and view.edition not in (Edition.PARENT, Edition.NETWORK) else (),
         appointments=() if view.edition in WITHOUT_MEETINGS else appointments,
@@ -156,26 +156,52 @@ def _key(source: Plan | PlanVersion) -> str:
     return f"planversion:{source.pk}" if isinstance(source, PlanVersion) else f"plan:{source.pk}"
 
 
-def _facts(source: Plan | PlanVersion, on: date) -> Facts:
-    """A version speaks as on the day it was answered."""
-    return source.content if isinstance(source, PlanVersion) else snapshot(source, on=on)
+@dataclass(frozen=True)
+class _Told:
+    """A version speaks as on the day it was answered; whom each of its texts is for is asked today."""
+
+    source: Plan | PlanVersion
+    facts: Facts
+    today: Today
+
+    @property
+    def marks_key(self) -> str:
+        """Another when a text of it is for others now, or an agreement that only the version before had."""
+        texts = {row["key"]: sorted(map(str, row["marks"])) for row in all_texts(self.facts)}
+        others = {
+            key: [str(mark)]
+            for key, mark in self.today.items()
+            if key[0] == AGREEMENTS and key not in texts and mark.level != Level.COMMON
+        }
+        return _short(sorted((texts | others).items()))
+
+    def before(self) -> Facts | None:
+        plan = self.source.plan if isinstance(self.source, PlanVersion) else self.source
+        versions = plan.versions.filter(number__lt=self.facts["number"])
+        content = versions.values_list("content", flat=True).first()
+        return frozen(content, self.today) if content else None
+
+
+def _told(source: Plan | PlanVersion, on: date) -> _Told:
+    if isinstance(source, PlanVersion):
+        today = marks_today(source.plan_id)
+        return _Told(source, frozen(source.content, today), today)
+    return _Told(source, drafted(snapshot(source, on=on)), marks_today(source.pk))
 
 
 def _projected(
-    source: Plan | PlanVersion,
-    facts: Facts,
+    told: _Told,
     view: View,
     *,
     way: Sequence[Station],
     appointments: Sequence[Appointment],
 ) -> PrintedPlan:
-    given = list(source.acceptances.all()) if isinstance(source, PlanVersion) else []
-    before = _before(source.plan if isinstance(source, PlanVersion) else source, facts["number"])
+    source, before = told.source, told.before()
     return _content(
-        view.project(facts),
+        view.project(told.facts),
         before=view.project(before) if before else None,
         view=view,
-        given=given,
+        given=list(source.acceptances.all()) if isinstance(source, PlanVersion) else [],
         way=tuple(way),
         appointments=appointments,
     )
@@ -187,10 +213,6 @@ def _receiver(facts: Facts) -> Facts:
         # An older version, from before the one that the reader works with came into the course.
         raise PermissionDenied
     return min(facts["persons"], key=lambda person: person["part"] != CoursePerson.Part.MAIN)
-
-
-def _before(plan: Plan, number: int) -> Facts | None:
-    return plan.versions.filter(number__lt=number).values_list("content", flat=True).first()
 
 
 def _content(
@@ -261,4 +283,8 @@ def _reach_key(access: Access) -> str:
         for one in access.reach
     }
     told = [*sorted(reach), is_told(access)]
+    return _short(told)
+
+
+def _short(told: object) -> str:
     return sha256(json.dumps(told).encode()).hexdigest()[:16]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from borgerforloeb.citizens.models import Domain, Level
 from borgerforloeb.disclosures.models import Edition
 from borgerforloeb.disclosures.package import Marks
+from plans.marks import Mark, all_texts, less
 from plans.reading import readable
 from plans.snapshot import Facts
 from roles.permissions import Access
@@ -53,9 +53,8 @@ class View:
             for goal in self._given(facts["goals"])
         ]
         given = {name: self._given(facts[name]) for name in ("sections", "agreements")}
-        shown = {"goals": goals, "persons": self._persons(facts["persons"])}
         own = {name: self._own(facts[name]) for name in ("network", "consents")}
-        return facts | given | own | shown
+        return less(facts, **given, **own, goals=goals, persons=self._persons(facts["persons"]))
 
     def _given(self, rows: list[Facts]) -> list[Facts]:
         return [row for row in rows if self._is_given(row)]
@@ -74,39 +73,42 @@ class View:
         return [row for row in rows if not alone or row["id"] == self.recipient]
 
     def _is_given(self, row: Facts) -> bool:
-        own, level = row["person"] == self.recipient, row["level"]
-        common = level == Level.COMMON
+        if self.edition == Edition.NETWORK:
+            wanted = self.giving.network_person if self.giving else None
+            return wanted is not None and row.get("network_person") == wanted
+        return all(self._is_for(mark) for mark in row["marks"])
+
+    def _is_for(self, mark: Mark) -> bool:
+        own, common = mark.person == self.recipient, mark.level == Level.COMMON
         match self.edition:
             case Edition.CITIZEN:
                 # One's own, whatever its level; of the others in a family only what all of them may read.
                 return own or common
             case Edition.FAMILY:
-                return own or (row["person"] is None and common)
+                return own or (mark.person is None and common)
             case Edition.CUSTODY:
-                return own and level != Level.SHIELDED
+                return own and mark.level != Level.SHIELDED
             case Edition.PARENT:
                 return own and common
-            case Edition.NETWORK:
-                wanted = self.giving.network_person if self.giving else None
-                return wanted is not None and row.get("network_person") == wanted
             case _:
-                return self._is_for_a_professional(row)
+                return self._is_for_a_professional(mark)
 
-    def _is_for_a_professional(self, row: Facts) -> bool:
-        if row["level"] == Level.SHIELDED:
+    def _is_for_a_professional(self, mark: Mark) -> bool:
+        if mark.level == Level.SHIELDED:
             # A colleague who may read it has it on the screen; it does not travel.
             return False
         if self.giving is None or self.giving.domains is None:
             return True
-        return row["person"] == self.recipient and row["domain"] in self.giving.domains
+        return mark.person == self.recipient and mark.domain in self.giving.domains
 
 
 def marks_of(facts: Facts) -> Marks:
-    """How many rows of whom, in which field, at which level: what the ledger keeps."""
-    helps = [row for goal in facts["goals"] for row in goal["interventions"]]
-    rows: list[dict[str, Any]] = [*facts["sections"], *facts["goals"], *helps, *facts["agreements"]]
-    rows += [*facts["network"], *facts["consents"]]
-    return Counter(
-        (row["person"] or "", row.get("domain", Domain.COMMON), row.get("level", Level.COMMON))
-        for row in rows
+    """How many rows of whom, in which field, at which level: what the ledger keeps.
+
+    A text whose marks have changed since it was frozen counts at both: who opens the copy needs both.
+    """
+    texts = Counter(
+        (mark.person or "", mark.domain, mark.level) for row in all_texts(facts) for mark in row["marks"]
     )
+    about = [*facts["network"], *facts["consents"]]
+    return texts + Counter((row["person"] or "", Domain.COMMON.value, Level.COMMON.value) for row in about)

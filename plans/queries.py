@@ -82,6 +82,27 @@ def draft_trees(user: User, plan: Given) -> QuerySet[Any, Any]:
     )  # fmt: skip
 
 
+class LivingTexts(NamedTuple):
+    """Of every text of a plan which it is and whom it is for, each kind as JSON."""
+
+    sections: Any
+    goals: Any
+    interventions: Any
+    agreements: Any
+
+
+@question(LivingTexts, plan=BigAutoField())
+def marks_of_plans(user: User, plan: Given) -> QuerySet[Any, Any]:
+    """Whoever asks: a frozen text is held against all of them, so nobody's gate may leave one out."""
+    this = OuterRef("pk")
+    return Plan.objects.filter(pk=plan).values_list(
+        Rows(PlanSection.objects.filter(plan=this).values("kind", *WHOSE)),
+        Rows(Goal.objects.filter(plan=this).order_by().values("id", *WHOSE)),
+        Rows(Intervention.objects.filter(goal__plan=this).order_by().values("id", *WHOSE)),
+        Rows(Agreement.objects.filter(plan=this).order_by().values("id", *WHOSE)),
+    )
+
+
 def _goals(plan: OuterRef) -> QuerySet[Any, Any]:
     mine = OuterRef("pk")
     steps = SubGoal.objects.filter(goal=mine).order_by("position", "id")

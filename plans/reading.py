@@ -12,8 +12,9 @@ from uuid import UUID
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Domain, Level
+from plans.marks import AGREEMENTS, GOALS, HELPS, SECTIONS, Key, Mark, frozen, less, living
 from plans.models import Plan
-from plans.queries import DraftTree, draft_trees
+from plans.queries import DraftTree, draft_trees, marks_of_plans
 from plans.snapshot import Facts
 from roles.permissions import Access
 
@@ -25,25 +26,35 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def marks_today(plan: int) -> dict[Key, Mark]:
+    """Of every living text of the plan, in one question; not for showing, but for asking whom it is for."""
+    (row,) = marks_of_plans(None, plan=plan)
+    return living({kind: json.loads(rows) for kind, rows in row._asdict().items()})
+
+
 def readable(facts: Facts, access: Access) -> Facts:
-    """Rows that the reader may not read are left out, and whatever stands on them."""
-    goals = [
-        goal | {"interventions": _let_through(goal["interventions"], access)}
-        for goal in _let_through(facts["goals"], access)
-    ]
-    shown = {name: _let_through(facts[name], access) for name in ("sections", "agreements", "network")}
+    """Texts that the reader may not read are left out, and whatever stands on them.
+
+    `facts` come from `plans.marks`: a text without marks is an error, not an open text.
+    """
+    goals = [goal | {HELPS: _let_through(goal[HELPS], access)} for goal in _let_through(facts[GOALS], access)]
+    texts = {kind: _let_through(facts[kind], access) for kind in (SECTIONS, AGREEMENTS)}
+    network = [row for row in facts["network"] if _knows(access, row["person"])]
     consents = [row for row in facts["consents"] if _reads_consent(access, row)]
-    persons = [person for person in facts["persons"] if _reads(access, {"person": person["id"]})]
-    return facts | shown | {"goals": goals, "persons": persons, "consents": consents}
+    persons = [person for person in facts["persons"] if _knows(access, person["id"])]
+    return less(facts, **texts, goals=goals, network=network, persons=persons, consents=consents)
 
 
 def _let_through(rows: list[Facts], access: Access) -> list[Facts]:
-    return [row for row in rows if _reads(access, row)]
+    return [row for row in rows if all(reads(access, mark) for mark in row["marks"])]
 
 
-def _reads(access: Access, row: Facts) -> bool:
-    person = UUID(row["person"]) if row["person"] else None
-    return access.may_read(person, row.get("domain", Domain.COMMON), row.get("level", Level.COMMON))
+def reads(access: Access, mark: Mark) -> bool:
+    return access.may_read(UUID(mark.person) if mark.person else None, mark.domain, mark.level)
+
+
+def _knows(access: Access, person: str | None) -> bool:
+    return access.may_read(UUID(person) if person else None, Domain.COMMON, Level.COMMON)
 
 
 def _reads_consent(access: Access, row: Facts) -> bool:
@@ -73,6 +84,7 @@ class Draft:
     followup: dict[str, Any] | None
     versions: Rows
     last_content: Facts | None
+    left_out: frozenset[Key]
 
 
 class _Gate:
@@ -99,16 +111,26 @@ def draft_as_read(plan: Plan, user: User, access: Access, members: set[str]) -> 
     tree = DraftTree(*(json.loads(part, parse_float=Decimal) if part else None for part in row))
     gate = _Gate(access, members)
     followup: Any = next(iter(tree.followups), None)
+    today = _living(tree.sections, tree.goals, tree.agreements)
+    sections, agreements = gate.rows(tree.sections), gate.rows(tree.agreements)
+    goals = [_goal(goal, gate) for goal in gate.rows(tree.goals)]
+    before = readable(frozen(tree.last_content, today), access) if tree.last_content else None
     return Draft(
-        sections=gate.rows(tree.sections),
-        goals=[_goal(goal, gate) for goal in gate.rows(tree.goals)],
-        agreements=gate.rows(tree.agreements),
+        sections=sections,
+        goals=goals,
+        agreements=agreements,
         staff=[row for row in tree.staff if gate.knows(row["person_id"])],
         network=[row for row in tree.network if gate.knows(row["citizen_id"])],
         followup=followup,
         versions=[_version(version, gate) for version in tree.versions],
-        last_content=readable(tree.last_content, access) if tree.last_content else None,
+        last_content=before,
+        left_out=frozenset(today.keys() - _living(sections, goals, agreements).keys()),
     )
+
+
+def _living(sections: Rows, goals: Rows, agreements: Rows) -> dict[Key, Mark]:
+    helps = [row for goal in goals for row in goal["help_rows"]]
+    return living({SECTIONS: sections, GOALS: goals, HELPS: helps, AGREEMENTS: agreements})
 
 
 def _goal(goal: dict[str, Any], gate: _Gate) -> dict[str, Any]:

@@ -10,11 +10,14 @@ from uuid import UUID
 from django.db.models import Count
 
 from borgerforloeb.citizens.models import Domain, Level
+from plans.marks import Mark, all_texts
 from plans.models import Agreement, Goal, Intervention, Note, Plan, PlanSection
+from plans.reading import reads
 from plans.snapshot import Facts
 from roles.permissions import Access, Permission
 
-Found = Counter[tuple[UUID | None, str]]
+Place = tuple[UUID | None, str]
+Found = Counter[Place]
 
 
 def is_told(access: Access) -> bool:
@@ -50,14 +53,18 @@ def unread_facts(facts: Facts, access: Access) -> Found:
     """The same of a plan that stands in JSON, for its print."""
     if not is_told(access):
         return Counter()
-    helps = [row for goal in facts["goals"] for row in goal["interventions"]]
-    rows: Iterable[Facts] = [*facts["sections"], *facts["goals"], *helps, *facts["agreements"]]
-    places = (
-        (UUID(row["person"]) if row["person"] else None, row["domain"])
-        for row in rows
-        if row["level"] == Level.DOMAIN
+    places = (_closed_place(row["marks"], access) for row in all_texts(facts))
+    return Counter(place for place in places if place)
+
+
+def _closed_place(marks: Iterable[Mark], access: Access) -> Place | None:
+    """Of a text that was shielded before or after it was frozen, nothing is told."""
+    if any(mark.level == Level.SHIELDED for mark in marks):
+        return None
+    closed = (
+        mark for mark in sorted(marks, key=str) if mark.level == Level.DOMAIN and not reads(access, mark)
     )
-    return Counter(place for place in places if not access.may_read(*place, Level.DOMAIN))
+    return next(((UUID(mark.person) if mark.person else None, mark.domain) for mark in closed), None)
 
 
 def unread_lines(found: Found, names: Mapping[UUID, str]) -> list[str]:

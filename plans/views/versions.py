@@ -4,9 +4,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from borgerforloeb.accounts.refusals import attempt
 from plans.actions.versions import accept_plan, fingerprint
 from plans.forms.versions import AcceptForm
+from plans.marks import drafted, frozen
 from plans.models import Plan
 from plans.queries import versions_of
-from plans.reading import readable
+from plans.reading import marks_today, readable
 from plans.snapshot import snapshot
 from plans.version_page import VersionPage, answer_lines
 from plans.views.answering import demand
@@ -31,7 +32,7 @@ def accept(request, course_id):
         "course": opened.course,
         "may": opened.access,
         "form": form,
-        "version": VersionPage(readable(facts, opened.access), opened.today),
+        "version": VersionPage(readable(drafted(facts), opened.access), opened.today),
         "plan_url": opened.url,
     }
     return render(request, "plans/accept.html", context, status=422 if form.errors else 200)
@@ -62,15 +63,16 @@ def versions(request, course_id):
 
 @require_safe
 def version(request, course_id, number):
-    """One version as it was answered, less what today's reader may not read."""
+    """One version as it was answered, less what its reader may not read today."""
     opened = open_plan(request, course_id, "plan.version_opened")
     row = get_object_or_404(versions_of(opened.plan, opened.access), number=number)
+    facts = frozen(row.content, marks_today(opened.plan.pk))
     context = {
         "course": opened.course,
         "may": opened.access,
         "row": row,
         "answers": answer_lines(row),
-        "version": VersionPage(readable(row.content, opened.access), row.answered_on),
+        "version": VersionPage(readable(facts, opened.access), row.answered_on),
         "plan_url": opened.url,
     }
     return render(request, "plans/version.html", context)

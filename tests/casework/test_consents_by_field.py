@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from borgerforloeb.citizens.models import Consent
 from borgerforloeb.pages.queries import ending_consents
+from plans.marks import drafted
 from plans.models import Plan
 from plans.reading import readable
 from plans.snapshot import snapshot
@@ -211,7 +212,7 @@ def test_the_question_of_the_worklist_and_the_gate_agree(consent, course):
 
 
 def test_a_frozen_plan_tells_of_it_to_the_same(consent, course):
-    facts = snapshot(Plan.objects.create(course=course), on=LONG_AGO)
+    facts = drafted(snapshot(Plan.objects.create(course=course), on=LONG_AGO))
     nurse = make_user("Birgit")
     assign(nurse, course, domains=["health"])
     assert [row["domains"] for row in facts["consents"]] == [["health"]]

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from borgerforloeb.disclosures.models import Edition
+from plans.marks import Mark
 from plans.projection import Giving, View, marks_of
 from roles.permissions import Access, Reach
 
@@ -43,7 +44,7 @@ IDS = [f"{edition} {giving and giving.name} {number}" for number, (edition, givi
 def rows(**more):
     places = product(WHO, LEVELS)
     return [
-        {"is": f"{who} {level}", "person": WHO[who], "domain": "health", "level": level} | more
+        {"is": f"{who} {level}", "key": (who, level), "marks": {Mark(WHO[who], "health", level)}} | more
         for who, level in places
     ]
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.models import Note, Plan, PlanSection
-from plans.pdf import printed_plan
+from plans.pdf import WorkingCopy
 from plans.print_content import Edition
 from roles.permissions import access_to
 from tests.factories import (
@@ -89,6 +89,6 @@ def test_the_print_for_the_authority_says_so_too(plan, edition, told):
     """Notes are on no print, and so are not counted there."""
     access = access_to(caseworker_of(plan.course), plan.course_id)
 
-    printed = printed_plan(plan, access=access, edition=edition, on=timezone.localdate())
+    printed = WorkingCopy(plan, access=access, edition=edition, on=timezone.localdate()).content
 
     assert set(printed.unread) == set(told)

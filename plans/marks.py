@@ -1,0 +1,89 @@
+"""Whom each text of a plan is for: as it was frozen, and as its living row says today.
+
+A frozen text lets a reader through only where both do, so that what is shielded after the talk is shielded in
+what was agreed as well. Where the living row is gone, the frozen marks alone say so.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from plans.snapshot import Facts
+
+
+class Mark(NamedTuple):
+    person: str | None
+    domain: str
+    level: str
+
+
+# The kind of row, and which of them.
+Key = tuple[str, str]
+Today = Mapping[Key, Mark]
+SECTIONS, GOALS, HELPS, AGREEMENTS = KINDS = ("sections", "goals", "interventions", "agreements")
+
+
+def drafted(facts: Facts) -> Facts:
+    """A plan as it stands now: its own marks are those of today."""
+    return frozen(facts, {})
+
+
+def frozen(content: Facts, today: Today) -> Facts:
+    """Each text with its key and its marks, without which no reader is shown it."""
+
+    def laid(kind: str, rows: Iterable[Facts]) -> list[Facts]:
+        return [row | _laid(key_of(kind, row), row, today) for row in rows]
+
+    goals = [goal | {HELPS: laid(HELPS, goal[HELPS])} for goal in laid(GOALS, content[GOALS])]
+    texts = {kind: laid(kind, content[kind]) for kind in (SECTIONS, AGREEMENTS)}
+    return content | texts | {GOALS: goals}
+
+
+def _laid(key: Key, row: Facts, today: Today) -> Facts:
+    then = Mark(row["person"], row["domain"], row["level"])
+    return {"key": key, "marks": {then, today.get(key, then)}}
+
+
+def key_of(kind: str, row: Mapping[str, Any]) -> Key:
+    """A section has its heading and its person; a version keeps no number of it."""
+    if kind == SECTIONS:
+        person = row["person"] if "person" in row else row["person_id"]
+        return kind, f"{row['kind']} {person or ''}"
+    return kind, str(row["id"])
+
+
+def living(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[Key, Mark]:
+    """The rows of each kind, as they come from the tables."""
+    return {
+        key_of(kind, row): Mark(row["person_id"], row["domain"], row["level"])
+        for kind, found in rows.items()
+        for row in found
+    }
+
+
+def all_texts(facts: Facts) -> list[Facts]:
+    helps = [row for goal in facts[GOALS] for row in goal[HELPS]]
+    return [*facts[SECTIONS], *facts[GOALS], *helps, *facts[AGREEMENTS]]
+
+
+def less(facts: Facts, **shown: Any) -> Facts:
+    """With these rows instead; what is left out of it is known by its key, and told of by nobody."""
+    after = facts | shown
+    gone = {row["key"] for row in all_texts(facts)} - {row["key"] for row in all_texts(after)}
+    return after | {"left_out": left_out(facts) | gone}
+
+
+def left_out(facts: Facts) -> frozenset[Key]:
+    found: frozenset[Key] = frozenset(facts.get("left_out", ()))
+    return found
+
+
+def without(facts: Facts, keys: frozenset[Key]) -> Facts:
+    """For comparing: what is closed to the reader in one of two plans is in neither."""
+    if not keys:
+        return facts
+
+    def kept(kind: str, rows: Iterable[Facts]) -> list[Facts]:
+        return [row for row in rows if key_of(kind, row) not in keys]
+
+    goals = [goal | {HELPS: kept(HELPS, goal[HELPS])} for goal in kept(GOALS, facts[GOALS])]
+    return facts | {GOALS: goals} | {kind: kept(kind, facts[kind]) for kind in (SECTIONS, AGREEMENTS)}
