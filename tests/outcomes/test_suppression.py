@@ -116,3 +116,21 @@ def test_a_large_municipality_is_protected_in_no_time():
     publish(base)
 
     assert time.perf_counter() - began < 2
+
+
+def table(*rows):
+    """Units by kinds."""
+    return {(f"u{i}", f"k{j}"): count for i, row in enumerate(rows) for j, count in enumerate(row)}
+
+
+def test_a_combination_is_looked_for_again_after_the_lines_have_settled():
+    """What one more round hides makes another cell known, with no line that would show it."""
+    base = table([0, 20, 12, 2], [0, 0, 12, 12], [0, 0, 20, 3], [5, 3, 0, 20])
+
+    assert attack(base) == []
+
+
+def test_no_more_is_hidden_than_what_stands_beside_the_exposed():
+    base = table([0, 12, 12], [0, 3, 20], [0, 6, 0], [2, 20, 6])
+
+    assert sum(count is None for count in publish(base).values()) == 11
