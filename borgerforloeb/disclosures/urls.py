@@ -6,5 +6,5 @@ app_name = "disclosures"
 
 urlpatterns = [
     path("courses/<uuid:course_id>/disclosures/", views.ledger, name="ledger"),
-    path("courses/<uuid:course_id>/disclosures/<uuid:disclosure_id>/copy/", views.copy, name="copy"),
+    path(f"courses/<uuid:course_id>/disclosures/<uuid:disclosure_id>/{views.COPY}", views.copy, name="copy"),
 ]

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,8 @@ from borgerforloeb.disclosures.screening import protected_around
 from roles.permissions import Permission, access_to, visible_courses
 
 PAGE = 50
+# How the address of a copy ends; without it, it is that of the disclosure itself.
+COPY = "copy/"
 # What can be given, by the first word of its source, and what its file is called.
 FILES = {
     "plan": "plan",
@@ -92,9 +95,9 @@ def _recipient_form(request, paper, outside):
 
 
 def onwards(row: Disclosure):
-    """To the copy when it has been given, else to what must be looked at first."""
-    name = "disclosures:copy" if row.status == Disclosure.Status.RELEASED else "pages:disclosure"
-    return redirect(name, row.course_id, row.pk)
+    """To the copy when it has been given, else to what must be looked at first: the page above it."""
+    copy = reverse("disclosures:copy", args=[row.course_id, row.pk])
+    return redirect(copy if row.status == Disclosure.Status.RELEASED else copy.removesuffix(COPY))
 
 
 def file_of(row: Disclosure) -> HttpResponse:

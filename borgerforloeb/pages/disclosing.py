@@ -15,7 +15,7 @@ from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.disclosures.recipients import as_now
 from borgerforloeb.disclosures.screening import protected_around
 from borgerforloeb.disclosures.views import give, onwards
-from borgerforloeb.pages.giving import looked_through, paper_again, plan_paper, what_to_give
+from borgerforloeb.pages.giving import looked_through, paper_again, plan_paper, what_was_asked_for
 from plans.actions.versions import begin_plan
 from plans.models import Plan
 from roles.permissions import Permission, access_to, visible_courses
@@ -24,7 +24,7 @@ from roles.permissions import Permission, access_to, visible_courses
 def give_plan(request, course_id):
     """By POST with `recipient=own`, the commonest case: the citizen's own edition in one press."""
     plan, access = _get_plan(request, course_id)
-    source, today = what_to_give(request, plan), timezone.localdate()
+    source, today = what_was_asked_for(request, plan), timezone.localdate()
     paper = plan_paper(source, sender=request.user, access=access, today=today)
     return give(request, paper, access, may_be_outside=True)
 

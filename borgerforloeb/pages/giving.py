@@ -31,7 +31,8 @@ from roles.permissions import Access, Permission, access_to
 To = Disclosure.To
 
 
-def what_to_give(request: HttpRequest, plan: Plan) -> Plan | PlanVersion:
+def what_was_asked_for(request: HttpRequest, plan: Plan) -> Plan | PlanVersion:
+    """To be printed or given."""
     # A plan that has been said yes to is its version, until somebody begins a new draft.
     agreed = plan.number if plan.status == Plan.Status.AGREED else ""
     number = request.POST.get("version") or request.GET.get("version") or str(agreed)

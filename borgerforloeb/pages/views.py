@@ -17,6 +17,7 @@ from borgerforloeb.pages.course_page import course_page, course_with_dates
 from borgerforloeb.pages.finding import search
 from borgerforloeb.pages.forms import SearchForm
 from borgerforloeb.pages.frame import own_home
+from borgerforloeb.pages.giving import what_was_asked_for
 from borgerforloeb.pages.printing import appointments, printed_way
 from borgerforloeb.pages.rows import citizen_rows, task_groups
 from borgerforloeb.pages.worklist import ORDERS, worklist
@@ -114,7 +115,7 @@ def print_plan(request, course_id, edition):
     plan = get_object_or_404(plans, course=course_id)
     if edition not in list(Edition):
         raise Http404
-    source = _what_to_print(request, plan)
+    source = what_was_asked_for(request, plan)
     today = timezone.localdate()
     on = source.answered_on if isinstance(source, PlanVersion) else today
     pdf = plan_pdf(
@@ -127,16 +128,6 @@ def print_plan(request, course_id, edition):
         appointments=appointments(plan, request.user, today),
     )
     return as_file(pdf.content, "plan")
-
-
-def _what_to_print(request, plan):
-    # A plan that has been said yes to is its version, until somebody begins a new draft.
-    agreed = plan.number if plan.status == Plan.Status.AGREED else ""
-    number = request.GET.get("version") or str(agreed)
-    if not number:
-        return plan
-    versions = PlanVersion.objects.visible_to(request.user).filter(plan=plan).select_related("plan")
-    return get_object_or_404(versions, number=number if number.isdecimal() else 0)
 
 
 @require_safe

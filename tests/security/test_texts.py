@@ -10,18 +10,23 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
 from plans.actions.versions import accept_plan, take_to_talk
 from plans.models import Plan
 from tests.access.test_matrix import arguments_of, rows
 from tests.access.world import make_world
-from tests.factories import main_person
+from tests.factories import main_person, make_meeting
 from tests.security.payloads import FETCHES, MARK, SCRIPTS, listening, write_everywhere
+from tests.security.walking import text_of_pdf
 
 pytestmark = pytest.mark.django_db
 
 NO_TEXTS = ("account", "mfa_", "pages:health")
 ACTIVE = ("/JavaScript", "/Launch", "/GoToR", "/SubmitForm", "/ImportData")
-PAPERS = ("pages:print", "casework:consent_print", "casework:sharing_print", "seen:seen_print")
+PAPERS = (
+    "pages:print", "casework:consent_print", "casework:sharing_print", "seen:seen_print",
+    "networkmeetings:invitation", "networkmeetings:give_minutes",
+)  # fmt: skip
 
 
 def address_of(world, name):
@@ -45,6 +50,25 @@ def freeze(world):
     world.arguments["number"] = plan.number
 
 
+def meet(world):
+    """Somebody is asked to the meeting that comes, and one was held, with minutes and a decision."""
+    freja, told = main_person(world.course), {"citizen_present": True, "minutes": "Det gik."}
+    held = make_meeting(world.course, title="Sidste møde", status="held", minutes_status="draft", **told)
+    for meeting in world.course.meetings.all():
+        Participant.objects.get_or_create(
+            meeting=meeting, citizen=freja, defaults={"approval": "yes", "attendance": "attended"}
+        )
+        AgendaItem.objects.create(meeting=meeting, text="Praktik", position=9, raised_by="Ida", notes="Ja.")
+    MeetingDecision.objects.create(meeting=held, text="Vi prøver.")
+    world.held = held
+
+
+def share(meeting):
+    """From here on nobody changes them, the test as little as others."""
+    shared = {"minutes_status": "shared", "minutes_shared_at": timezone.now()}
+    NetworkMeeting.objects.filter(pk=meeting.pk).update(**shared)
+
+
 def test_forty_scripts_and_sixteen_fetches():
     assert (len(set(SCRIPTS)), len(set(FETCHES))) == (40, 16)
 
@@ -60,13 +84,18 @@ def test_the_listener_hears():
 def test_a_document_fetches_nothing(client, turn):
     world = make_world()
     client.force_login(world.visitors["coordinator"])
+    meet(world)
     with listening() as (address, hits):
         assert write_everywhere(tuple(text % address for text in FETCHES), turn) > 60
         freeze(world)
+        share(world.held)
         for name in PAPERS:
+            if name.endswith("minutes"):
+                world.arguments["meeting_id"] = world.held.pk
             answer = on_paper(client, address_of(world, name))
             assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf"), name
             assert_holds_words_alone(answer.content)
+            assert "127.0.0.1" in text_of_pdf(answer.content), name
 
     assert hits == []
 
