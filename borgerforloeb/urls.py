@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 
 from borgerforloeb.accounts.urls import signing_in
-from borgerforloeb.logreview.urls import of_a_course, of_the_log
+from borgerforloeb.logreview.urls import of_a_course, of_access, of_the_log
 from borgerforloeb.pages import errors
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("networkmeetings.urls")),
     path("", include("outcomes.urls")),
     path("log/", include(of_the_log)),
+    path("log/access/", include(of_access)),
     path("log/", include("borgerforloeb.logreview.urls")),
     # What does not exist answers as what may not be seen: through the same 404, logged in the same way.
     re_path(r"^", errors.unknown_address),

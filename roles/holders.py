@@ -7,10 +7,12 @@ other: tests/roles/test_holders.py compares them answer by answer.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.utils.timezone import localdate
 
 from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.citizens.models import Course, Domain, Level
@@ -96,3 +98,103 @@ def _barred() -> set[tuple[int, UUID]]:
     with connection.cursor() as cursor:
         cursor.execute(BARRED)
         return set(cursor.fetchall())
+
+
+# Who may look through it: neither opens a course by it, or learns of a person.
+LOOK_THROUGH = (Capability.ADMINISTRATOR, Capability.LOG_REVIEWER)
+# What these open has no assignment, and so no day of its own; the others open nothing by themselves.
+WIDE = {Capability.LEADER, Capability.LOG_REVIEWER, Capability.ADMINISTRATOR, Capability.DUTY}
+EMPLOYEES = """
+    WITH held AS (
+        SELECT user_id, count(*) AS accesses, min(starts_on) AS since
+        FROM roles_accesses(%(viewer)s, %(today)s) GROUP BY user_id
+    ), looked AS (
+        SELECT DISTINCT ON (user_id) user_id, looked_on, looked_by_id
+        FROM roles_accessreview ORDER BY user_id, looked_on DESC, id DESC
+    )
+    SELECT employee.id, employee.name, employee.title, coalesce(unit.name, ''), employee.capabilities,
+        coalesce(held.accesses, 0), held.since, looked.looked_on, coalesce(looker.name, '')
+    FROM accounts_user employee
+    LEFT JOIN accounts_orgunit unit ON unit.id = employee.unit_id
+    LEFT JOIN held ON held.user_id = employee.id
+    LEFT JOIN looked ON looked.user_id = employee.id
+    LEFT JOIN accounts_user looker ON looker.id = looked.looked_by_id
+    WHERE employee.is_active AND (held.accesses > 0 OR employee.capabilities && %(wide)s::varchar[])
+    ORDER BY danish_key(employee.name) COLLATE da, employee.id
+"""
+ACCESSES = """
+    SELECT course_number, role, domains, sees_shielded, starts_on, ends_on, expires_at
+    FROM roles_accesses(%(viewer)s, %(today)s) WHERE user_id = %(employee)s ORDER BY starts_on, course_number
+"""
+
+
+def _is_old(since: date | None, today: date) -> bool:
+    return since is None or since <= today - LOOKED_AT_EVERY
+
+
+class Employee(NamedTuple):
+    """What one employee can open, in numbers and days; of no course or citizen."""
+
+    pk: int
+    name: str
+    title: str
+    unit: str
+    given: list[str]
+    accesses: int
+    since: date | None
+    looked_on: date | None
+    looked_by: str
+
+    def is_due(self, today: date) -> bool:
+        """What has no day of its own is as old as can be."""
+        since = self.since if WIDE.isdisjoint(self.given) else None
+        return _is_old(since, today) and _is_old(self.looked_on, today)
+
+    @property
+    def capabilities(self) -> list[str]:
+        return [str(Capability(one).label) for one in self.given]
+
+
+class Opened(NamedTuple):
+    """One course that an employee can open, by its number."""
+
+    number: str
+    role: str
+    domains: list[str]
+    sees_shielded: bool
+    starts_on: date
+    ends_on: date | None
+    expires_at: datetime | None
+
+    @property
+    def role_words(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def fields(self) -> list[str]:
+        return [str(Domain(name).label) for name in self.domains]
+
+    @property
+    def last_day(self) -> date | None:
+        if self.expires_at:
+            return localdate(self.expires_at)
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+    def is_due(self, today: date) -> bool:
+        return _is_old(self.starts_on, today)
+
+
+def employees(viewer: User, *, today: date) -> list[Employee]:
+    """All who can open something; a course that is closed to the viewer is not counted."""
+    return list(map(Employee._make, _asked(EMPLOYEES, viewer=viewer.pk, today=today, wide=sorted(WIDE))))
+
+
+def accesses_of(employee: User, *, viewer: User, today: date) -> list[Opened]:
+    found = _asked(ACCESSES, viewer=viewer.pk, today=today, employee=employee.pk)
+    return list(map(Opened._make, found))
+
+
+def _asked(sql: str, **given: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return cursor.fetchall()

@@ -46,6 +46,27 @@ class AnswerForm(DkfdsForm):
     submit_label = "Send svaret"
 
 
+class AccessFilterForm(DkfdsForm):
+    """What stands in the address of the list."""
+
+    due = forms.BooleanField(required=False)
+
+    @property
+    def is_due(self) -> bool:
+        return self.is_valid() and self.cleaned_data["due"]
+
+
+class LookedThroughForm(DkfdsForm):
+    submit_label = "Gennemgået"
+
+    note = forms.CharField(
+        label="Note",
+        required=False,
+        max_length=300,
+        help_text="Fx hvad der bliver ændret, og af hvem. Skriv ikke om borgeres forhold.",
+    )
+
+
 class RuleForm(DkfdsForm):
     """A rule without a limit is on or off."""
 

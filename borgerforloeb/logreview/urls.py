@@ -1,6 +1,6 @@
 from django.urls import path
 
-from borgerforloeb.logreview.views import figures, log, review, rules, seen
+from borgerforloeb.logreview.views import access, figures, log, review, rules, seen
 
 app_name = "logreview"
 
@@ -19,6 +19,15 @@ urlpatterns = [
 
 # All of it, for the one who reviews it: what is barred to her is known above the log itself.
 of_the_log = ([path("", log.log, name="log")], "audit")
+
+# The administrator's place as well as the reviewer's.
+of_access = (
+    [
+        path("", access.everybody, name="everybody"),
+        path("<int:employee_id>/", access.employee, name="employee"),
+    ],
+    "access",
+)
 
 PERSON = "courses/<uuid:course_id>/people/<uuid:citizen_id>"
 

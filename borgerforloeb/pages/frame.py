@@ -62,6 +62,13 @@ PLACES = [
     ),
     Place("casework:handovers", "person", "Uden ansvarlig", capabilities=frozenset({Capability.LEADER})),
     Place("casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})),
+    Place(
+        "access:everybody",
+        "how-to-reg",
+        "Adgange",
+        frozenset({"access"}),
+        frozenset({Capability.ADMINISTRATOR}),
+    ),
     Place("audit:log", "visibility", "Log", capabilities=frozenset({Capability.LOG_REVIEWER})),
     Place(
         "logreview:queue",

@@ -144,6 +144,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "flag_id": Flag.objects.create(
             course=course, course_number=course.number, set_by=by, set_on=today, until=today, why="Pressen."
         ).pk,
+        "employee_id": outsider.pk,
         "code": ReviewRule.objects.get_or_create(code="night")[0].pk,
         "kind": "dreams",
         "part": "maal",

@@ -32,7 +32,16 @@ from plans.models import (
     SubGoal,
 )
 from plans.snapshot import snapshot
-from roles.models import AccessRequest, Assignment, Block, EmergencyAccess, Role, SharingBasis, StaffCitizen
+from roles.models import (
+    AccessRequest,
+    AccessReview,
+    Assignment,
+    Block,
+    EmergencyAccess,
+    Role,
+    SharingBasis,
+    StaffCitizen,
+)
 from tests.factories import (
     LONG_AGO,
     caseworker_of,
@@ -153,6 +162,8 @@ def _reviewed(course, users, by, now):
     cases += [ReviewCase(key=f"breach:{user.pk}", user=user, **same, **breach) for user in users]
     cases += [ReviewCase(key=f"asked:{user.pk}", user=by, asked_at=now, **same) for user in users]
     ReviewCase.objects.bulk_create(cases)
+    looked = {"looked_on": LONG_AGO, "looked_by": by, "accesses": 1}
+    AccessReview.objects.bulk_create(AccessReview(user=user, **looked) for user in users)
     about = {"course": course, "course_number": course.number, "set_on": LONG_AGO, "until": LATER.date()}
     Flag.objects.bulk_create(Flag(set_by=user, why="x", **about) for user in users)
 

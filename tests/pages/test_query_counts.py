@@ -14,6 +14,7 @@ from plans.snapshot import snapshot
 from tests.factories import (
     LONG_AGO,
     caseworker_of,
+    konsulent_of,
     main_person,
     make_citizen,
     make_consent,
@@ -44,6 +45,7 @@ IN_NOTHING = [
     "logreview:queue",
     "logreview:answers",
     "logreview:rules",
+    "access:everybody",
     "logreview:flags",
     "logreview:statistics",
     "casework:outside",
@@ -168,6 +170,7 @@ def _addresses(course, meeting, held):
         reverse("seen:seen_print", args=[course.pk, main_person(course).pk]),
         reverse("plans:version", args=[course.pk, 1]),
         reverse("seen:seen", args=[course.pk, main_person(course).pk]),
+        reverse("access:employee", args=[konsulent_of(course).pk]),
         reverse("pages:search"),
     ]
 

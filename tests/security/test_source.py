@@ -39,6 +39,7 @@ LET_BE = {
     "casework/views/requests.py:requests": ASKED_FOR,
     "casework/views/requests.py:_get_request": ASKED_FOR,
     "casework/views/sharing.py:law_end": ASKED_FOR,
+    "logreview/views/access.py:employee": CONTROL,
     "logreview/views/figures.py:breaches": CONTROL,
     "logreview/views/review.py:queue": CONTROL,
     "logreview/views/review.py:_events": CONTROL,
