@@ -26,19 +26,20 @@ from borgerforloeb.accounts.questions import ask
 
 alarm = logging.getLogger("borgerforloeb.alarm")
 
-# In force today, and not in a course that is barred to the holder. COALESCE keeps the planner from guessing
-# that hardly any row is left, on which it would build a slow plan; nor does an unknown let anybody through.
-_IN_FORCE = """held.user_id = {user}
-        AND held.starts_on <= {today} AND (held.ends_on IS NULL OR held.ends_on > {today})
+# The role itself, or that of whom a deputy stands in for.
+_ACTS_AS = """CASE WHEN held.deputy_for_id IS NULL THEN held.role ELSE
+            (SELECT one.role FROM roles_assignment one WHERE one.id = held.deputy_for_id) END"""
+# In force today, of a kind that the holder is (still) employed to do, and not in a course that is barred to
+# the holder. COALESCE keeps the planner from guessing that hardly any row is left, on which it would build a
+# slow plan; nor does an unknown let anybody through.
+_IN_FORCE = f"""held.user_id = {{user}}
+        AND held.starts_on <= {{today}} AND (held.ends_on IS NULL OR held.ends_on > {{today}})
         AND (held.expires_at IS NULL OR held.expires_at > statement_timestamp())
-        AND COALESCE(held.course_id <> ALL ((SELECT roles_barred_courses({user}))::uuid[]), false)"""
-# Whoever can give rights to anybody opens no case, whatever else that person is.
-_WORKS_HERE = "holder.is_active AND NOT 'administrator' = ANY (holder.capabilities)"
-# Whether the holder still works here is asked once, not of each row: it stands outside what the row decides.
+        AND COALESCE({_ACTS_AS} = ANY ((SELECT roles_of_work({{user}}))::text[]), false)
+        AND COALESCE(held.course_id <> ALL ((SELECT roles_barred_courses({{user}}))::uuid[]), false)"""  # noqa: S608
 _HELD = f"""EXISTS (
     SELECT FROM roles_assignment held
-    WHERE (SELECT {_WORKS_HERE} FROM accounts_user holder WHERE holder.id = {{user}})
-        AND {_IN_FORCE}
+    WHERE {_IN_FORCE}
         AND %s
 )"""  # noqa: S608 every part of it is written here
 IN_THE_COURSE = "held.course_id = {course}"
@@ -58,9 +59,7 @@ THE_ROW = """(held.person_id IS NULL OR {person} IS NULL OR held.person_id = {pe
             OR ({level} = 'shielded' AND held.sees_shielded)
         )"""
 # The two who hold the plan together, and who stands in for one of them.
-HOLDS_THE_PLAN = """COALESCE(
-        (SELECT one.role FROM roles_assignment one WHERE one.id = held.deputy_for_id), held.role
-    ) IN ('coordinating_caseworker', 'borgerkonsulent')"""
+HOLDS_THE_PLAN = f"{_ACTS_AS} IN ('coordinating_caseworker', 'borgerkonsulent')"
 # A text of several fields at once, as a consent is, by somebody who reads the whole of it.
 ALL_THE_FIELDS = """(held.person_id IS NULL OR held.person_id = {person})
         AND NOT EXISTS (
@@ -81,7 +80,6 @@ _ALL_HELD = f"""
             WHERE member.course_id = held.course_id
         )
     FROM roles_assignment held
-    JOIN accounts_user holder ON holder.id = held.user_id AND {_WORKS_HERE}
     JOIN citizens_course course ON course.id = held.course_id
     LEFT JOIN roles_assignment stood_in ON stood_in.id = held.deputy_for_id
     WHERE {_IN_FORCE.format(user="%(user)s", today=_TODAY)} AND held.course_id = %(course)s

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.citizens.models import Course, Domain, Level
-from roles.models import Assignment, Role, SharingBasis
+from roles.models import NEEDS, Assignment, Role, SharingBasis
 from roles.permissions import units_under
 
 # Access that nobody has looked at for so long is looked at again.
@@ -66,7 +66,6 @@ def holders(
 ) -> list[Holder]:
     """Of a course, of an employee, or of all courses of a unit and those below it; without any, of all."""
     held = Assignment.objects.in_force().filter(user__is_active=True)
-    held = held.exclude(user__capabilities__contains=[Capability.ADMINISTRATOR])
     if course is not None:
         held = held.filter(course=course)
     if user is not None:
@@ -74,12 +73,19 @@ def holders(
     if unit is not None:
         held = held.filter(course__unit__in=units_under(unit.pk))
     held = held.select_related("course", "user__unit", "person", "deputy_for__user")
-    rows = list(held.order_by("course__number", "user__name", "pk"))
+    rows = [row for row in held.order_by("course__number", "user__name", "pk") if _may_hold(row)]
     shared, barred = _shared(rows, today), _barred()
     return [
         Holder(row, tuple(_reaching(row, shared[row.course_id])), (row.user_id, row.course_id) in barred)
         for row in rows
     ]
+
+
+def _may_hold(row: Assignment) -> bool:
+    """Whoever is not, or no longer, employed to do what the role takes holds it in name only."""
+    if row.user.has_capability(Capability.ADMINISTRATOR):
+        return False
+    return any(row.user.has_capability(needed) for needed in NEEDS.get(row.acts_as, ()))
 
 
 def _shared(rows: Iterable[Assignment], today: date) -> dict[UUID, list[SharingBasis]]:
@@ -91,7 +97,14 @@ def _shared(rows: Iterable[Assignment], today: date) -> dict[UUID, list[SharingB
 
 
 def _reaching(row: Assignment, bases: Iterable[SharingBasis]) -> list[SharingBasis]:
-    return [one for one in bases if one.to_user_id == row.user_id or one.to_domain in row.domains]
+    return [one for one in bases if _is_to(one, row)]
+
+
+def _is_to(basis: SharingBasis, row: Assignment) -> bool:
+    """Nobody opens anything to oneself by one's own reading of the law."""
+    if basis.kind == SharingBasis.Kind.LAW and basis.made_by_id == row.user_id:
+        return False
+    return basis.to_user_id == row.user_id or basis.to_domain in row.domains
 
 
 def _barred() -> set[tuple[int, UUID]]:

@@ -163,7 +163,14 @@ TRIGGERS = {("roles_assignment", "keep_membership"), ("citizens_course", "course
 # Those that judge or write as the owner of the tables do; every other runs as the one who acts.
 AS_OWNER = ("pgtrigger_open_course_keeps_its_two",)
 # Asked as the one who acts, so that row security holds within them too; the other functions below are not.
-AS_WHO_ASKS = {"citizens_consent_holds", "roles_barred_rules", "roles_bases", "roles_shares", "serves"}
+AS_WHO_ASKS = {
+    "citizens_consent_holds",
+    "roles_barred_rules",
+    "roles_bases",
+    "roles_of_work",
+    "roles_shares",
+    "serves",
+}
 # A view asks a function of the list below, and says nothing itself.
 VIEW_WORDS = {
     "roles_barred": "SELECT user_id, citizen_id, rule "
@@ -174,21 +181,22 @@ VIEW_WORDS = {
 BODIES = {
     "audit_make_partitions": "40b8f3e97bc7f9ed93473a7155ebcfc4",
     "citizens_consent_holds": "de2e476b7ffc9514f0e147a190c9ddfe",
-    "course_is_mine": "9696e37296f79fb6c9fe238fe519cf37",
+    "course_is_mine": "cbc83f2b0dfb77962677a365f88f510a",
     "course_needs_its_two": "20c863cf51b71112eefb601d67a12cc1",
     "disclosure_is_mine": "a447182717108631c0bb64b4b3f73b5e",
     "followup_is_mine": "fd4e9084bf950b79150dbf28ffd357c5",
     "keep_membership": "bf1e4c77f0d3e5453985ea1eebadf16b",
     "meeting_is_mine": "8b66d4f466604a5b50640bdd4c9fb935",
-    "my_courses": "67c2e0ba7d24261735843402aac0902c",
+    "my_courses": "f1150806b050f0b5040224cf988d262f",
     "my_goals": "71f820eb6d4fe26e2c2244f2f67fa310",
     "my_plans": "e49ee896811f11e21be4eacc121ed516",
-    "roles_accesses": "009d17f838d0b65a36697877d77a8990",
+    "roles_accesses": "21c4fb989a0537095674dfa9d30763f6",
     "roles_barred_courses": "b322495e7c331c53331cab3997aa1550",
     "roles_barred_rules": "2a4918f57f469b5a622c98671280af81",
-    "roles_bases": "697210235159ef37ed1ba18783431978",
+    "roles_bases": "69233cb59815f15a5da58d820126f726",
     "roles_course_outside": "c0e97443317d46d693c0ba5da50c290e",
     "roles_held_under": "eef03e9387ee9dd155494ee3c747f0be",
+    "roles_of_work": "dc90861d209528303c31d71704c17b9e",
     "roles_relations_behind": "909ab5aa0407dc7375f12b0fcdfdf21d",
     "roles_shares": "c87ddd8fbed49045480586facc7ada75",
     "serves": "1da19e84488c008e6b59a8e7bd5441ba",

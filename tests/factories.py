@@ -9,7 +9,7 @@ from borgerforloeb.citizens.numbers import encrypt, lookup_key, read_number
 from borgerforloeb.law.models import Act, Section
 from networkmeetings.models import NetworkMeeting
 from plans.models import Agreement, Goal, Plan, PlanSection
-from roles.models import Assignment, Role, SharingBasis
+from roles.models import NEEDS, WORKS_WITH_CITIZENS, Assignment, Role, SharingBasis
 
 TODAY = date(2026, 9, 2)
 LONG_AGO = date(2026, 1, 14)
@@ -80,7 +80,17 @@ def assign(user: User, course: Course, role: str = Role.TEAM_MEMBER, **fields) -
     fields.setdefault("starts_on", course.opened_on)
     fields.setdefault("appointed_by", user)
     fields.setdefault("reason", "Kender borgeren.")
-    return Assignment.objects.create(user=user, course=course, role=role, **fields)
+    held = Assignment.objects.create(user=user, course=course, role=role, **fields)
+    _employ(user, held.acts_as)
+    return held
+
+
+def _employ(user: User, role: str) -> None:
+    """To do what the role takes, as every act that appoints anybody asks for."""
+    needed = NEEDS.get(role, WORKS_WITH_CITIZENS)
+    if not set(needed) & set(user.capabilities):
+        user.capabilities = [*user.capabilities, needed[0]]
+        user.save()
 
 
 def main_person(course: Course) -> Citizen:

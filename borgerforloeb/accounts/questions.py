@@ -67,7 +67,7 @@ def ask(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, 
 def _keeping_cursor() -> Any:
     """It does not say what it asked: where questions are counted or shown, Django asks in its own way."""
     connection.ensure_connection()
-    return connection.make_cursor(Cursor(connection.connection))
+    return connection.make_cursor(Cursor(connection.connection))  # type: ignore[arg-type]
 
 
 class Compiled(NamedTuple):

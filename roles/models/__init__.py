@@ -1,4 +1,12 @@
-from roles.models.assignment import SINGLE_ROLES, TEAM_ROLES, Assignment, AssignmentQuerySet, Role
+from roles.models.assignment import (
+    NEEDS,
+    SINGLE_ROLES,
+    TEAM_ROLES,
+    WORKS_WITH_CITIZENS,
+    Assignment,
+    AssignmentQuerySet,
+    Role,
+)
 from roles.models.barrier import Block, StaffCitizen
 from roles.models.emergency import EmergencyAccess, Urgency, due_after
 from roles.models.judging import Judged
@@ -8,8 +16,10 @@ from roles.models.request import AccessRequest, OutsideSearch
 from roles.models.sharing import SharingBasis
 
 __all__ = [
+    "NEEDS",
     "SINGLE_ROLES",
     "TEAM_ROLES",
+    "WORKS_WITH_CITIZENS",
     "AccessRequest",
     "AccessReview",
     "Assignment",

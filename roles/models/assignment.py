@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now, TruncDate
 
+from borgerforloeb.accounts.models import Capability
 from borgerforloeb.citizens.models import Citizen, Course, Domain
 
 
@@ -33,6 +34,17 @@ TEAM_ROLES = (
 )
 # Every open course has exactly one of each, all the time.
 SINGLE_ROLES = (Role.COORDINATING_CASEWORKER, Role.BORGERKONSULENT)
+# A leader or a log reviewer has no case by that alone; an administrator has none, whatever else she is.
+WORKS_WITH_CITIZENS = (Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY)
+# What one must be employed to do, as long as one holds the role; `roles_of_work` says it to the gate.
+NEEDS: dict[str, tuple[Capability, ...]] = {
+    Role.COORDINATING_CASEWORKER: (Capability.CASEWORKER,),
+    Role.CASEWORKER: (Capability.CASEWORKER,),
+    Role.BORGERKONSULENT: WORKS_WITH_CITIZENS,
+    Role.TEAM_MEMBER: WORKS_WITH_CITIZENS,
+    Role.EMERGENCY: (Capability.DUTY,),
+    Role.READER: (Capability.LEADER,),
+}
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -148,6 +148,19 @@ def test_nobody_opens_a_field_to_oneself_by_ones_own_reading_of_the_law(course):
     share(course, to_domain="", to_user=caseworker_of(course), by=konsulent_of(course))
 
 
+def test_nor_to_oneself_among_all_of_ones_own_field(course, hidden):
+    """It opens to the others who have the field, as another must open it to her."""
+    by, colleague = caseworker_of(course), make_user("Sanne")
+    assign(colleague, course, domains=["social"])
+    course.assignments.filter(user=by).update(domains=["social"])
+
+    share(course, by=by)
+    assert [reads(user, hidden) for user in (by, colleague)] == [False, True]
+
+    share(course, to_domain="", to_user=by, by=konsulent_of(course))
+    assert reads(by, hidden)
+
+
 def test_only_somebody_of_the_course_and_only_once(course):
     with pytest.raises(ValidationError, match="arbejder ikke i forløbet"):
         share(course, to_domain="", to_user=make_user("Stig"))

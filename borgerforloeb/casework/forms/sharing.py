@@ -26,7 +26,10 @@ class LawForm(DkfdsForm):
 
     citizen = PersonField(label="Hvem handler det om?", empty_label="Vælg person")
     domain = forms.ChoiceField(label="Hvilket område åbnes?", choices=FIELDS_OF_WORK)
-    receiver = ReceiverField(label="Hvem åbnes det for?")
+    receiver = ReceiverField(
+        label="Hvem åbnes det for?",
+        help_text="Aldrig for dig selv, heller ikke gennem dit område: det skal en anden notere.",
+    )
     section = SectionField(label="Efter hvilken paragraf?")
     starts_on = forms.DateField(label="Fra")
     ends_on = forms.DateField(label="Til og med", required=False, help_text="Tomt, når der ikke er en dag.")

@@ -204,6 +204,7 @@ def _is_opened(common: Municipality, held: Assignment, scope: Scope) -> bool:
     return scope.level == Level.DOMAIN and any(
         (basis.course, basis.person, basis.domain) == (scope.course, scope.person, scope.domain)
         and (basis.to_user == held.user or basis.to_domain in held.domains)
+        and (basis.kind != SharingBasis.Kind.LAW or basis.made_by != held.user)
         and (basis.ends_on is None or basis.ends_on >= common.today)
         and (basis.consent is None or _all_said_yes(common, basis.consent))
         for basis in common.rows.of(SharingBasis)
