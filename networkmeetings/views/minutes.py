@@ -19,7 +19,8 @@ def show_minutes(request, found, context):
     context |= {
         "guests": queries.participants_of(found, request.user),
         "decisions": queries.decisions_of(found, request.user),
-        "narrow": [point for point in points if point.item.notes and not point.item.is_for_everybody],
+        "points": [point for point in points if point.item.is_for_everybody],
+        "narrow": [point for point in points if not point.item.is_for_everybody],
     }
     return render(request, "networkmeetings/minutes.html", context)
 

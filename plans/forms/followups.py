@@ -56,7 +56,10 @@ class HoldFollowUpForm(FollowUpForm):
     followup = forms.ModelChoiceField(FollowUp.objects.none(), widget=forms.HiddenInput)
     done_on = forms.DateField(label="Holdt")
     does_it_work = forms.CharField(
-        label="Virker indsatsen?", max_length=4000, widget=forms.Textarea(attrs=WIDE)
+        label="Virker indsatsen?",
+        max_length=4000,
+        widget=forms.Textarea(attrs=WIDE),
+        help_text="Det, I skriver om opfølgningen, læses af jer to, der har planen.",
     )
     right_things = forms.CharField(
         label="Gør vi det rigtige?", max_length=4000, widget=forms.Textarea(attrs=WIDE)

@@ -20,6 +20,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> FollowUpQuerySet:
         return self.filter(done_on=None)
 
+    def held(self) -> FollowUpQuerySet:
+        """The latest first."""
+        return self.filter(done_on__isnull=False).order_by("-done_on", "-id")
+
     def due(self, on: date) -> FollowUpQuerySet:
         return self.open().filter(due_on__lte=on)
 

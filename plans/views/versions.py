@@ -5,7 +5,7 @@ from borgerforloeb.accounts.refusals import attempt
 from plans.actions.versions import accept_plan, fingerprint
 from plans.forms.versions import AcceptForm
 from plans.marks import drafted, frozen
-from plans.models import Plan
+from plans.models import FollowUp, Plan
 from plans.queries import versions_of
 from plans.reading import marks_today, readable
 from plans.snapshot import snapshot
@@ -57,7 +57,17 @@ def _accepted(opened, form):
 def versions(request, course_id):
     opened = open_plan(request, course_id, "plan.versions_opened")
     rows = [(row, answer_lines(row)) for row in versions_of(opened.plan, opened.access)]
-    context = {"course": opened.course, "may": opened.access, "versions": rows, "plan_url": opened.url}
+    followups = FollowUp.objects.none()
+    if Permission.EDIT_PLAN in opened.access or Permission.MANAGE_COURSE in opened.access:
+        # What was said carries no person and no field, so it is for the two who hold all of the plan.
+        followups = FollowUp.objects.visible_to(request.user).held().filter(plan=opened.plan)
+    context = {
+        "course": opened.course,
+        "may": opened.access,
+        "versions": rows,
+        "followups": followups.select_related("done_by"),
+        "plan_url": opened.url,
+    }
     return render(request, "plans/versions.html", context)
 
 

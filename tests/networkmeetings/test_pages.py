@@ -241,3 +241,23 @@ def test_a_held_meeting_takes_no_more_queries_for_more_decisions(client, meeting
     MeetingDecision.objects.bulk_create([MeetingDecision(meeting=held, text=f"Nr. {n}") for n in range(40)])
 
     assert len(queries(client, url("meeting", held))) == few <= 12
+
+
+def test_the_points_of_a_held_meeting_are_read_by_those_who_may(client, meeting, jonas):
+    """Whatever becomes of the minutes, what was noted stands; a point for some is for them alone."""
+    course = meeting.course
+    AgendaItem.objects.create(meeting=meeting, text="Praktikken", raised_by="Freja", notes="Det går godt.")
+    AgendaItem.objects.create(meeting=meeting, text="Søvnen", domain="health", level="domain")
+    held = hold(meeting, on=timezone.localdate())
+    NetworkMeeting.objects.filter(pk=held.pk).update(minutes="Vi talte sammen.")
+    nurse, pages = make_user("Lone Agerskov"), []
+    assign(nurse, course, domains=["health"])
+
+    for user in (jonas, nurse):
+        client.force_login(user)
+        pages.append(client.get(url("meeting", held)).content.decode())
+
+    assert [[word in page for word in ("Praktikken", "Det går godt.", "Søvnen")] for page in pages] == [
+        [True, True, False],
+        [True, True, True],
+    ]

@@ -55,6 +55,18 @@ def test_the_page_shows_what_matters_and_whom_to_call(client):
     assert "4123" not in page
 
 
+def test_why_it_was_opened_is_for_the_two(client):
+    course, helper = make_course(), make_user("Sanne Krogh")
+    assign(helper, course)
+
+    seen = [
+        course.entry_reason in open_page(client, course, user).content.decode()
+        for user in (caseworker_of(course), konsulent_of(course), helper)
+    ]
+
+    assert seen == [True, True, False]
+
+
 def test_opening_is_logged_with_its_basis(client):
     course = make_course()
     open_page(client, course, konsulent_of(course))

@@ -142,3 +142,18 @@ def test_the_page_costs_at_most_twelve_queries(client, plan, followup):
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 12
+
+
+def test_what_was_said_is_read_by_the_two_beside_the_versions(client, plan, followup):
+    """It carries no person and no field, so nobody else is shown it."""
+    katrine, helper = caseworker_of(plan.course), make_user("Sanne Krogh")
+    assign(helper, plan.course)
+    client.force_login(katrine)
+    client.post(address(plan), posted(followup))
+    pages = []
+    for user in (katrine, helper):
+        client.force_login(user)
+        pages.append(client.get(reverse("plans:versions", args=[plan.course_id])).content.decode())
+
+    told = [ANSWERS[name] for name in ("does_it_work", "right_things", "done_right")]
+    assert [[text in page for text in told] for page in pages] == [[True] * 3, [False] * 3]

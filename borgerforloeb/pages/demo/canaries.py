@@ -54,8 +54,12 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
 }  # fmt: skip
 
 
-# How somebody said yes, what the child said, and who is not wanted, is for the two who ask.
-FOR_THE_TWO = ("oral_note", "childs_view")
+# How somebody said yes, what the child said, and who is not wanted, is for the two who ask; so is what
+# is said of a whole course or plan, which carries neither person nor field.
+FOR_THE_TWO = (
+    "oral_note", "childs_view", "entry_reason", "closing_reason",
+    "does_it_work", "right_things", "done_right",
+)  # fmt: skip
 THE_TWO = ("coordinating_caseworker", "borgerkonsulent")
 
 
@@ -111,7 +115,7 @@ def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
         _person(row, goal),
         getattr(marked, "domain", "common"),
         getattr(marked, "level", Level.COMMON),
-        THE_TWO if isinstance(row, Block) else (),
+        THE_TWO if isinstance(row, Block) else _of_the_two(field),
     )
     if goal is not None:
         yield Scope(goal.plan.course, goal.person, goal.domain, goal.level)
