@@ -10,13 +10,15 @@ from tests.factories import (
     assign,
     caseworker_of,
     main_person,
+    make_agreement,
     make_citizen,
     make_course,
+    make_goal,
     make_network_person,
     make_plan,
     make_user,
 )
-from tests.plans.factories import answer, take_to_talk
+from tests.plans.factories import answer, make_intervention, make_note, take_to_talk
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,16 @@ def test_an_empty_section_is_not_told_as_more_that_is_written(plan):
 
     PlanSection.objects.create(plan=plan, kind="resources", text="Hun tegner.", **closed)
     assert unread_rows(plan, access) == {(main_person(plan.course).pk, "health"): 1}
+
+
+def test_what_is_closed_in_another_plan_is_not_told_in_this_one(plan):
+    other = make_plan()
+    closed = {"person": main_person(other.course), "domain": "health", "level": "domain"}
+    goal = make_goal(other, **closed)
+    make_intervention(goal, **closed)
+    make_note(goal, **closed)
+    make_agreement(other, **closed)
+    PlanSection.objects.create(plan=other, kind="difficulties", text="Hun er træt.", **closed)
+
+    assert not unread_rows(plan, access_to(caseworker_of(plan.course), plan.course_id))
+    assert unread_rows(other, access_to(caseworker_of(other.course), other.course_id)).total() == 5

@@ -6,7 +6,7 @@ from django import forms
 from borgerforloeb.accounts.formstyle import DkfdsForm
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.sorting import danish
-from borgerforloeb.casework.forms.fields import ColleagueField, NumberField, PersonField
+from borgerforloeb.casework.forms.fields import ColleagueField, LastDayField, NumberField, PersonField
 
 
 class DeputyForm(DkfdsForm):
@@ -14,7 +14,7 @@ class DeputyForm(DkfdsForm):
 
     user = ColleagueField(label="Medarbejder")
     starts_on = forms.DateField(label="Fra")
-    last_day = forms.DateField(label="Til og med", help_text="Adgangen slutter af sig selv.")
+    last_day = LastDayField(help_text="Adgangen slutter af sig selv.")
     sees_shielded = forms.BooleanField(label="Må læse det, der er skærmet", required=False)
     reason = forms.CharField(label="Hvorfor?", max_length=300, help_text="Fx ferie eller kursus.")
 

@@ -1,8 +1,11 @@
 """Fields that several of this app's forms share."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.sorting import danish
@@ -96,3 +99,11 @@ def _receivers(colleagues: Sequence[User]) -> list[tuple[str, str]]:
 def _receiver(key: str, colleagues: dict[int, User]) -> Receiver:
     kind, _, name = key.partition("-")
     return Receiver(user=colleagues[int(name)]) if kind == "user" else Receiver(domain=name)
+
+
+class LastDayField(forms.DateField):
+    """The last day with something; the first day without it must exist, too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        before = MaxValueValidator(date.max - timedelta(days=1), "Vælg en tidligere dag.")
+        super().__init__(label="Til og med", validators=[before], **kwargs)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from borgerforloeb.accounts.formstyle import DkfdsForm
-from borgerforloeb.casework.forms.fields import DomainsField
+from borgerforloeb.casework.forms.fields import DomainsField, LastDayField
 from roles.actions.reading import Cause
 from roles.actions.requests import MAY_BE_GIVEN
 from roles.models import EmergencyAccess, OutsideSearch, Role, Urgency
@@ -104,7 +104,7 @@ class GrantForm(DkfdsForm):
 
     role = forms.ChoiceField(label="Rolle", choices=[(role.value, role.label) for role in MAY_BE_GIVEN])
     domains = DomainsField(label="Fagområder", required=False)
-    last_day = forms.DateField(label="Til og med", required=False, help_text="Tomt: indtil rollen afsluttes.")
+    last_day = LastDayField(required=False, help_text="Tomt: indtil rollen afsluttes.")
     answer = forms.CharField(label="Hvorfor?", max_length=300, help_text="Står ved rollen i teamet.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
