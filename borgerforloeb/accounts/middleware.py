@@ -2,13 +2,16 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import auth, messages
+from django.contrib.auth import middleware
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 
 from borgerforloeb.accounts.actions import hold_form, mark_seen
 from borgerforloeb.accounts.lockout import client_address
@@ -36,6 +39,27 @@ class HeadersMiddleware:
         for name, value in settings.EVERY_ANSWER.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
+    """The user came with the session, in the same question."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _user_of(request.session) or auth.get_user(request))
+
+
+def _user_of(session):
+    """If all is as Django demands; where something is not, Django finds it out and ends the session."""
+    backend, key, proof = (
+        session.get(name, "") for name in (auth.BACKEND_SESSION_KEY, auth.SESSION_KEY, auth.HASH_SESSION_KEY)
+    )
+    user = session.row.user if session.row else None
+    if user is None or not user.is_active or key != str(user.pk):
+        return None
+    if backend not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    return user if constant_time_compare(proof, user.get_session_auth_hash()) else None
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

@@ -29,7 +29,8 @@ class SessionStore(db.SessionStore):
         return int(self.row.left(timezone.now()).total_seconds()) if self.row else 0
 
     def _get_session_from_db(self) -> Session | None:
-        row = Session.objects.filter(session_key=self.session_key).first()
+        # With its user, whom every page asks for next (middleware.AuthenticationMiddleware).
+        row = Session.objects.filter(session_key=self.session_key).select_related("user").first()
         if row is None or not row.left(timezone.now()):
             self.ended, self._session_key = row, None
             return None

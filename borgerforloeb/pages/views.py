@@ -11,6 +11,7 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.audit.sealing import seal_is_late
 from borgerforloeb.audit.words import log_rows
+from borgerforloeb.casework.consents import lost_sharing
 from borgerforloeb.disclosures.views import as_file
 from borgerforloeb.notices.actions import seen
 from borgerforloeb.pages.course_page import course_page, course_with_dates
@@ -82,6 +83,7 @@ def course(request, course_id):
         "page": page,
         "course": found,
         "may": page.may,
+        "lost": lost_sharing(request.user, found, page.may, timezone.localdate(now)),
         "tab": "course",
         "plan_url": reverse("plans:plan", args=[found.pk]),
     }

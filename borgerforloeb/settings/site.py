@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "borgerforloeb.accounts.middleware.AuthenticationMiddleware",
     "borgerforloeb.accounts.middleware.SignInRequiredMiddleware",
     "borgerforloeb.accounts.middleware.ActivityMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -11,6 +11,7 @@ from plans.models import (
     Plan,
 )
 from plans.snapshot import snapshot
+from tests.drafts.writing import keep, key_of
 from tests.factories import (
     LONG_AGO,
     caseworker_of,
@@ -115,6 +116,15 @@ def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(client, co
 
     assert {page: (few[page], many[page]) for page in many if few[page] != many[page]} == {}
     assert {page: number for page, number in many.items() if number > MOST} == {}
+
+
+def test_a_page_that_has_a_draft_to_offer_asks_no_more_than_others(client, course, meeting):
+    grow(course, [meeting], range(FEW))
+    live = reverse("networkmeetings:live", args=[meeting.pk])
+    keep(client, key_of(client, live), notes="Praktikken begynder i næste uge.", version=0)
+
+    assert "data-offer" in client.get(live).content.decode()
+    assert _queries(client, live) <= MOST
 
 
 def test_search_costs_the_same(client, course):
