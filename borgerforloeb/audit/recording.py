@@ -25,6 +25,7 @@ TELLS_NOTHING = {
     "saml_": ALLAUTH,
     "accounts:": OWN,
     "drafts:": OWN,
+    "pages:unfinished_discard": "a draft that is thrown away is told by the signal that audit.signins hears",
     "pages:health": "says whether the system works",
     "without a name: ^": "nothing but 404, which the middleware tells of",
 }

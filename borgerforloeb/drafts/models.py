@@ -1,12 +1,14 @@
 from datetime import datetime
+from typing import Any
 
 from django.db import models
+from django.db.models.expressions import Combinable
 
 from borgerforloeb.accounts.models import User
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def half_written(self, user: User, since: datetime) -> "DraftQuerySet":
+    def half_written(self, user: User | Any, since: datetime | Combinable) -> "DraftQuerySet":
         """What somebody has written and not saved, the latest first."""
         written = self.filter(user=user, sent_at=None, saved_at__gt=since).exclude(sealed="")
         return written.order_by("-saved_at")

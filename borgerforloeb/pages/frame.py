@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, QuerySet, Subquery, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Now
 from django.http import HttpRequest
 
 from borgerforloeb.accounts.addresses import path_of
@@ -151,7 +151,9 @@ def _what_waits(user: User) -> QuerySet:
     )
     mine = User.objects.filter(pk=user.pk).order_by()
     first = Subquery(told.values("path")[:1])
-    drafts = Draft.objects.filter(user_id=user.pk, sent_at=None).exclude(sealed="").values_list("address")
+    drafts = (
+        Draft.objects.half_written(user.pk, Now() - settings.DRAFTS_KEPT).order_by().values_list("address")
+    )
     open_now = ArraySubquery(held.values_list(row))
     return mine.values_list(Subquery(notices), first, reviews, open_now, ArraySubquery(drafts))
 
@@ -162,6 +164,7 @@ class Frame:
     municipality = property(lambda self: settings.MUNICIPALITY)
     demo = property(lambda self: settings.DEMO)
     home = property(lambda self: path_of("pages:worklist") or "/")
+    unfinished = property(lambda self: path_of("pages:unfinished"))
     profile = property(lambda self: path_of("accounts:profile"))
     sign_out = property(lambda self: path_of("account_logout"))
 

@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
@@ -5,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
@@ -13,6 +14,7 @@ from borgerforloeb.audit.sealing import seal_is_late
 from borgerforloeb.audit.words import log_rows
 from borgerforloeb.casework.consents import lost_sharing
 from borgerforloeb.disclosures.views import as_file
+from borgerforloeb.drafts.actions import discard
 from borgerforloeb.notices.actions import seen
 from borgerforloeb.pages.course_page import course_page, course_with_dates
 from borgerforloeb.pages.finding import search
@@ -21,13 +23,14 @@ from borgerforloeb.pages.frame import own_home
 from borgerforloeb.pages.giving import what_was_asked_for
 from borgerforloeb.pages.printing import appointments, printed_way
 from borgerforloeb.pages.rows import citizen_rows, task_groups
+from borgerforloeb.pages.unfinished import half_written, texts_of, unfinished, unfinished_row
 from borgerforloeb.pages.worklist import ORDERS, worklist
 from plans.models import Plan, PlanVersion
 from plans.pdf import plan_pdf
 from plans.print_content import Edition
 from roles import guard
 from roles.actions.reading import READ
-from roles.permissions import Permission, require, visible_courses
+from roles.permissions import Permission, access_to, require, visible_courses
 
 LOG_PAGE = 50
 
@@ -88,6 +91,50 @@ def course(request, course_id):
         "plan_url": reverse("plans:plan", args=[found.pk]),
     }
     return render(request, "pages/course.html", context)
+
+
+@require_safe
+def unfinished_texts(request):
+    """What one has half written and not saved: where and when, and nothing of what it says."""
+    rows = unfinished(request.user, timezone.now())
+    persons = {person for row in rows if row.course for person in row.course.known}
+    record(
+        "draft.listed", kind=Kind.LIST, by=request.user, persons=persons, basis="own_texts", texts=len(rows)
+    )
+    return render(request, "pages/unfinished.html", {"rows": rows})
+
+
+def _get_unfinished(request, draft):
+    now = timezone.now()
+    found = get_object_or_404(half_written(request.user, now), form=draft)
+    return unfinished_row(found, request.user, now)
+
+
+@require_safe
+def unfinished_text(request, draft):
+    """Opened through the gate, as its form was."""
+    row = _get_unfinished(request, draft)
+    access = access_to(request.user, row.course.pk) if row.course else None
+    texts = texts_of(row, request.user, access)
+    record(
+        "draft.refused" if texts is None else "draft.opened",
+        kind=Kind.REFUSAL if texts is None else Kind.VIEW,
+        by=request.user,
+        target=row.draft,
+        course_id=row.draft.course_id,
+        persons=row.course.known if row.course else [],
+        basis=access.basis if access else "own_texts",
+        **(access.marks if access else {}),
+    )
+    return render(request, "pages/unfinished_text.html", {"row": row, "texts": texts})
+
+
+@require_POST
+def unfinished_discard(request, draft):
+    if not discard(draft, by=request.user):
+        raise Http404
+    messages.success(request, "Teksten er smidt væk.")
+    return redirect("pages:unfinished")
 
 
 def search_page(request):

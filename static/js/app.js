@@ -77,6 +77,20 @@ function setUpMenu(menu) {
   });
 }
 
+// Without script, or without leave to the clipboard, a text is marked and copied by hand.
+function setUpCopying() {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const text = document.getElementById(button.dataset.copy);
+      text.focus();
+      text.select();
+      await navigator.clipboard?.writeText(text.value);
+      button.textContent = "Kopieret";
+    });
+  }
+}
+
 // One answer at a time, so that they never pile up over the page, and a good one goes by itself.
 function setUpToasts(box) {
   if (!box) return;
@@ -118,5 +132,6 @@ setUpSharing(document.querySelector("[data-share]"));
 setUpSearchKeys(document.querySelector(".bf-search [type=search]"));
 setUpMenu(document.querySelector(".bf-me"));
 setUpGuard();
+setUpCopying();
 setUpToasts(document.querySelector("#toasts"));
 enhance(document.body);

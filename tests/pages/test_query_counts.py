@@ -38,6 +38,7 @@ EVERYTHING = [
 OF_AN_ADMINISTRATOR = ["casework:staff_citizens", "logreview:breaches", "logreview:flags", "pages:worklist"]
 
 IN_NOTHING = [
+    "pages:unfinished",
     "pages:worklist",
     "casework:course_list",
     "networkmeetings:meeting_list",
