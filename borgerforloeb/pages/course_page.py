@@ -7,13 +7,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, DateTimeField, Min, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localtime
 
 from borgerforloeb.accounts.drawing import Station
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import clock, genitive, longdate, shortdate, since, until
+from borgerforloeb.accounts.questions import Given, search
 from borgerforloeb.citizens.models import Citizen, CitizenNumber, Consent, Course, CoursePerson, NetworkPerson
 from networkmeetings.models import NetworkMeeting
 from outcomes.ways import Way, stations, way_of
@@ -21,6 +22,8 @@ from plans.models import Agreement, FollowUp, Goal, Intervention, Note, PlanSect
 from roles.models import Assignment, Role
 from roles.permissions import Access, Permission, access_to, may_know, visible_courses
 
+# The sections of the plan that stand here, in this order.
+SHOWN = ["dreams", "own_solution", "resources", "difficulties"]
 STATUS_STEPS = {"not_begun": "", "started": "quarter", "on_the_way": "half", "reached": "full"}
 
 
@@ -91,8 +94,13 @@ class CoursePage:
 
 def course_with_dates(user: User, course_id: UUID, now: datetime) -> Course | None:
     """The course with its plan and the next of everything, if the user may know of it; one query."""
+    found = _with_dates(user, course=course_id, now=now, today=localtime(now).date())
+    return found[0] if found else None
+
+
+@search(course=UUIDField(), now=DateTimeField(), today=DateField())
+def _with_dates(user: User, course: Given, now: Given, today: Given) -> QuerySet[Course]:
     mine = OuterRef("pk")
-    today = localtime(now).date()
     meeting = NetworkMeeting.objects.filter(course=mine, ends_at__gte=now, status__in=["preparing", "called"])
     first = meeting.order_by("starts_at")
     version = PlanVersion.objects.filter(plan__course=mine).order_by("-number")
@@ -100,7 +108,7 @@ def course_with_dates(user: User, course_id: UUID, now: datetime) -> Course | No
     network = NetworkPerson.objects.filter(may_know(user), course=mine, ended_on=None)
     return (
         visible_courses(user)
-        .filter(pk=course_id)
+        .filter(pk=course)
         .select_related("plan", "unit")
         .annotate(
             meeting_id=Subquery(first.values("pk")[:1]),
@@ -117,22 +125,16 @@ def course_with_dates(user: User, course_id: UUID, now: datetime) -> Course | No
                 network.values(row=JSONObject(name="name", relation="relation", organisation="organisation"))
             ),
         )
-        .first()
     )
 
 
 def course_page(user: User, course: Course, now: datetime) -> CoursePage:
     today = localtime(now).date()
-    team = list(
-        Assignment.objects.in_force()
-        .of_the_team()
-        .filter(Q(person=None) | may_know(user, person="person_id"), course=course, user__is_active=True)
-        .select_related("user")
-        .order_by("role", "starts_on")
-    )
+    team = _team(user, course=course.pk)
     team.sort(key=lambda held: list(Role.values).index(held.role))
     people, may = _people(user, course, today), access_to(user, course.pk)
-    goals = _goals(user, course)
+    goals = _goals(user, course=course.pk)
+    sections = sorted(_sections(user, course=course.pk), key=lambda row: (SHOWN.index(row.kind), row.pk))
     return CoursePage(
         course=course,
         may=may,
@@ -141,13 +143,20 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
         # Whom the citizen rings: the borgerkonsulent.
         call=next((held.user for held in team if held.role == Role.BORGERKONSULENT), None),
         network=course.around,
-        sections=[SectionRow(section, _caption(section)) for section in _sections(user, course)],
+        sections=[SectionRow(section, _caption(section)) for section in sections],
         goals=[_goal_row(goal, today, several=len(people) > 1) for goal in goals],
-        agreements=[_agreement_row(agreement, today) for agreement in _agreements(user, course)],
+        agreements=[_agreement_row(agreement, today) for agreement in _agreements(user, course=course.pk)],
         meeting=_meeting_words(course, may, today),
         deadlines=_deadlines(course, today),
         first_name=people[0].citizen.first_name if len(people) == 1 else course.name,
     )
+
+
+@search(course=UUIDField())
+def _team(user: User, course: Given) -> QuerySet[Assignment]:
+    about = Q(person=None) | may_know(user, person="person_id")
+    team = Assignment.objects.in_force().of_the_team().filter(about, course=course, user__is_active=True)
+    return team.select_related("user").order_by("role", "starts_on")
 
 
 def _helpers(team: list[Assignment], reader: User) -> list[Helper]:
@@ -159,15 +168,9 @@ def _helpers(team: list[Assignment], reader: User) -> list[Helper]:
 
 
 def _people(user: User, course: Course, today: date) -> list[Person]:
-    number = CitizenNumber.objects.filter(citizen=OuterRef("citizen"), valid_to=None)
-    members = (
-        CoursePerson.objects.filter(may_know(user), course=course, ends_on=None)
-        .select_related("citizen")
-        .annotate(date_part=Subquery(number.values("date_part")[:1]))
-    )
     ways = way_of([course.pk], today, user=user)
     people = []
-    for member in members:
+    for member in _members(user, course=course.pk):
         key = (course.pk, member.citizen_id)
         places, here = stations(ways.get(key, Way(*key)), course)
         masked = f"{member.date_part}-••••" if member.date_part else ""
@@ -175,15 +178,17 @@ def _people(user: User, course: Course, today: date) -> list[Person]:
     return people
 
 
-def _sections(user: User, course: Course) -> list[PlanSection]:
-    wanted = ["dreams", "own_solution", "resources", "difficulties"]
-    rows = (
-        PlanSection.objects.visible_to(user)
-        .filter(plan__course=course, kind__in=wanted)
-        .exclude(text="")
-        .select_related("person")
-    )
-    return sorted(rows, key=lambda section: (wanted.index(section.kind), section.pk))
+@search(course=UUIDField())
+def _members(user: User, course: Given) -> QuerySet[CoursePerson]:
+    number = CitizenNumber.objects.filter(citizen=OuterRef("citizen"), valid_to=None)
+    members = CoursePerson.objects.filter(may_know(user), course=course, ends_on=None)
+    return members.select_related("citizen").annotate(date_part=Subquery(number.values("date_part")[:1]))
+
+
+@search(course=UUIDField())
+def _sections(user: User, course: Given) -> QuerySet[PlanSection]:
+    written = PlanSection.objects.visible_to(user).filter(plan__course=course, kind__in=SHOWN)
+    return written.exclude(text="").select_related("person")
 
 
 def _caption(section: PlanSection) -> str:
@@ -192,7 +197,8 @@ def _caption(section: PlanSection) -> str:
     return f"{whose}{together} {longdate(section.said_on)}".strip()
 
 
-def _goals(user: User, course: Course) -> QuerySet[Goal]:
+@search(course=UUIDField())
+def _goals(user: User, course: Given) -> QuerySet[Goal]:
     step = SubGoal.objects.filter(goal=OuterRef("pk"), done_on=None).order_by("position", "id")
     help_ = (
         Intervention.objects.visible_to(user)
@@ -235,7 +241,8 @@ def _ago(day: date, today: date) -> str:
     return words if words in ("i dag", "i går") else f"for {words} siden"
 
 
-def _agreements(user: User, course: Course) -> QuerySet[Agreement]:
+@search(course=UUIDField())
+def _agreements(user: User, course: Given) -> QuerySet[Agreement]:
     latest = Q(status=Agreement.Status.OPEN) | Q(status=Agreement.Status.DONE)
     return (
         Agreement.objects.visible_to(user)

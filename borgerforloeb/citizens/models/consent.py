@@ -5,7 +5,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import BooleanField, Expression, F, Func, Q, Value
 
 from borgerforloeb.citizens.models.confidential import Domain
 
@@ -26,8 +26,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """One row for each thing that was asked; the yes of a second custody holder stands on it."""
         return self.filter(part_of=None)
 
-    def in_force(self, on: date) -> "ConsentQuerySet":
-        return self.asked().filter(expires_on__gte=on).filter(Holds("pk", Value(on)))
+    def in_force(self, on: date | Expression) -> "ConsentQuerySet":
+        day = on if isinstance(on, Expression) else Value(on)
+        return self.asked().filter(expires_on__gte=on).filter(Holds("pk", day))
 
 
 @pghistory.track()
