@@ -6,13 +6,16 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.urls import resolve
+from django.utils.timezone import localdate
 
 from borgerforloeb.accounts.models import OrgUnit, User
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.citizens.models import Citizen, CitizenNumber, Consent, Course
 from borgerforloeb.citizens.numbers import decrypt, read_number
+from borgerforloeb.law.workdays import is_working_day
 from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewNight
 from borgerforloeb.notices.models import Notice
+from borgerforloeb.pages.demo.days import working_day
 from borgerforloeb.pages.demo.staff import PASSWORD
 from networkmeetings.models import NetworkMeeting
 from outcomes.models import TrinAssessment
@@ -76,6 +79,20 @@ def test_meetings_are_held_with_the_citizen(municipality):
     assert round(100 * present / held.count()) == 97
     assert not held.filter(citizen_present=False, absence_reason="").exists()
     assert not held.filter(starts_at__date__gt=TODAY).exists()
+
+
+def test_nobody_meets_on_a_day_off(municipality):
+    days = {localdate(starts_at) for starts_at in NetworkMeeting.objects.values_list("starts_at", flat=True)}
+
+    assert [day for day in days if not is_working_day(day)] == []
+
+
+def test_what_falls_on_a_day_off_is_moved_on_its_own_side_of_today():
+    sunday, friday, monday = date(2026, 9, 6), date(2026, 9, 4), date(2026, 9, 7)
+
+    assert (working_day(sunday, past=True), working_day(sunday, past=False)) == (friday, monday)
+    assert working_day(date(2026, 12, 26), past=False) == date(2026, 12, 28)
+    assert working_day(monday, past=True) == monday
 
 
 def test_every_agreed_plan_has_its_version_with_a_true_checksum(municipality):

@@ -6,10 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from borgerforloeb.accounts.presentation import MONTHS, WEEKDAYS, longdate, numericdate, shortdate
+from borgerforloeb.law.workdays import is_working_day
 
 WRITTEN_ON = date(2026, 9, 2)
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-SATURDAY = 5
 
 _DATE_IN_TEXT = re.compile(r"\{(\d{4}-\d{2}-\d{2})(?::(\w+))?\}")
 _FROM_TODAY = re.compile(r"@([+-]\d+)")
@@ -36,7 +36,7 @@ class Days:
         return day if self.fixed else self.today + (day - WRITTEN_ON)
 
     def on(self, day: date) -> date:
-        """The moved day, on a weekday: nobody meets on a Saturday, unless it is the day that is shown."""
+        """The moved day, on a working day: what happens on a Saturday happens on the day that is shown."""
         return day if self.fixed else workday(self.moved(day), self.today)
 
     def before(self, days: int) -> date:
@@ -72,11 +72,15 @@ class Days:
 
 
 def workday(day: date, today: date) -> date:
-    """Away from the weekend and away from today, so that what is past stays past."""
-    over = day.weekday() - SATURDAY
-    if day == today or over < 0:
-        return day
-    return day - timedelta(days=over + 1) if day < today else day + timedelta(days=2 - over)
+    """Away from weekends and holidays and away from today, so that what is past stays past."""
+    return day if day == today else working_day(day, past=day < today)
+
+
+def working_day(day: date, *, past: bool) -> date:
+    """The day itself, or the nearest working day on that side of it."""
+    while not is_working_day(day):
+        day += timedelta(days=-1 if past else 1)
+    return day
 
 
 def years_before(day: date, years: int) -> date:

@@ -3,6 +3,7 @@
 from datetime import time
 from typing import Any
 
+from borgerforloeb.pages.demo.days import working_day
 from borgerforloeb.pages.demo.plans import noon
 from borgerforloeb.pages.demo.told import Told
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
@@ -16,7 +17,9 @@ def tell_meetings(told: Told) -> None:
 
 
 def _tell_meeting(told: Told, fact: Fact) -> None:
-    day, (begins, ends) = fact.pop("on"), fact.pop("clock", "10.00-11.00").split("-")
+    begins, ends = fact.pop("clock", "10.00-11.00").split("-")
+    # Nobody meets on a Sunday, even if that is the day that is shown.
+    day = working_day(fact.pop("on"), past=fact.get("status") == NetworkMeeting.Status.HELD)
     agenda, people, decisions = (fact.pop(name, []) for name in ("agenda", "participants", "decisions"))
     shared_on = fact.pop("shared_on", None)
     meeting = NetworkMeeting(
