@@ -8,6 +8,7 @@ from django.urls import reverse
 ADDRESS = reverse("casework:outside")
 CHANGING = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]+"|X-CSRFToken": "[^"]+"|outside/[0-9a-f-]{36}/|"kept" value="[^"]+"'
+    rb'|data-left="[0-9]+"'  # how many seconds the session has left
 )
 WHY = "Borgeren er henvist til mig fra jobcentret."
 
