@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
-from borgerforloeb.citizens.models import CoursePerson, Domain, Level, refuse_stale
+from borgerforloeb.citizens.models import CoursePerson, Domain, Level, refuse_opened, refuse_stale
 from networkmeetings.actions.locks import lock
 from networkmeetings.models import AgendaItem, NetworkMeeting
 from roles.permissions import Permission, require
@@ -56,6 +56,7 @@ def change_item(
 ) -> AgendaItem:
     access = require(by, Permission.CALL_MEETING, item.meeting.course_id)
     item = _lock_item(item, version)
+    refuse_opened(item, level)
     item.text, item.by_citizen, item.raised_by = text, by_citizen, raised_by
     item.version += 1
     _place(item, person_id, domain, level, by)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
-from borgerforloeb.citizens.models import Confidential, refuse_stale
+from borgerforloeb.citizens.models import Confidential, refuse_opened, refuse_stale
 from plans.models import Agreement, FollowUp, Goal, Intervention, Note, Plan, SubGoal
 from roles.permissions import Access
 
@@ -72,6 +72,8 @@ def _next_version(stored: Any, version: int) -> Any:
 
 def put(row: Any, fields: dict[str, Any]) -> list[str]:
     """Sets the fields and returns the names of those that changed, for the log."""
+    if "level" in fields:
+        refuse_opened(row, fields["level"])
     changed = [name for name, value in fields.items() if not _holds(row, name, value)]
     for name in changed:
         setattr(row, name, fields[name])

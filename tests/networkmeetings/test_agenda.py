@@ -73,6 +73,18 @@ def test_a_point_moves_past_what_the_mover_cannot_see(meeting, jonas):
     assert order(meeting) == ["B", "A", "Skærmet"]
 
 
+def test_a_shielded_point_is_not_opened_to_more_by_one_alone(meeting):
+    katrine = caseworker_of(meeting.course)
+    katrine.assignments.update(sees_shielded=True)
+    item = add(meeting, "Skærmet", by=katrine, level="shielded")
+
+    with pytest.raises(ValidationError, match="bliver ved med at være skærmet"):
+        agenda.change_item(item, text="Skærmet", by_citizen=False, version=item.version, by=katrine)
+
+    item.refresh_from_db()
+    assert (item.text, item.level) == ("Skærmet", "shielded")
+
+
 def test_nobody_writes_what_they_could_not_read(meeting, jonas):
     with pytest.raises(ValidationError, match="ikke selv kunne læse"):
         add(meeting, "Søvnen", by=jonas, domain="health", level="domain")

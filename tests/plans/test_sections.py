@@ -82,6 +82,18 @@ def test_nobody_hides_a_text_from_themselves(plan):
     assert not plan.sections.exists()
 
 
+@pytest.mark.parametrize("level", ["common", "domain"])
+def test_what_was_shielded_is_not_opened_to_more_by_one_alone(plan, level):
+    konsulent_of(plan.course).assignments.update(sees_shielded=True)
+    _write(plan, level="shielded")
+
+    with pytest.raises(ValidationError, match="bliver ved med at være skærmet"):
+        _write(plan, "Noget andet", version=1, level=level)
+
+    _write(plan, "Noget andet", version=1, level="shielded")
+    assert plan.sections.get().level == "shielded"
+
+
 def test_an_agreed_plan_is_not_written():
     plan = take_to_talk(make_plan())
     answer(plan)

@@ -1,5 +1,5 @@
 from borgerforloeb.citizens.models.citizen import Citizen, CitizenNumber
-from borgerforloeb.citizens.models.confidential import Confidential, Domain, Level
+from borgerforloeb.citizens.models.confidential import Confidential, Domain, Level, refuse_opened
 from borgerforloeb.citizens.models.consent import Consent, Holds
 from borgerforloeb.citizens.models.course import Course, CoursePerson
 from borgerforloeb.citizens.models.network import FamilyRelation, NetworkPerson
@@ -18,5 +18,6 @@ __all__ = [
     "Level",
     "NetworkPerson",
     "Stale",
+    "refuse_opened",
     "refuse_stale",
 ]

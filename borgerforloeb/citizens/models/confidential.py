@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 
@@ -20,6 +21,12 @@ class Level(models.TextChoices):
     COMMON = "common", "alle om borgeren"
     DOMAIN = "domain", "kun fagområdet"
     SHIELDED = "shielded", "skærmet, kun navngivne"
+
+
+STAYS_SHIELDED = (
+    "Skærmet tekst bliver ved med at være skærmet, for én alene kan ikke åbne den for flere. "
+    "Skriv det, som andre må vide, som en ny tekst."
+)
 
 
 class Confidential(models.Model):
@@ -43,3 +50,9 @@ class Confidential(models.Model):
     def field_and_level(self) -> dict[str, Any]:
         """As the log tells of a use of this row alone."""
         return {"domain": self.domain, "level": self.level}
+
+
+def refuse_opened(row: Confidential, level: str) -> None:
+    """What was written for the few that are named is not shown to more because one of them says so."""
+    if row.level == Level.SHIELDED and level != Level.SHIELDED:
+        raise ValidationError({"level": STAYS_SHIELDED})
