@@ -201,7 +201,7 @@ def test_knowing_costs_no_query_after_the_first_page(client, anna, secret, djang
     client.post(CODE, {"code": code_now(secret)})
     client.get("/profile/")
 
-    with django_assert_num_queries(6) as seen:
+    with django_assert_num_queries(5) as seen:
         client.get("/profile/")
 
     assert sum("mfa_authenticator" in query["sql"] for query in seen) == 1
