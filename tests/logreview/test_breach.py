@@ -15,7 +15,7 @@ from borgerforloeb.citizens.models import Domain
 from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.documents.models import StoredDocument
 from borgerforloeb.logreview.breach import Scope, breach_report
-from tests.factories import caseworker_of, konsulent_of, main_person, make_citizen, make_course
+from tests.factories import caseworker_of, konsulent_of, main_person, make_citizen, make_course, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,10 @@ def seen(course):
 def scope(**fields):
     today = timezone.localdate()
     return Scope(first=today - timedelta(days=1), last=today, **fields)
+
+
+def asker():
+    return {"by": make_user("Dorte DPO").username, "reason": "Brev fra en borger"}
 
 
 def told(report):
@@ -89,17 +93,44 @@ def test_a_protected_address_is_marked(course, seen):
 def test_the_command_tells_and_logs_that_it_was_asked(course, seen):
     out = StringIO()
 
-    call_command("breach_report", user=caseworker_of(course).username, stdout=out)
+    by = asker()
+
+    call_command("breach_report", user=caseworker_of(course).username, stdout=out, **by)
 
     assert "2 personer, set 5 gange." in out.getvalue()
     event = AuditEvent.objects.get(action="breach.reported")
     assert event.details == {"user": caseworker_of(course).pk, "rows": 2}
+    assert (event.actor, event.reason) == ("Dorte DPO, sagsbehandler", "Brev fra en borger")
+    assert event.person_ids == sorted(seen)
+
+
+def test_all_who_are_shown_stand_in_the_log(course):
+    people = [make_citizen(f"Barn {number}") for number in range(51)]
+    for one in people:
+        record("plan.viewed", kind=Kind.VIEW, by=None, course_id=course.pk, persons=[one.pk])
+
+    call_command("breach_report", course=course.number, stdout=StringIO(), **asker())
+
+    rows = AuditEvent.objects.filter(action="breach.reported").order_by("id")
+    assert [len(row.person_ids) for row in rows] == [50, 1]
+    assert {pk for row in rows for pk in row.person_ids} == {one.pk for one in people}
+
+
+@pytest.mark.parametrize("missing", ["by", "reason"])
+def test_nobody_is_shown_without_who_asks_and_why(course, seen, missing):
+    out, asked = StringIO(), asker() | {missing: " " if missing == "reason" else "findes-ikke"}
+
+    with pytest.raises(CommandError):
+        call_command("breach_report", course=course.number, stdout=out, **asked)
+
+    assert out.getvalue() == ""
+    assert not AuditEvent.objects.filter(action="breach.reported").exists()
 
 
 def test_json_holds_the_same(course, seen):
     out = StringIO()
 
-    call_command("breach_report", course=course.number, json=True, stdout=out)
+    call_command("breach_report", course=course.number, json=True, stdout=out, **asker())
 
     report = json.loads(out.getvalue())
     assert (report["persons"], report["times"]) == (2, 6)
@@ -110,7 +141,8 @@ def test_a_file_with_a_row_for_each_and_no_formula(course, seen, tmp_path):
     person.first_names = "=1+1"
     person.save()
 
-    call_command("breach_report", course=course.number, csv=tmp_path / "brud.csv", stdout=StringIO())
+    asked = asker() | {"course": course.number, "csv": tmp_path / "brud.csv"}
+    call_command("breach_report", stdout=StringIO(), **asked)
 
     with (tmp_path / "brud.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
@@ -121,7 +153,7 @@ def test_a_file_with_a_row_for_each_and_no_formula(course, seen, tmp_path):
 @pytest.mark.parametrize("asked", [{}, {"user": "findes-ikke"}, {"course": "0000-0000"}])
 def test_what_cannot_be_answered_is_refused(asked):
     with pytest.raises(CommandError):
-        call_command("breach_report", stdout=StringIO(), **asked)
+        call_command("breach_report", stdout=StringIO(), **asker(), **asked)
 
 
 @pytest.fixture

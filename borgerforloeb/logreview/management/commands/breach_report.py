@@ -20,12 +20,15 @@ from borgerforloeb.documents import spreadsheet
 from borgerforloeb.logreview.breach import Reached, Report, Scope, breach_report
 
 SHOWN = 20
+PERSONS_IN_A_ROW = 50
 
 
 class Command(BaseCommand):
     help = "Hvad et brud har nået: hvem det handler om, hvilke oplysninger, til hvem, hvorfor og hvornår."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--by", help="Brugernavnet på den, der spørger.")
+        parser.add_argument("--reason", default="", help="Hvorfor der spørges; det står i loggen.")
         parser.add_argument("--user", help="Brugernavnet på den, der så oplysningerne.")
         parser.add_argument("--course", help="Forløbets nummer.")
         # Never a CPR number: it would stand in the shell's history and in the list of processes.
@@ -39,8 +42,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         begun = monotonic()
         scope = _scope(options)
+        by, reason = _who_asks(options)
         report = breach_report(scope)
-        _record(scope, report)
+        _record(scope, report, by, reason)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False, indent=2, default=str))
             return
@@ -84,6 +88,15 @@ def _scope(options: dict[str, Any]) -> Scope:
     )
 
 
+def _who_asks(options: dict[str, Any]) -> tuple[User, str]:
+    """Names are shown, so the log says who saw them, and why."""
+    by, reason = options["by"], options["reason"].strip()
+    if not (by and reason):
+        raise CommandError("Sig også --by og --reason: de står i loggen ved de personer, der bliver vist.")
+    who: User = _one(User.objects.active(), "den, der spørger", username=by)
+    return who, reason[:300]
+
+
 def _one(rows: QuerySet, word: str, **wanted: Any) -> Any:
     [value] = wanted.values()
     if not value:
@@ -94,17 +107,21 @@ def _one(rows: QuerySet, word: str, **wanted: Any) -> Any:
     return found
 
 
-def _record(scope: Scope, report: Report) -> None:
-    """Reading the log is a use of it too, also from the command line."""
-    record(
-        "breach.reported",
-        kind=Kind.SYSTEM,
-        by=None,
-        course_id=scope.course.pk if scope.course else None,
-        persons=[scope.citizen.pk] if scope.citizen else [],
-        user=scope.user.pk if scope.user else None,
-        rows=len(report.reached),
-    )
+def _record(scope: Scope, report: Report, by: User, reason: str) -> None:
+    """Reading the log is a use of it too, also from the command line: of all whom it shows."""
+    asked = {scope.citizen.pk} if scope.citizen else set()
+    persons = sorted(asked | {UUID(one.person_id) for one in report.reached if one.person_id})
+    for begin in range(0, max(len(persons), 1), PERSONS_IN_A_ROW):
+        record(
+            "breach.reported",
+            kind=Kind.SYSTEM,
+            by=by,
+            reason=reason,
+            course_id=scope.course.pk if scope.course else None,
+            persons=persons[begin : begin + PERSONS_IN_A_ROW],
+            user=scope.user.pk if scope.user else None,
+            rows=len(report.reached),
+        )
 
 
 def _write(path: Path, reached: list[Reached]) -> None:
