@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include(signing_in)),
     path("", include("borgerforloeb.casework.urls")),
     path("", include("borgerforloeb.disclosures.urls")),
+    path("staff/", include("borgerforloeb.staff.urls")),
     path("", include(of_a_course)),
     path("", include("plans.urls")),
     path("", include("networkmeetings.urls")),

@@ -184,8 +184,17 @@ class HeldUnder(NamedTuple):
     role: str
     user_id: int
     starts_on: date
-    # "barred", "left", or nothing where all is well.
+    # "barred", "left", "moved", or nothing where all is well.
     cause: str
+
+
+class HeldBy(NamedTuple):
+    """One assignment of an employee, for whoever ends it when she leaves; no person of the course."""
+
+    assignment_id: int
+    course_id: UUID
+    unit_id: int
+    role: str
 
 
 class Behind(NamedTuple):
@@ -202,6 +211,13 @@ def held_under(leader: User) -> list[HeldUnder]:
     with connection.cursor() as cursor:
         cursor.execute(asked, [leader.pk])
         return list(map(HeldUnder._make, cursor.fetchall()))
+
+
+def held_by(user_id: int) -> list[HeldBy]:
+    """All that the employee holds or is to hold, in courses of every unit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM roles_held_by(%s) ORDER BY assignment_id", [user_id])
+        return list(map(HeldBy._make, cursor.fetchall()))
 
 
 def relations_behind(user_id: int, course_id: UUID) -> list[Behind]:

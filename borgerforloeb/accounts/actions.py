@@ -1,7 +1,6 @@
 """What is done with accounts. Sign-in and sign-out themselves are allauth's."""
 
 import json
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -12,41 +11,18 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from allauth.socialaccount.models import SocialAccount
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from borgerforloeb.accounts.arrivals import Arrival, Refused
 from borgerforloeb.accounts.cipher import cipher
 from borgerforloeb.accounts.events import form_held, identity_admitted, sessions_ended
-from borgerforloeb.accounts.models import HeldForm, OrgUnit, Session, User, is_both
+from borgerforloeb.accounts.models import HeldForm, OrgUnit, Session, User
 
 # How old the last sight may be before it is written anew: not a write for each page.
 SEEN_EVERY = timedelta(minutes=1)
-BOTH = (
-    "En administrator kan ikke også være sagsbehandler, udfører eller vagt. "
-    "Vælg det ene, eller opret et brugernavn til hver."
-)
 HELD_FOR = timedelta(minutes=30)
 HELD_AT_MOST = 5
 HELD_CHARACTERS = 1_000_000
-
-
-@transaction.atomic
-def create_user(username: str, password: str, *, name: str, title: str, capabilities: Iterable[str]) -> User:
-    """Only the person at the server's command line can; the field history keeps that it was done."""
-    validate_password(password, User(username=username, name=name))
-    given = list(capabilities)
-    if is_both(given):
-        raise ValidationError(BOTH)
-    return User.objects.create_user(username, password, name=name, title=title, capabilities=given)
-
-
-@transaction.atomic
-def close_user(user: User) -> None:
-    """Only the person at the server's command line can; a trigger signs the user out everywhere."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
 
 
 @transaction.atomic
@@ -61,13 +37,14 @@ def admit(arrival: Arrival, account: SocialAccount) -> User:
     if not arrival.is_sure_enough:
         raise Refused(Refused.LEVEL, user)
     before = list(user.capabilities) if user is not None else []
+    unit_before = user.unit if user is not None else None
     if user is None and not arrival.capabilities:
         raise Refused(Refused.ROLES, user)
     created = user is None
     user = _as_said(user or User(username=_free_username(arrival)), arrival)
     account.user, account.extra_data = user, {}  # nothing of what was said is kept beside the user
     account.save()
-    identity_admitted.send(sender=User, user=user, created=created, before=before)
+    identity_admitted.send(sender=User, user=user, created=created, before=before, unit_before=unit_before)
     return user
 
 

@@ -66,6 +66,11 @@ class AccountAdapter(DefaultAccountAdapter):
         proofs = get_authentication_records(context.request, context.request.user)
         return not proofs or time() - proofs[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
 
+    def set_password(self, user: User, password: str) -> None:
+        # From now on nobody but the user knows it.
+        user.must_change_password = False
+        super().set_password(user, password)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")
 
@@ -81,9 +86,9 @@ def proved_at(request: HttpRequest) -> datetime | None:
     return datetime.fromtimestamp(proofs[-1]["at"], UTC) if proofs else None
 
 
-def prove_url(request: HttpRequest) -> str:
+def prove_url(request: HttpRequest, back_to: str = "") -> str:
     """Where it is shown once more, and then one comes back; nowhere, if that takes signing in anew."""
-    back = urlencode({"next": request.path})
+    back = urlencode({"next": back_to or request.path})
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
         return f"{reverse('mfa_reauthenticate')}?{back}"
     return "" if settings.SECOND_FACTOR_REQUIRED else f"{reverse('account_reauthenticate')}?{back}"

@@ -4,5 +4,5 @@ from django.dispatch import Signal
 
 sessions_ended = Signal()  # user, number
 form_held = Signal()  # user
-identity_admitted = Signal()  # user, created, before and after (capabilities)
+identity_admitted = Signal()  # user, created, before (capabilities), unit_before
 identity_refused = Signal()  # user or None, why

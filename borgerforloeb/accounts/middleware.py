@@ -18,6 +18,8 @@ from borgerforloeb.accounts.lockout import client_address
 
 SEEN = "has_second_factor"
 SET_UP = "mfa_activate_totp"
+NEW_PASSWORD = "account_change_password"  # noqa: S105 the name of an address
+OPEN_WITHOUT_ONE = frozenset({NEW_PASSWORD, "account_reauthenticate", "account_logout"})
 OPEN_WITHOUT = frozenset({SET_UP, "mfa_add_webauthn", "account_reauthenticate", "account_logout"})
 HELD = "Du var logget ud. Det, du skrev, er gemt i en halv time: log ind, så får du det igen."
 
@@ -101,6 +103,25 @@ class ActivityMiddleware:
             mark_seen(row, at=timezone.now(), address=client_address(request), agent=agent)
 
 
+class FirstPasswordMiddleware:
+    """Whoever was given a password by somebody else chooses another before anything else."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not request.user.is_authenticated or not request.user.must_change_password:
+            return None
+        if request.resolver_match.view_name in OPEN_WITHOUT_ONE:
+            # A second factor comes after it, so that it is nobody else's either.
+            request.has_first_password = True
+            return None
+        return redirect(NEW_PASSWORD)
+
+
 class SecondFactorMiddleware:
     """Whoever signs in without a second factor sets one up before anything else. The demo does not ask."""
 
@@ -112,6 +133,8 @@ class SecondFactorMiddleware:
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
+            return None
+        if getattr(request, "has_first_password", False):
             return None
         # Asked once in a session; taking the second factor away forgets it (views.remove_second_factor).
         if request.session.get(SEEN) == request.user.pk:

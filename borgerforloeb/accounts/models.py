@@ -95,6 +95,11 @@ class User(AbstractBaseUser):
         models.CharField(max_length=20, choices=Capability), verbose_name="adgange", default=list, blank=True
     )
     is_active = models.BooleanField("aktiv", default=True)
+    # Somebody else knows the password that the account began with.
+    must_change_password = models.BooleanField("skal vælge sin egen adgangskode", default=False)
+    last_day = models.DateField("sidste dag", null=True, blank=True)
+    closed_because = models.CharField("hvorfor lukket", max_length=200, blank=True)
+    version = models.PositiveIntegerField("udgave", default=0)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

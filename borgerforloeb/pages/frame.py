@@ -61,6 +61,13 @@ PLACES = [
         capabilities=frozenset({Capability.LEADER, Capability.LOG_REVIEWER}),
     ),
     Place("casework:handovers", "person", "Uden ansvarlig", capabilities=frozenset({Capability.LEADER})),
+    Place(
+        "staff:employees",
+        "groups",
+        "Medarbejdere",
+        frozenset({"staff"}),
+        frozenset({Capability.ADMINISTRATOR}),
+    ),
     Place("casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})),
     Place(
         "access:everybody",

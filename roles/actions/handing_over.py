@@ -24,6 +24,7 @@ HANDED_TO, HANDED_FROM = "course_handed_to", "course_handed_from"
 class Absence(models.TextChoices):
     BARRED = "barred", "må ikke have forløbet"
     LEFT = "left", "er holdt op"
+    MOVED = "moved", "arbejder et andet sted nu"
     ILL = "ill", "er syg"
     OTHER = "other", "andet"
 

@@ -92,6 +92,8 @@ class Assignment(models.Model):
     ends_on = models.DateField("slutter", null=True, blank=True)
     # To the minute, for access that lasts hours: nødadgang, and a leader who reads with a reason.
     expires_at = models.DateTimeField("udløber", null=True, blank=True)
+    # The holder works elsewhere now and keeps the course until the leader has given it to another.
+    to_hand_over_since = models.DateField("skal gives videre siden", null=True, blank=True)
     deputy_for = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name="i stedet for"
     )

@@ -2,8 +2,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from borgerforloeb.accounts.management.commands import create_user as command
 from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.staff.management.commands import create_user as command
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "fire ord i træk"

@@ -35,7 +35,13 @@ EVERYTHING = [
     Capability.LOG_REVIEWER,
 ]
 # Who has no course.
-OF_AN_ADMINISTRATOR = ["casework:staff_citizens", "logreview:breaches", "logreview:flags", "pages:worklist"]
+OF_AN_ADMINISTRATOR = [
+    "staff:employees",
+    "casework:staff_citizens",
+    "logreview:breaches",
+    "logreview:flags",
+    "pages:worklist",
+]
 
 IN_NOTHING = [
     "pages:unfinished",

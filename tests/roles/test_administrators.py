@@ -105,7 +105,7 @@ def test_the_leader_finds_the_course_of_one_who_became_administrator():
 
 @pytest.mark.parametrize("other", [Capability.CASEWORKER, Capability.PROVIDER, Capability.DUTY])
 def test_nobody_is_made_both_at_the_command_line(monkeypatch, other):
-    command = "borgerforloeb.accounts.management.commands.create_user.getpass"
+    command = "borgerforloeb.staff.management.commands.create_user.getpass"
     monkeypatch.setattr(command, lambda words: "en lang adgangskode her")
     given = [f"--capability={one}" for one in (other, Capability.ADMINISTRATOR)]
 

@@ -3,8 +3,8 @@ from getpass import getpass
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from borgerforloeb.accounts.actions import create_user
 from borgerforloeb.accounts.models import Capability
+from borgerforloeb.staff.actions import create_user
 
 
 class Command(BaseCommand):
@@ -33,6 +33,7 @@ class Command(BaseCommand):
                 name=options["name"],
                 title=options["title"],
                 capabilities=options["capabilities"] or [Capability.ADMINISTRATOR],
+                by=None,
             )
         except ValidationError as error:
             raise CommandError("Ingen er oprettet. " + " ".join(error.messages)) from error

@@ -1,0 +1,41 @@
+"""Which courses somebody leaves who works elsewhere, as something else, or not at all."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from borgerforloeb.accounts.models import Capability, OrgUnit, User
+from roles.actions.leaving import Left, keep_courses, leave_courses
+from roles.gate import HeldBy
+from roles.models import NEEDS, WORKS_WITH_CITIZENS
+from roles.permissions import units_under
+
+NOT_HERE, ELSEWHERE, OTHER_WORK = "Er holdt op", "Arbejder i en anden enhed", "Har ikke længere den adgang"
+
+
+def leave_all(user: User, *, on: date, by: User | None) -> Left:
+    return leave_courses(user, among=lambda held: True, reason=NOT_HERE, on=on, by=by)
+
+
+def leave_what_no_longer_fits(
+    user: User, *, unit_before: OrgUnit | None, held: Iterable[str], on: date, by: User | None
+) -> None:
+    """`held`: the capabilities of before."""
+    if set(held) != set(user.capabilities):
+        leave_courses(user, among=lambda one: _is_too_much(one, user), reason=OTHER_WORK, on=on, by=by)
+    old = unit_before.pk if unit_before is not None else None
+    if old != user.unit_id:
+        # A move within the same part of the house leaves what lies under both.
+        now = units_under(user.unit_id)
+        gone = units_under(old) - now
+        leave_courses(user, among=lambda one: one.unit_id in gone, reason=ELSEWHERE, on=on, by=by)
+        come_back(user, by=by)
+
+
+def come_back(user: User, *, by: User | None) -> int:
+    return keep_courses(user, units=units_under(user.unit_id), by=by)
+
+
+def _is_too_much(held: HeldBy, user: User) -> bool:
+    """A deputy's role takes what that of the other takes, or at the least some work with citizens."""
+    needed = NEEDS.get(held.role, WORKS_WITH_CITIZENS)
+    return user.has_capability(Capability.ADMINISTRATOR) or set(needed).isdisjoint(user.capabilities)

@@ -1,0 +1,112 @@
+from datetime import date
+from typing import Any, Self
+
+from crispy_forms.layout import Layout, Row
+from django import forms
+
+from borgerforloeb.accounts.formstyle import DkfdsForm
+from borgerforloeb.accounts.models import Capability, OrgUnit, User
+from borgerforloeb.accounts.sorting import danish
+from borgerforloeb.staff.queries import CLOSED, OPEN
+
+STATUSES = [(OPEN, "åbne"), (CLOSED, "lukkede"), ("", "alle")]
+
+
+class FilterForm(DkfdsForm):
+    """Comes by POST and is kept in the session, as the list of courses is."""
+
+    text = forms.CharField(label="Navn eller brugernavn", max_length=120, required=False)
+    status = forms.ChoiceField(label="Konti", choices=STATUSES, required=False)
+    unit = forms.ModelChoiceField(
+        label="Enhed", queryset=OrgUnit.objects.order_by(danish("name")), required=False, empty_label="alle"
+    )
+    capability = forms.ChoiceField(
+        label="Ansat til", choices=[("", "alle"), *Capability.choices], required=False
+    )
+
+    def as_session(self) -> dict[str, Any]:
+        unit = self.cleaned_data["unit"]
+        return self.cleaned_data | {"unit": unit.pk if unit else None}
+
+
+class EmployeeForm(DkfdsForm):
+    """Two administrators may write it at the same time: it brings the version that its writer saw."""
+
+    guarded = True
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(label="Navn", max_length=120)
+    title = forms.CharField(label="Stilling", max_length=80, required=False)
+    unit = forms.ModelChoiceField(
+        label="Enhed",
+        queryset=OrgUnit.objects.none(),
+        required=False,
+        empty_label="Ingen enhed",
+        help_text="Flytter medarbejderen, slutter rollerne i den gamle enheds forløb i dag.",
+    )
+    email = forms.EmailField(label="E-mail", required=False)
+    phone = forms.CharField(label="Telefon", max_length=20, required=False)
+    capabilities = forms.MultipleChoiceField(
+        label="Ansat til",
+        choices=Capability.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Det åbner ingen forløb: det gør en rolle i forløbet.",
+    )
+
+    def __init__(self, *args: Any, employee: User | None = None, **kwargs: Any) -> None:
+        if employee is not None:
+            kwargs["initial"] = {name: getattr(employee, name) for name in self.base_fields if name != "unit"}
+            kwargs["initial"]["unit"] = employee.unit_id
+        super().__init__(*args, **kwargs)
+        units = OrgUnit.objects.filter(active=True)
+        if employee is not None and employee.unit_id is not None:
+            units |= OrgUnit.objects.filter(pk=employee.unit_id)
+        self.fields["unit"].queryset = units.order_by(danish("name"))
+
+    def again(self, stored: User) -> Self:
+        """As it was written, for whoever has now seen what is stored: the next save is a choice."""
+        data = self.data.copy()
+        data["version"] = str(stored.version)
+        form = type(self)(data, employee=stored)
+        form.is_valid()
+        return form
+
+    def changes(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class NewEmployeeForm(EmployeeForm):
+    submit_label = "Opret"
+
+    username = forms.CharField(
+        label="Brugernavn", max_length=60, help_text="Det, medarbejderen logger ind med. Det kan ikke ændres."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["version"]
+        self.fields["unit"].help_text = ""
+
+    def get_layout(self) -> Layout:
+        return Layout("name", "username", Row("title", "unit"), Row("email", "phone"), "capabilities")
+
+
+class CloseForm(DkfdsForm):
+    submit_label = "Luk kontoen"
+
+    last_day = forms.DateField(label="Sidste dag", help_text="Kontoen lukker med det samme.")
+    reason = forms.CharField(
+        label="Hvorfor?",
+        max_length=200,
+        help_text="Fx holdt op eller telefonen er stjålet. Det står i loggen.",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"last_day": today}, **kwargs)
+
+
+class ReopenForm(DkfdsForm):
+    submit_label = "Åbn kontoen igen"
+
+    reason = forms.CharField(label="Hvorfor?", max_length=200, help_text="Det står i loggen.")
