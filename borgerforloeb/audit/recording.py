@@ -26,6 +26,7 @@ TELLS_NOTHING = {
     "accounts:": OWN,
     "drafts:": OWN,
     "pages:unfinished_discard": "a draft that is thrown away is told by the signal that audit.signins hears",
+    "pages:csp": "a browser's report of what it blocked: the machine's log has it, without whose page it was",
     "pages:health": "says whether the system works",
     "without a name: ^": "nothing but 404, which the middleware tells of",
 }

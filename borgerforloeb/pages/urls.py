@@ -11,6 +11,7 @@ urlpatterns = [
     path("unfinished/<uuid:draft>/", views.unfinished_text, name="unfinished_text"),
     path("unfinished/<uuid:draft>/discard/", views.unfinished_discard, name="unfinished_discard"),
     path("health/", views.health, name="health"),
+    path("csp/", views.csp, name="csp"),
     path("courses/<uuid:course_id>/", views.course, name="course"),
     path("courses/<uuid:course_id>/plan/print/<str:edition>/", views.print_plan, name="print"),
     path("courses/<uuid:course_id>/plan/give/", disclosing.give_plan, name="give_plan"),

@@ -1,13 +1,18 @@
+from time import monotonic
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, JsonResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from borgerforloeb.accounts.middleware import quiet
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.audit.sealing import seal_is_late
@@ -16,6 +21,7 @@ from borgerforloeb.casework.consents import lost_sharing
 from borgerforloeb.disclosures.views import as_file
 from borgerforloeb.drafts.actions import discard
 from borgerforloeb.notices.actions import seen
+from borgerforloeb.pages import blocked
 from borgerforloeb.pages.course_page import course_page, course_with_dates
 from borgerforloeb.pages.finding import search
 from borgerforloeb.pages.forms import SearchForm
@@ -211,3 +217,22 @@ def health(request):
     if not guard.is_whole():
         return JsonResponse({"status": "red"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@csrf_exempt
+@login_not_required
+@quiet
+@transaction.non_atomic_requests
+@require_POST
+def csp(request):
+    """A browser says what our policy made it block; the answer says nothing to anybody."""
+    if request.content_type != "application/csp-report":
+        return HttpResponse(status=415)
+    length = request.headers.get("Content-Length", "")
+    if not length.isdecimal() or int(length) > blocked.LONGEST:
+        return HttpResponse(status=413)
+    try:
+        was_told = blocked.tell(request.body, at=monotonic())
+    except blocked.NoReport:
+        return HttpResponse(status=400)
+    return HttpResponse(status=204 if was_told else 429)

@@ -4,6 +4,7 @@ Hypothesis makes the words for the parsers and the cells (D41, D61). Forms: test
 """
 
 import csv
+import json
 import re
 from contextlib import suppress
 from datetime import date
@@ -22,6 +23,7 @@ from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.citizens.numbers import read_number
 from borgerforloeb.documents import spreadsheet
 from borgerforloeb.logreview.management.commands import breach_report
+from borgerforloeb.pages import blocked
 from tests.security.payloads import SCRIPTS
 
 words = st.text(max_size=60)
@@ -70,6 +72,26 @@ def test_a_number_is_read_or_refused(text):
 def test_a_field_is_read_or_refused(field, text):
     with suppress(ValidationError):
         field.clean(text)
+
+
+leaves = st.none() | st.booleans() | st.floats() | words | st.sampled_from(["script-src", "https://[::1"])
+keys = st.sampled_from(["csp-report", "violated-directive", "effective-directive", "blocked-uri", "x"])
+made_up = st.recursive(
+    leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner), max_leaves=9
+)
+
+
+@TERSE
+@given(st.binary(max_size=80) | made_up.map(lambda one: json.dumps({"csp-report": one}).encode()))
+@example(b"[" * 7000)
+@example(b'{"csp-report": {"violated-directive": "img-src", "blocked-uri": "http://[::1"}}')
+def test_what_a_browser_blocked_is_read_or_refused(body):
+    try:
+        directive, place = blocked.read(body)
+    except blocked.NoReport:
+        return
+    assert directive in blocked.DIRECTIVES
+    assert place in {blocked.OTHER, *blocked.WORDS} or blocked.PLACE.fullmatch(place.partition("://")[2])
 
 
 class Reader(HTMLParser):

@@ -30,6 +30,7 @@ POLICY = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
     "object-src": "'none'",
+    "report-uri": "/csp/",
 }
 MAY_SHOW_A_CODE = {"mfa_activate_totp"}
 
@@ -53,7 +54,8 @@ def wrong_with(answer, *, stored: bool = False, pictures: str = "'self'") -> lis
     found = [f"{name}: {answer.get(name)}" for name, value in ALWAYS.items() if answer.get(name) != value]
     policy = policy_of(answer) if answer.has_header("Content-Security-Policy") else {}
     expected = POLICY | {"img-src": pictures}
-    found += [f"{name}: {policy.get(name)}" for name, value in expected.items() if policy.get(name) != value]
+    names = sorted(policy.keys() | expected.keys())
+    found += [f"{name}: {policy.get(name)}" for name in names if policy.get(name) != expected.get(name)]
     if "unsafe" in answer.get("Content-Security-Policy", ""):
         found.append("unsafe")
     if "camera=()" not in answer.get("Permissions-Policy", ""):
