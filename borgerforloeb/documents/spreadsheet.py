@@ -1,7 +1,9 @@
 """Files that a spreadsheet opens; nobody's words are a formula there."""
 
 import csv
+import os
 import re
+import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -13,11 +15,18 @@ UNSEEN = re.compile(r"^[\s\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u20
 def write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Readable by its owner alone."""
     # The mark of the encoding: else Excel reads æ, ø and å as something else.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        path.chmod(0o600)
+    with open(path, "w", encoding="utf-8-sig", newline="", opener=_for_the_owner) as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(heads)
         writer.writerows([cell(text) for text in row] for row in rows)
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    descriptor = os.open(path, flags, 0o600)
+    # A file that was there before may be open to more. What is no file (/dev/null) keeps its rights.
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.fchmod(descriptor, 0o600)
+    return descriptor
 
 
 def cell(text: str) -> str:
