@@ -13,8 +13,10 @@ from borgerforloeb.notices.models import NO_COURSE, Notice
 from borgerforloeb.pages.demo.days import COPENHAGEN
 from borgerforloeb.pages.demo.picking import between
 from borgerforloeb.pages.demo.told import Municipality, Told
+from roles.models import AccessReview, Assignment
 
 NIGHTS = 42
+MANY = 40
 SATURDAY = 5
 
 
@@ -64,6 +66,8 @@ def tell_reviews(common: Municipality, told: dict[str, Told]) -> None:
     _look_at(common, told["rahbek_said"])
     for ago in range(1, NIGHTS + 1):
         _count(common, common.today - timedelta(days=ago))
+    for user in common.staff.everybody:
+        _look_through(common, user)
 
 
 def _add(common: Municipality, told: dict[str, Told], number: int, find: Find) -> None:
@@ -118,6 +122,22 @@ def _look_at(common: Municipality, told: Told) -> None:
 def _count(common: Municipality, day: date) -> None:
     openings = between(210, 330, "night", day) if day.weekday() < SATURDAY else 0
     common.rows.add(ReviewNight(day=day, openings=openings, drawn=round(openings / 50)))
+
+
+def _look_through(common: Municipality, user: User) -> None:
+    """By somebody else, most of them within the half year; the others wait."""
+    vera, frederik = common.staff.user("vera"), common.staff.user("frederik")
+    held = [row for row in common.rows.of(Assignment) if row.user == user]
+    ago = between(20, 240, "looked through", user.username)
+    common.rows.add(
+        AccessReview(
+            user=user,
+            looked_on=common.today - timedelta(days=ago),
+            looked_by=frederik if user == vera else vera,
+            accesses=len(held),
+            note="Talt med lederen: forløbene fordeles på flere." if len(held) > MANY else "",
+        )
+    )
 
 
 def _at(day: date, clock: str) -> datetime:

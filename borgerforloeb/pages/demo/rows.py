@@ -31,7 +31,15 @@ from plans.models import (
     PlanVersion,
     SubGoal,
 )
-from roles.models import AccessRequest, Assignment, Block, EmergencyAccess, SharingBasis, StaffCitizen
+from roles.models import (
+    AccessRequest,
+    AccessReview,
+    Assignment,
+    Block,
+    EmergencyAccess,
+    SharingBasis,
+    StaffCitizen,
+)
 
 ORDER: tuple[type[Model], ...] = (
     User,
@@ -50,6 +58,7 @@ ORDER: tuple[type[Model], ...] = (
     Flag,
     ReviewCase,
     ReviewNight,
+    AccessReview,
     Notice,
     Consent,
     SharingBasis,
