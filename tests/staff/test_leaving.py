@@ -3,16 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
+from borgerforloeb.accounts.acting import acting_as
+from borgerforloeb.accounts.actions import admit
+from borgerforloeb.accounts.arrivals import Arrival
 from borgerforloeb.accounts.models import Capability
-from borgerforloeb.audit.models import AuditEvent
+from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.casework.reminders import NOBODY_MAY, find_due
 from borgerforloeb.notices.models import Notice
 from borgerforloeb.staff import actions
 from roles.actions import Absence, hand_over
 from roles.models import Assignment, Role
 from roles.permissions import courses_to_lead, visible_courses
+from tests.casework.outside import proven
 from tests.factories import assign, make_course, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +158,43 @@ def test_who_stands_in_for_another_goes_too(house):
 
     deputy.refresh_from_db()
     assert deputy.ends_on == house.today
+
+
+def test_the_page_reaches_courses_that_the_administrator_does_not(house, client):
+    """As the web acts, through the row security."""
+    proven(client, house.admin)
+    fields = {"name": "Mette Vang", "unit": house.south.pk, "capabilities": ["caseworker"], "version": 0}
+
+    answer = client.post(reverse("staff:employee", args=[house.mette.pk]), fields)
+
+    assert answer.status_code == 302
+    assert house.sees() == {house.own, house.other}
+    assert house.listed() == [(house.own.pk, Role.COORDINATING_CASEWORKER, "moved")]
+    assert not visible_courses(house.admin).exists()
+
+
+def test_closing_by_the_page_reaches_them_too(house, client):
+    proven(client, house.admin)
+
+    client.post(
+        reverse("staff:employee_close", args=[house.mette.pk]), {"last_day": "1.1.2026", "reason": "Slut."}
+    )
+
+    held = Assignment.objects.in_force().filter(user=house.mette)
+    assert list(held.values_list("course", "to_hand_over_since")) == [(house.own.pk, house.today)]
+
+
+def test_what_the_municipality_says_has_the_same_effect(house):
+    account = SocialAccount.objects.create(user=house.mette, provider="kommunen", uid="k-1")
+    arrival = Arrival(
+        provider="kommunen", uid="k-1", username="mette", name="Mette Vang", title="", email="",
+        unit=house.south.external_id, capabilities=("caseworker",), level=settings.SIGN_IN_LEVELS[0],
+    )  # fmt: skip
+
+    with acting_as(None):
+        admit(arrival, account)
+
+    assert house.sees() == {house.own, house.other}
+    assert house.listed() == [(house.own.pk, Role.COORDINATING_CASEWORKER, "moved")]
+    event = AuditEvent.objects.get(action="role.ended")
+    assert (event.kind, event.actor_id, event.course_id) == (Kind.SYSTEM, None, house.helped.pk)
