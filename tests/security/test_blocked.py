@@ -48,7 +48,7 @@ def lines(caplog) -> list[str]:
         ),
         ({"blocked-uri": "chrome-extension://abcdef/x.js"}, "script-src-elem, from something else"),
         (
-            {"blocked-uri": "https://user:pass@evil.example:8443/"},
+            {"blocked-uri": "https://who@evil.example:8443/"},
             "script-src-elem, from https://evil.example",
         ),
         ({"blocked-uri": "Freja Holm 010190-1234"}, "script-src-elem, from something else"),
