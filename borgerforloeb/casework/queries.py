@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Now
+from django.db.models.functions import JSONObject, Now
 
 from borgerforloeb.accounts.models import OrgUnit, User
 from borgerforloeb.accounts.sorting import danish
@@ -22,6 +23,7 @@ from borgerforloeb.citizens.models import (
     FamilyRelation,
     Level,
     NetworkPerson,
+    ProtectionLift,
 )
 from roles.actions import Absence
 from roles.gate import HeldUnder
@@ -37,6 +39,12 @@ class Member:
     citizen: Citizen
     age: int | None
     number: str
+    # Somebody has asked to lift the protection: the row's key, the day of the answer, who asked.
+    lift: dict[str, Any] | None = None
+
+    @property
+    def lift_due_on(self) -> date | None:
+        return date.fromisoformat(self.lift["due_on"]) if self.lift else None
 
 
 @dataclass(frozen=True)
@@ -79,10 +87,14 @@ class Team:
 
 def members_of(course: Course, access: Access, today: date) -> list[Member]:
     number = CitizenNumber.objects.in_force().filter(citizen=OuterRef("citizen"))
+    lift = ProtectionLift.objects.waiting(today).filter(course=course, citizen=OuterRef("citizen"))
+    asked = JSONObject(pk="pk", due_on="due_on", by="asked_by__name")
     memberships = (
         CoursePerson.objects.filter(course=course, ends_on=None)
         .select_related("citizen")
-        .annotate(date_part=Subquery(number.values("date_part")[:1]))
+        .annotate(
+            date_part=Subquery(number.values("date_part")[:1]), lift=Subquery(lift.values(one=asked)[:1])
+        )
         .order_by("id")
     )
     return [
@@ -91,6 +103,7 @@ def members_of(course: Course, access: Access, today: date) -> list[Member]:
             membership.citizen,
             membership.citizen.age(today),
             f"{membership.date_part}-••••" if membership.date_part else "",
+            membership.lift,
         )
         for membership in memberships
         if access.may_read(membership.citizen_id, Domain.COMMON, Level.COMMON)

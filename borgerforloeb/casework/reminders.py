@@ -14,6 +14,7 @@ from roles.models import AccessRequest, EmergencyAccess, Role
 from roles.reminding import IN_FORCE, who_is_told
 
 ACCESS_ASKED, ACCESS_ANSWERED = "access_asked", "access_answered"
+LIFT_ASKED, LIFT_ANSWERED = "lift_asked", "lift_answered"
 COMES_OF_AGE = "consent_of_age"
 NOBODY_MAY = "course_nobody_may"
 # Who has got or lost a course sees it in Mit arbejde for so long.
@@ -92,6 +93,26 @@ UNJUDGED = """
 """
 
 
+# The two who hold the course are asked; who asked and the coordinator are told what came of it.
+LIFT_WAITS = f"""
+    SELECT 'lift:' || lift.id AS object_key, lift.due_on, held.user_id, lift.course_id
+    FROM citizens_protectionlift lift
+    JOIN citizens_course course ON course.id = lift.course_id AND course.status <> 'closed'
+    JOIN roles_assignment held ON held.course_id = course.id AND {IN_FORCE}
+        AND held.role IN ('coordinating_caseworker', 'borgerkonsulent')
+    WHERE lift.status = 'waiting' AND lift.due_on >= %(today)s AND held.user_id <> lift.asked_by_id
+"""  # noqa: S608 - of constants
+LIFT_DONE = f"""
+    SELECT DISTINCT 'lift:' || lift.id AS object_key, lift.decided_on AS due_on, held.user_id, lift.course_id
+    FROM citizens_protectionlift lift
+    JOIN citizens_course course ON course.id = lift.course_id AND course.status <> 'closed'
+    JOIN roles_assignment held ON held.course_id = course.id AND {IN_FORCE}
+        AND (held.role = 'coordinating_caseworker' OR held.user_id = lift.asked_by_id)
+    WHERE lift.status IN ('lifted', 'refused', 'withdrawn') AND lift.decided_on > %(today)s - 14
+        AND held.user_id <> lift.decided_by_id
+"""  # noqa: S608 - of constants
+
+
 # Barred or gone: the leaders of the unit and those over it are told, each for each role of a course.
 WITHOUT = """
     SELECT 'assignment:' || held.assignment_id || ':' || held.cause AS object_key, held.starts_on AS due_on,
@@ -107,7 +128,10 @@ def find_due(today: date) -> int:
     """How many were told of something new."""
     told = tell(NOBODY_MAY, WITHOUT, path=reverse("casework:handovers"), today=today)
     _settle_handed_over(today)
-    return told + _find_consents(today) + _find_requests(today) + _find_unjudged(today)
+    told += _find_consents(today) + _find_requests(today) + _find_unjudged(today)
+    people = reverse("casework:people", args=[SOME_COURSE])
+    told += tell(LIFT_ASKED, LIFT_WAITS, path=people, today=today)
+    return told + tell(LIFT_ANSWERED, LIFT_DONE, path=people, today=today)
 
 
 def _settle_handed_over(today: date) -> None:

@@ -17,10 +17,22 @@ _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
 _BETWEEN_DIGITS = r"[^0-9A-Za-zÆØÅæøå,;:()]{0,3}"
 _TEN_DIGITS = re.compile(rf"(?<!\d)(?=(\d(?:{_BETWEEN_DIGITS}\d){{9}})(?!\d))")
 _EIGHT_DIGITS = re.compile(rf"(?<!\d)(?=([1-9](?:{_BETWEEN_DIGITS}\d){{7}})(?!\d))")
+# With the code of the country in front; of another country the number has no fixed length.
+_FROM_ABROAD = re.compile(
+    rf"(?<![\d+])(?=((?:\+ ?|00 ?)?45{_BETWEEN_DIGITS}[1-9](?:{_BETWEEN_DIGITS}\d){{7}})(?!\d))"
+)
+_ABROAD = re.compile(r"(?<![\d+])(?:\+ ?|00)[1-9](?:[ ().\-/\u00a0]{0,3}\d){6,13}(?!\d)")
+_LONG_CPR = re.compile(
+    r"(?<!\d)(\d\d?)[.\-/ ]{1,2}(\d\d?)[.\-/ ]{1,2}(?:18|19|20)\d\d ?[\-\u2013] ?\d{4}(?![\d.,]|\s?kr)"
+    r"|(?<!\d)(\d\d)(\d\d)(?:18|19|20)\d\d ?[\-\u2013]? ?\d{4}(?!\d)"
+)
 _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[.\-/ ]{1,2}\d{1,2}[.\-/ ]{1,2}(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)"
 )
 _HOURS = re.compile(r"\bkl\. ?\d{1,2}[.:]\d\d ?[-\u2013] ?\d{1,2}[.:]\d\d(?!\d)")
+_AMOUNT = re.compile(
+    r"(?<![\d.])\d{1,3}(?:\.\d{3})+(?:,\d\d)?(?:\s?[\-\u2013]\s?\d{1,3}(?:\.\d{3})+)?(?=\s?(?:kr|DKK|,-))"
+)
 _REPLACEMENT = 60
 
 
@@ -102,15 +114,24 @@ def numbers_like_cpr(text: str) -> Iterator[Span]:
     """Ten digits of which the first six can be a day, with 60 added for a replacement number."""
     for match in _TEN_DIGITS.finditer(text):
         digits = [letter for letter in match[1] if letter.isdigit()]
-        day, month = int("".join(digits[:2])), int("".join(digits[2:4]))
-        if 1 <= (day - _REPLACEMENT if day > _REPLACEMENT else day) <= 31 and 1 <= month <= 12:
+        if _is_a_day(int("".join(digits[:2])), int("".join(digits[2:4]))):
             yield match.span(1)
+    for match in _LONG_CPR.finditer(text):
+        if _is_a_day(int(match[1] or match[3]), int(match[2] or match[4])):
+            yield match.span()
+
+
+def _is_a_day(day: int, month: int) -> bool:
+    return 1 <= (day - _REPLACEMENT if day > _REPLACEMENT else day) <= 31 and 1 <= month <= 12
 
 
 def phone_numbers(text: str) -> Iterator[Span]:
-    """Eight digits that are neither a date nor the hours of a meeting."""
-    dates = sorted(match.span() for form in (_DATE, _HOURS) for match in form.finditer(text))
-    following = iter([*dates, (len(text), len(text))])
+    """Eight digits that are no date, hours or amount, and numbers with a country's code."""
+    with_code = [match.span(1) for match in _FROM_ABROAD.finditer(text)]
+    yield from with_code
+    yield from (match.span() for match in _ABROAD.finditer(text))
+    dates = [match.span() for form in (_DATE, _HOURS, _AMOUNT) for match in form.finditer(text)]
+    following = iter([*apart([*dates, *with_code]), (len(text), len(text))])
     day = next(following)
     for match in _EIGHT_DIGITS.finditer(text):
         while day[1] <= match.start(1):
@@ -128,6 +149,13 @@ def apart(spans: Iterable[Span]) -> list[Span]:
         else:
             found.append((start, end))
     return found
+
+
+def phone_of(text: str) -> str:
+    """The eight digits, also of a number with the country's code."""
+    digits = digits_of(text)
+    codes = (code for code in ("0045", "45") if len(digits) == len(code) + 8 and digits.startswith(code))
+    return digits[len(next(codes, "")) :]
 
 
 def digits_of(text: str) -> str:

@@ -195,8 +195,9 @@ class Finding(models.Model):
     """A place in the text that somebody must look at; the words themselves are read in their source."""
 
     class Kind(models.TextChoices):
-        ADDRESS = "address", "beskyttet adresse"
+        ADDRESS = "address", "adresse eller by"
         PHONE = "phone", "telefonnummer"
+        EMAIL = "email", "e-mailadresse"
         INSTITUTION = "institution", "skole eller institution"
         NAME = "name", "en andens navn"
         CPR = "cpr", "CPR-nummer"

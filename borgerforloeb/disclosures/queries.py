@@ -30,11 +30,12 @@ def network_of(user: User, course: Given) -> QuerySet[NetworkPerson]:
 
 class Reachable(NamedTuple):
     phone: str
+    email: str
 
 
 @question(Reachable, course=UUIDField())
 def staff_of(user: User, course: Given) -> QuerySet:
-    return Assignment.objects.filter(course=course, ends_on=None).values_list("user__phone")
+    return Assignment.objects.filter(course=course, ends_on=None).values_list("user__phone", "user__email")
 
 
 @search(course=UUIDField(), state=CharField())

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
-from borgerforloeb.citizens.models import Citizen, Course, FamilyRelation, NetworkPerson
+from django.db.models.functions import Now, TruncDate
+
+from borgerforloeb.citizens.households import sheltered
+from borgerforloeb.citizens.models import STILL_ASKED_FOR, Citizen, Course, FamilyRelation, NetworkPerson
 from borgerforloeb.disclosures.matching import (
     Span,
     Squashed,
     apart,
-    digits_of,
     find,
     folded,
     numbers_like_cpr,
     phone_numbers,
+    phone_of,
     squashed,
 )
 from borgerforloeb.disclosures.models import Edition, Finding
 from borgerforloeb.disclosures.package import Text, keyed
+from borgerforloeb.disclosures.places import emails, postal_towns, roads, towns, written_short
 from borgerforloeb.disclosures.queries import members_ever, network_of, relations_of, staff_of
 from borgerforloeb.disclosures.recipients import Recipient, To
 
 Kind = Finding.Kind
-WHEREABOUTS = (Kind.ADDRESS, Kind.PHONE, Kind.INSTITUTION)
+WHEREABOUTS = (Kind.ADDRESS, Kind.PHONE, Kind.EMAIL, Kind.INSTITUTION)
 # Parts of words that name a place where somebody is during the day or at night.
 PLACES = tuple(
     folded(part)
@@ -58,8 +63,13 @@ class Watch:
     names: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    towns: tuple[str, ...] = ()
     known_phones: frozenset[str] = frozenset()
+    known_emails: frozenset[str] = frozenset()
+    # Somebody is protected: what tells where she is takes two.
     protects: bool = False
+    # Or was so until lately: what was written meanwhile is asked about, and one decides.
+    asks: bool = False
     is_own: bool = False
     # All who are protected, also who receives it.
     protected: frozenset[UUID] = frozenset()
@@ -67,8 +77,9 @@ class Watch:
     @property
     def state(self) -> str:
         """The same words for the same watch, also in another process."""
-        told = [self.names, self.addresses, self.places, self.known_phones, map(str, self.protected)]
-        return repr([*map(sorted, told), self.protects, self.is_own])
+        known = self.known_phones | self.known_emails
+        told = [self.names, self.addresses, self.places, self.towns, known, map(str, self.protected)]
+        return repr([*map(sorted, told), self.protects, self.asks, self.is_own])
 
 
 def screen(texts: Iterable[Text], watch: Watch) -> list[Hit]:
@@ -90,11 +101,16 @@ def _hits(text: Text, watch: Watch) -> Iterator[Hit]:
 
 def _by_kind(words: str, letters: Squashed, watch: Watch) -> Iterator[tuple[str, list[Span]]]:
     yield Kind.CPR, list(numbers_like_cpr(words))
-    yield Kind.ADDRESS, [span for needle in watch.addresses for span in find(letters, needle)]
-    if watch.protects or not watch.is_own:
+    registered = [span for needle in watch.addresses for span in find(letters, needle)]
+    if watch.asks:
+        registered += [*roads(words), *postal_towns(words), *towns(words, letters, watch.towns)]
+    yield Kind.ADDRESS, registered
+    if watch.asks or not watch.is_own:
         phones = phone_numbers(words)
-        yield Kind.PHONE, [at for at in phones if digits_of(words[slice(*at)]) not in watch.known_phones]
-    if watch.protects:
+        yield Kind.PHONE, [at for at in phones if phone_of(words[slice(*at)]) not in watch.known_phones]
+    if watch.asks:
+        written = ((at, words[slice(*at)].casefold()) for at in emails(words))
+        yield Kind.EMAIL, [at for at, email in written if email not in watch.known_emails]
         named = [span for needle in watch.places for span in find(letters, needle)]
         yield Kind.INSTITUTION, [*named, *_places(words, letters)]
     yield Kind.NAME, [at for needle in watch.names for at in find(letters, needle) if _is_a_name(words, at)]
@@ -145,8 +161,11 @@ def watch_for(course: Course, recipient: Recipient) -> Watch:
     members, relations, people = _everybody(course.pk)
     network = network_of(None, course=course.pk)
     receiving = recipient.pk if recipient.to == To.CITIZEN else None
-    protected = [one for one in people.values() if one.protected_address]
-    hidden = [one for one in protected if one.pk != receiving]
+    protected = {pk for pk, one in people.items() if one.protected_address}
+    told_of = protected - {receiving}
+    lately = _lately_lifted(people) - {receiving}
+    hidden = [people[pk] for pk in sheltered(people, relations, told_of | lately) - {receiving}]
+    receiver = people.get(receiving) if isinstance(receiving, UUID) else None
     allowed = _allowed(recipient, members, relations)
     may_be_named = {folded(person.first_name) for pk, person in people.items() if pk in allowed}
     others = [one for pk, one in people.items() if pk not in allowed]
@@ -155,10 +174,12 @@ def watch_for(course: Course, recipient: Recipient) -> Watch:
         names=tuple(_names(others, strangers, may_be_named)),
         addresses=tuple(dict.fromkeys(needle for one in hidden for needle in _addresses(one))),
         places=tuple(dict.fromkeys(row.organisation for row in network if row.organisation)),
-        known_phones=_known_phones(course, people.get(receiving) if isinstance(receiving, UUID) else None),
-        protects=bool(hidden),
+        towns=tuple({one.city for one in hidden if one.city}),
+        protects=bool(told_of),
+        asks=bool(told_of or lately),
         is_own=recipient.is_the_person,
-        protected=frozenset(one.pk for one in protected),
+        protected=frozenset(protected),
+        **_known(course, receiver),
     )
 
 
@@ -166,6 +187,37 @@ def protected_around(course_id: UUID) -> frozenset[UUID]:
     """Those of whom nobody may learn where they are, by way of that course."""
     people = _everybody(course_id)[2]
     return frozenset(pk for pk, one in people.items() if one.protected_address)
+
+
+class Household(NamedTuple):
+    """Those whose address is not shown, the protected and who lives with them; and all relations noted."""
+
+    sheltered: frozenset[UUID]
+    relations: list[FamilyRelation]
+
+    def relations_between(self, known: Collection[UUID]) -> list[FamilyRelation]:
+        """As they are now, between those that a reader may know of."""
+        now = (row for row in self.relations if row.corrected_on is None and row.ends_on is None)
+        found = [row for row in now if row.citizen_id in known and row.relative_id in known]
+        return sorted(found, key=lambda row: (row.kind, row.pk))
+
+
+def household_around(course_id: UUID) -> Household:
+    _, relations, people = _everybody(course_id)
+    protected = {pk for pk, one in people.items() if one.protected_address}
+    return Household(sheltered(people, relations, protected), list(relations))
+
+
+def sheltered_around(course_id: UUID) -> frozenset[UUID]:
+    return household_around(course_id).sheltered
+
+
+def _lately_lifted(people: Mapping[UUID, Citizen]) -> set[UUID]:
+    noted = [pk for pk, one in people.items() if one.protection_lifted_on and not one.protected_address]
+    if not noted:
+        return set()
+    lately = Citizen.objects.filter(protection_lifted_on__gt=TruncDate(Now()) - STILL_ASKED_FOR, pk__in=noted)
+    return set(lately.values_list("pk", flat=True))
 
 
 def _everybody(course_id: UUID) -> tuple[set[UUID], list[FamilyRelation], dict[UUID, Citizen]]:
@@ -220,11 +272,19 @@ def _addresses(citizen: Citizen) -> Iterator[str]:
     """The road with and without its house, and postcode and town together."""
     road = citizen.address.split(",", 1)[0].strip()
     house = _HOUSE.match(road)
-    yield from filter(None, [road, house[1] if house and len(house[1]) >= SHORT_NAME else ""])
+    name = house[1] if house else road
+    yield from filter(None, [road, name if house and len(name) >= SHORT_NAME else ""])
+    yield from (short + road[len(name) :] for short in written_short(name))
     if citizen.postcode and citizen.city:
         yield f"{citizen.postcode} {citizen.city}"
 
 
-def _known_phones(course: Course, recipient: Citizen | None) -> frozenset[str]:
-    staff = [one.phone for one in staff_of(None, course=course.pk)]
-    return frozenset(digits_of(phone) for phone in [*staff, recipient.phone if recipient else ""] if phone)
+def _known(course: Course, recipient: Citizen | None) -> dict[str, frozenset[str]]:
+    """The employees' and the recipient's own: they tell of nobody else."""
+    known = [(one.phone, one.email) for one in staff_of(None, course=course.pk)]
+    if recipient is not None:
+        known.append((recipient.phone, recipient.email))
+    return {
+        "known_phones": frozenset(phone_of(phone) for phone, _ in known if phone),
+        "known_emails": frozenset(email.casefold() for _, email in known if email),
+    }

@@ -26,7 +26,13 @@ from django.db.models import (
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.questions import AnyOf, Given, question
 from borgerforloeb.accounts.sorting import danish
-from borgerforloeb.casework.reminders import ACCESS_ANSWERED, ACCESS_ASKED, COMES_OF_AGE
+from borgerforloeb.casework.reminders import (
+    ACCESS_ANSWERED,
+    ACCESS_ASKED,
+    COMES_OF_AGE,
+    LIFT_ANSWERED,
+    LIFT_ASKED,
+)
 from borgerforloeb.citizens.models import Consent, Course, CoursePerson
 from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
 from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
@@ -42,7 +48,7 @@ from roles.permissions import by_emergency, is_told, may_know, may_read_all, vis
 
 # The open courses that the first question found through the gate; the others ask of those alone.
 COURSES = ArrayField(UUIDField())
-TOLD = (COMES_OF_AGE, ACCESS_ASKED, OPENED, READ, HANDED_TO)
+TOLD = (COMES_OF_AGE, ACCESS_ASKED, LIFT_ASKED, LIFT_ANSWERED, OPENED, READ, HANDED_TO)
 # These name no course.
 TOLD_OF_NONE = (LOG_ASKED, LOG_BREACH, ACCESS_ANSWERED, HANDED_FROM)
 

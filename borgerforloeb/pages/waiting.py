@@ -10,7 +10,13 @@ from uuid import UUID
 from borgerforloeb.accounts.addresses import path_to
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import days, longdate, shortdate
-from borgerforloeb.casework.reminders import ACCESS_ANSWERED, ACCESS_ASKED, COMES_OF_AGE
+from borgerforloeb.casework.reminders import (
+    ACCESS_ANSWERED,
+    ACCESS_ASKED,
+    COMES_OF_AGE,
+    LIFT_ANSWERED,
+    LIFT_ASKED,
+)
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
 from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
@@ -32,6 +38,8 @@ TELLINGS = {
     COMES_OF_AGE: ("Spørg den unge selv om samtykke", "{has} 15 eller 18 år {on}.", "Spørg", 6),
     ACCESS_ASKED: ("En kollega beder om adgang", "Svar senest {on}.", "Svar", 2),
     ACCESS_ANSWERED: ("Svar på din anmodning om adgang", "", "Se svaret", 3),
+    LIFT_ASKED: ("En kollega vil ophæve en beskyttelse", "Svar senest {on}.", "Svar", 2),
+    LIFT_ANSWERED: ("Svar om at ophæve en beskyttelse", "Givet {on}.", "Se hvem", 3),
     LOG_ASKED: ("Logkontrollen spørger dig", "Svar senest {on}.", "Svar", 2),
     LOG_BREACH: ("Et opslag er vurderet som et brud", "Skal det anmeldes, er det senest {on}.", "Se brud", 0),
     HANDED_TO: ("Du har fået et forløb", "Overdraget fra {on}.", "Se forløbet", 0),
@@ -41,7 +49,7 @@ TELLINGS = {
     OPENED: ("Nødadgang til forløbet", "Åbnet {on}.", "Se hvorfor", 0),
     READ: ("En leder har læst forløbet", "Åbnet {on}.", "Se hvorfor", 0),
 }  # fmt: skip
-WITH_A_DAY = {COMES_OF_AGE, ACCESS_ASKED, LOG_ASKED, LOG_BREACH}
+WITH_A_DAY = {COMES_OF_AGE, ACCESS_ASKED, LIFT_ASKED, LOG_ASKED, LOG_BREACH}
 
 
 class Task(NamedTuple):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from borgerforloeb.accounts.actions import hold_form
 from borgerforloeb.accounts.models import Capability, Session, User
+from borgerforloeb.casework.actions.protection import ask_to_lift, protect
 from borgerforloeb.citizens.models import Course, FamilyRelation
 from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.drafts.models import Draft
@@ -81,7 +82,7 @@ def make_world() -> World:
 def _arguments(course: Course, by: User) -> dict[str, Any]:
     """A value for every argument that an address of the site can have."""
     today = timezone.localdate()
-    person = main_person(course)
+    person = protect(main_person(course), course=course, by=by)
     give_number(person)
     other = course.persons.exclude(pk=person.pk).get()
     plan = make_plan(course)
@@ -111,6 +112,9 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "organization_slug": "kommunen",
         "course_id": course.pk,
         "citizen_id": person.pk,
+        "lift_id": ask_to_lift(
+            person, course=course, version=person.version, reason="Hun vil det selv.", on=today, by=by
+        ).pk,
         "member_id": course.memberships.get(citizen=other).pk,
         "relation_id": FamilyRelation.objects.create(citizen=person, relative=other, kind="sibling").pk,
         "person_id": make_network_person(course).pk,

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
-from borgerforloeb.citizens.models import (
-    FamilyRelation,
-)
+from borgerforloeb.casework.actions.protection import ask_to_lift
+from borgerforloeb.citizens.models import FamilyRelation
 from roles.actions import ask_for_access
 from roles.models import Block
 from tests.factories import (
@@ -28,7 +28,8 @@ from tests.roles.on_duty import WHY, look_for, now
 @pytest.fixture
 def family():
     """A family of two, with one of each kind of row about the mother."""
-    mother, son = make_citizen("Amina", "Rahbek-Said"), make_citizen("Yusuf", "Rahbek-Said")
+    mother = make_citizen("Amina", "Rahbek-Said", protected_address=True)
+    son = make_citizen("Yusuf", "Rahbek-Said")
     give_number(mother, "620488-4124")
     course = make_course(citizens=[mother, son])
     FamilyRelation.objects.create(citizen=mother, relative=son, kind="parent", has_custody=True)
@@ -38,6 +39,10 @@ def family():
     make_basis(course)
     Block.objects.create(
         citizen=mother, user=make_user("Poul"), why="Nabo.", set_by=caseworker_of(course), set_on=LONG_AGO
+    )
+    today = timezone.localdate()
+    ask_to_lift(
+        mother, course=course, version=0, reason="Hun vil det selv.", on=today, by=caseworker_of(course)
     )
     asker = make_user("Stig Beder")
     ask_for_access(look_for(asker, course), reason=WHY, at=now(), by=asker)

@@ -10,9 +10,11 @@ from tests.queries import all_queries
 
 IN_A_COURSE = [pattern.name for pattern in urlpatterns if "course_id" in pattern.pattern.converters]
 
-POST_ONLY = {"reveal_number", "reveal_address"}
+POST_ONLY = {"reveal_number", "reveal_address", "protect", "lift_withdraw"}
 
-FOR_ALL = {"people", "consents", "consent_print", "sharing", "sharing_print"}
+LEADS_BACK = {"protect", "lift_withdraw"}
+
+FOR_ALL = {"people", "lift", "consents", "consent_print", "sharing", "sharing_print"}
 
 
 def address(name, course):
@@ -25,6 +27,7 @@ def address(name, course):
         "consent_id": Consent.objects.get(course=course).pk,
         "basis_id": course.sharing_bases.get(kind="law").pk,
         "block_id": Block.objects.get(citizen=main_person(course)).pk,
+        "lift_id": course.lifts.get().pk,
         "citizen_id": main_person(course).pk,
         "course_id": course.pk,
     }

@@ -74,7 +74,7 @@ def test_from_choosing_to_two_people_and_the_copy(client):
     answer = client.post(at("pages:give_plan", world.course.pk), {"recipient": key}, follow=True)
     row = Disclosure.objects.get()
     assert "<mark>" in shown(answer)
-    assert "Beskyttet adresse" in shown(answer)
+    assert "Adresse eller by" in shown(answer)
     assert "Tag stilling" in shown(press(client, row, "release"))
     assert "Godkend</button>" not in shown(press(client, row, "second", **decisions(row, "stand", "Aftalt.")))
 
@@ -105,7 +105,7 @@ def test_what_has_changed_is_told_and_looked_through_again(client):
 
     assert "Beskyttelse eller personer er ændret" in shown(answer)
     assert "Se igennem igen" in shown(answer)
-    assert "Beskyttet adresse" in shown(press(client, row, "again"))
+    assert "Adresse eller by" in shown(press(client, row, "again"))
     assert "Stoppet: Forkert dag" in shown(press(client, row, "stop", why="Forkert dag"))
     row.refresh_from_db()
     assert (row.status, row.stopped_why) == ("stopped", "Forkert dag")

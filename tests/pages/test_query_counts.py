@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from borgerforloeb.accounts.models import Capability
+from borgerforloeb.casework.actions.protection import ask_to_lift, protect
 from plans.actions.versions import fingerprint
 from plans.models import (
     FollowUp,
@@ -177,7 +178,12 @@ def _answered(course):
 
 
 def _addresses(course, meeting, held):
+    by, today = caseworker_of(course), timezone.localdate()
+    freja = protect(main_person(course), course=course, by=by)
+    lift = ask_to_lift(freja, course=course, version=freja.version, reason="Vil selv.", on=today, by=by)
     return [
+        reverse("casework:lift_ask", args=[course.pk, freja.pk]),
+        reverse("casework:lift", args=[course.pk, lift.pk]),
         *map(reverse, IN_NOTHING),
         *(reverse(name, args=[course.pk]) for name in IN_A_COURSE),
         *(reverse(f"networkmeetings:{name}", args=[meeting.pk]) for name in IN_A_MEETING),

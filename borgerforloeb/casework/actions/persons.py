@@ -28,6 +28,7 @@ CANNOT_BE_USED = (
     "Det kan ikke lade sig gøre med de oplysninger. Tjek navn og CPR-nummer. "
     "Er de rigtige, så ring til din leder."
 )
+LIFTED_BY_TWO = "En beskyttelse ophæves af to, på sin egen side."
 # Any number will do, as long as nothing else locks by it.
 ONE_NUMBER_AT_A_TIME = 4_270_101
 
@@ -148,6 +149,8 @@ def edit_citizen(citizen: Citizen, *, course: Course, version: int, by: User, **
     access = require_about(by, Permission.EDIT_FAMILY, course, citizen.pk)
     stored = Citizen.objects.select_for_update().get(pk=citizen.pk)
     refuse_stale(stored, version)
+    if stored.protected_address and fields.get("protected_address") is False:
+        raise ValidationError(LIFTED_BY_TWO)
     changed = [name for name, value in fields.items() if getattr(stored, name) != value]
     if not changed:
         return stored

@@ -92,19 +92,23 @@ class CitizenForm(VersionedForm):
         label="Fritaget for Digital Post", required=False, help_text="Så skal alt sendes på papir."
     )
 
-    def __init__(self, *args, citizen: Citizen, **kwargs):
-        self.hides_address = citizen.protected_address
+    def __init__(self, *args, citizen: Citizen, hides_address: bool, **kwargs):
+        self.hides_address = hides_address
         hidden = WHERE if self.hides_address else ()
         names = [name for name in self.base_fields if name not in hidden]
         super().__init__(*args, initial={name: getattr(citizen, name) for name in names}, **kwargs)
+        if citizen.protected_address:
+            # Set by one tick; lifted by two, on a page of its own.
+            del self.fields["protected_address"]
         if self.hides_address:
             self.fields[
                 "address"
             ].help_text = "Adressen er beskyttet og vises ikke. Skriv kun, hvis den er ny."
 
     def get_layout(self) -> Layout:
+        protection = ["protected_address"] if "protected_address" in self.fields else []
         return Layout(
-            "version", Row("first_names", "last_name"), "born_on", Row("phone", "email"), "protected_address",
+            "version", Row("first_names", "last_name"), "born_on", Row("phone", "email"), *protection,
             "address", Row("postcode", "city"), "language", "needs_interpreter", "exempt_from_digital_post",
         )  # fmt: skip
 

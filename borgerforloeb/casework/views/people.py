@@ -13,6 +13,7 @@ from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.casework.views.numbers import attempt_by_number, status_of
 from borgerforloeb.citizens.models import Course, NetworkPerson
+from borgerforloeb.disclosures.screening import household_around
 from roles.permissions import Permission
 
 
@@ -21,7 +22,8 @@ def people(request, course_id):
     page = open_page(request, course_id, "people.opened")
     names = {member.citizen.pk: member.citizen.first_name for member in page.members}
     relations = defaultdict(list)
-    for relation in relations_among(page.person_ids):
+    household = household_around(course_id)
+    for relation in household.relations_between(names):
         relation.to = names[relation.relative_id]
         relations[relation.citizen_id].append(relation)
     network = list(network_of(page.course, page.person_ids))
@@ -30,6 +32,7 @@ def people(request, course_id):
     return page.show(
         "people",
         tab="people",
+        sheltered=household.sheltered,
         persons=[(member, relations[member.citizen.pk]) for member in page.members],
         private=[person for person in network if person.side == NetworkPerson.Side.PRIVATE],
         professional=[person for person in network if person.side == NetworkPerson.Side.PROFESSIONAL],

@@ -11,8 +11,10 @@ from borgerforloeb.casework.forms.people import WHERE, CitizenForm, NumberForm
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.casework.views.numbers import attempt_by_number, status_of
+from borgerforloeb.casework.views.protection import offer_household
 from borgerforloeb.citizens.models import Stale
 from borgerforloeb.citizens.numbers import decrypt
+from borgerforloeb.disclosures.screening import sheltered_around
 from roles.permissions import Permission
 
 
@@ -20,27 +22,23 @@ from roles.permissions import Permission
 def citizen_edit(request, course_id, citizen_id):
     page = open_page(request, course_id, "citizen.edit_opened", needs=Permission.EDIT_FAMILY)
     citizen = page.citizen(citizen_id)
-    form = CitizenForm(request.POST or None, citizen=citizen)
+    hides = {"hides_address": citizen_id in sheltered_around(course_id)}
+    form = CitizenForm(request.POST or None, citizen=citizen, **hides)
     if form.is_valid():
-        version = form.cleaned_data["version"]
+        given = {"version": form.cleaned_data["version"], "course": page.course, "by": request.user}
         try:
-            done = attempt(
-                form,
-                persons.edit_citizen,
-                citizen,
-                course=page.course,
-                version=version,
-                by=request.user,
-                **form.changes(),
-            )
+            done = attempt(form, persons.edit_citizen, citizen, **given, **form.changes())
         except Stale as stale:
-            protected = stale.stored.protected_address
-            again = form.again(stale.stored, citizen=stale.stored)
-            return page.show_both(again, form.changes(), stale.stored, hidden=WHERE if protected else ())
+            again = form.again(stale.stored, citizen=stale.stored, **hides)
+            hidden = WHERE if again.hides_address else ()
+            return page.show_both(again, again.changes(), stale.stored, hidden=hidden)
         if done:
             messages.success(request, f"Oplysningerne om {citizen.first_name} er gemt.")
+            if done.protected_address and not citizen.protected_address:
+                offer_household(page, citizen)
             return redirect("casework:people", course_id)
-    return page.show_form(form, f"Ret oplysninger om {citizen.first_name}")
+    lead = "En beskyttelse ophæves af to, på siden med familien." if citizen.protected_address else ""
+    return page.show_form(form, f"Ret oplysninger om {citizen.first_name}", lead)
 
 
 @form_page

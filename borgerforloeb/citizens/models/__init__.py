@@ -3,9 +3,12 @@ from borgerforloeb.citizens.models.confidential import Confidential, Domain, Lev
 from borgerforloeb.citizens.models.consent import Consent, Holds
 from borgerforloeb.citizens.models.course import Course, CoursePerson
 from borgerforloeb.citizens.models.network import FamilyRelation, NetworkPerson
+from borgerforloeb.citizens.models.protection import ANSWER_WITHIN, STILL_ASKED_FOR, ProtectionLift
 from borgerforloeb.citizens.models.versions import Stale, refuse_stale
 
 __all__ = [
+    "ANSWER_WITHIN",
+    "STILL_ASKED_FOR",
     "Citizen",
     "CitizenNumber",
     "Confidential",
@@ -17,6 +20,7 @@ __all__ = [
     "Holds",
     "Level",
     "NetworkPerson",
+    "ProtectionLift",
     "Stale",
     "refuse_opened",
     "refuse_stale",

@@ -33,6 +33,7 @@ class Citizen(models.Model):
     postcode = models.CharField("postnummer", max_length=4, blank=True)
     city = models.CharField("by", max_length=60, blank=True)
     protected_address = models.BooleanField("navne- og adressebeskyttet", default=False)
+    protection_lifted_on = models.DateField("beskyttelsen ophævet", null=True, blank=True)
     language = models.CharField("sprog", max_length=40, default="dansk")
     needs_interpreter = models.BooleanField("har brug for tolk", default=False)
     exempt_from_digital_post = models.BooleanField("fritaget for Digital Post", default=False)
