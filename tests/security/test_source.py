@@ -35,6 +35,7 @@ LET_BE = {
     "casework/views/emergencies.py:_openings": "of an emergency that was fetched for its judge",
     "casework/views/outside.py:outside": OWN,
     "casework/views/outside.py:_get_search": OWN,
+    "casework/views/protection.py:_get_lift": ASKED_FOR,
     "casework/views/reading.py:access_end": OWN,
     "casework/views/requests.py:requests": ASKED_FOR,
     "casework/views/requests.py:_get_request": ASKED_FOR,
