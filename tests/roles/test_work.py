@@ -12,7 +12,7 @@ from borgerforloeb.accounts.acting import acting_as
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.accounts.row_security import WEB
 from borgerforloeb.citizens.models import Course
-from roles.gate import held_in
+from roles.gate import held_in, held_under
 from roles.holders import holders
 from roles.models import NEEDS, Role
 from roles.permissions import access_to, visible_courses
@@ -103,3 +103,13 @@ def test_the_second_wall_lets_nobody_through_without_any_such_work():
     assert seen()
     employ(user, Capability.LOG_REVIEWER)
     assert not seen()
+
+
+def test_the_leader_finds_the_course_among_those_without_anybody():
+    course = make_course()
+    leader = make_user("Lis", capabilities=[Capability.LEADER], unit=course.unit)
+    assert {row.cause for row in held_under(leader)} == {""}
+
+    employ(caseworker_of(course), Capability.LOG_REVIEWER)
+    causes = {row.role: row.cause for row in held_under(leader)}
+    assert causes == {"coordinating_caseworker": "moved", "borgerkonsulent": ""}
