@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 from borgerforloeb.accounts.urls import signing_in
 from borgerforloeb.logreview.urls import of_a_course, of_access, of_the_log
 from borgerforloeb.pages import errors
+from borgerforloeb.staff.urls import of_what_was_laid_aside
 
 urlpatterns = [
     path("", include("borgerforloeb.pages.urls")),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("borgerforloeb.casework.urls")),
     path("", include("borgerforloeb.disclosures.urls")),
     path("staff/", include("borgerforloeb.staff.urls")),
+    path("laid-aside/", include(of_what_was_laid_aside)),
     path("", include(of_a_course)),
     path("", include("plans.urls")),
     path("", include("networkmeetings.urls")),

@@ -36,6 +36,10 @@ Du kan ikke svare på denne mail.
 # How long after the first, second … failure it is tried again. A mail server may be away for a morning.
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 240)]
 
+WRITTEN = [
+    "settled_at", "dead", "mailed_at", "attempts", "try_after", "failed_with", "laid_aside_at",
+]  # fmt: skip
+
 
 def deliver(now: datetime) -> int:
     """Mail what waits, each in its own transaction. Run by many at once, each row is sent by one of them."""
@@ -58,16 +62,18 @@ def _deliver_next(last: int, now: datetime) -> Notice | None:
     elif not notice.recipient.email:
         # It stands in Mit arbejde all the same.
         notice.dead = True
-    elif _mail(notice):
+    elif failed_with := _mail(notice):
+        notice.failed_with = failed_with
+        _put_off(notice, now)
+    else:
         notice.mailed_at = now
         record("notice.mailed", kind=Kind.SYSTEM, by=None, target=notice, course_id=notice.course_id)
-    else:
-        _put_off(notice, now)
-    notice.save(update_fields=["settled_at", "dead", "mailed_at", "attempts", "try_after"])
+    notice.save(update_fields=WRITTEN)
     return notice
 
 
-def _mail(notice: Notice) -> bool:
+def _mail(notice: Notice) -> str:
+    """The kind of what went wrong, or nothing."""
     body = BODY.format(address=settings.BASE_URL + resolve_url(settings.LOGIN_REDIRECT_URL))
     headers = {"Auto-Submitted": "auto-generated", "Message-ID": _name(notice)}
     message = EmailMessage(SUBJECT, body, None, [notice.recipient.email], headers=headers)
@@ -79,8 +85,8 @@ def _mail(notice: Notice) -> bool:
         # Whatever it is, it holds up nobody behind it. The server's answer quotes the address, so only its
         # kind goes to the machine's log.
         logger.warning("a notice could not be mailed: %s", type(error).__name__)
-        return False
-    return True
+        return type(error).__name__[:80]
+    return ""
 
 
 def _name(notice: Notice) -> str:
@@ -91,7 +97,7 @@ def _name(notice: Notice) -> str:
 def _put_off(notice: Notice, now: datetime) -> None:
     notice.attempts += 1
     if notice.attempts > len(PAUSES):
-        notice.dead = True
+        notice.dead, notice.laid_aside_at = True, now
         alarm.error("a notice was given up: it could not be mailed in %s tries", notice.attempts)
     else:
         notice.try_after = now + PAUSES[notice.attempts - 1]

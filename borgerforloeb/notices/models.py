@@ -17,6 +17,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         waited = models.Q(try_after=None) | models.Q(try_after__lte=now)
         return self.filter(waited, mailed_at=None, settled_at=None, dead=False)
 
+    def laid_aside(self) -> "NoticeQuerySet":
+        """Given up after five tries, and nobody has said what is to become of it."""
+        return self.filter(laid_aside_at__isnull=False, settled_at=None, closed_at=None).order_by(
+            "laid_aside_at", "pk"
+        )
+
+    def ever_laid_aside(self) -> "NoticeQuerySet":
+        return self.filter(models.Q(laid_aside_at__isnull=False) | models.Q(tried_again=True))
+
 
 class Notice(models.Model):
     """A reminder (påmindelse) that one person must see once. The text of the case stays where it is."""
@@ -34,6 +43,13 @@ class Notice(models.Model):
     try_after = models.DateTimeField("prøves igen efter", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("forsøg", default=0)
     dead = models.BooleanField("opgivet", default=False)
+    failed_with = models.CharField("fejlens art", max_length=80, blank=True, default="", db_default="")
+    laid_aside_at = models.DateTimeField("lagt til side", null=True, blank=True)
+    tried_again = models.BooleanField("sat til at blive prøvet igen", default=False, db_default=False)
+    closed_at = models.DateTimeField("lukket", null=True, blank=True)
+    closed_because = models.CharField(
+        "hvorfor den er lukket", max_length=200, blank=True, default="", db_default=""
+    )
     settled_at = models.DateTimeField("klaret", null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -57,7 +73,16 @@ class Notice(models.Model):
                 fields=["recipient", "due_on"],
                 condition=models.Q(settled_at=None),
             ),
+            models.Index(
+                name="notice_laid_aside",
+                fields=["laid_aside_at", "id"],
+                condition=models.Q(laid_aside_at__isnull=False, settled_at=None, closed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_key} {self.due_on}"
+
+    @property
+    def is_laid_aside(self) -> bool:
+        return self.laid_aside_at is not None and self.settled_at is None and self.closed_at is None

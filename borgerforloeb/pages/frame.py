@@ -68,6 +68,13 @@ PLACES = [
         frozenset({"staff"}),
         frozenset({Capability.ADMINISTRATOR}),
     ),
+    Place(
+        "laid_aside:rows",
+        "email",
+        "Lagt til side",
+        frozenset({"laid_aside"}),
+        frozenset({Capability.ADMINISTRATOR}),
+    ),
     Place("casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})),
     Place(
         "access:everybody",
@@ -93,7 +100,7 @@ PLACES = [
     ),
 ]
 # Beside the word stands how much waits there.
-COUNTED = "logreview:queue"
+COUNTED = {"logreview:queue": "reviews", "laid_aside:rows": "laid_aside"}
 
 
 @dataclass(frozen=True)
@@ -139,6 +146,7 @@ class Waiting(NamedTuple):
     notices: int | None
     first: str | None  # where the first of them leads
     reviews: int | None  # none for who reviews no log
+    laid_aside: int | None  # none for who is no administrator
     for_a_while: list[str]  # as JSON
     half_written: list[str]  # the addresses of forms
 
@@ -152,6 +160,10 @@ def _what_waits(user: User) -> QuerySet:
     reviews = Case(
         When(capabilities__contains=[Capability.LOG_REVIEWER], then=Subquery(cases.values(n=Count("pk"))))
     )
+    aside = Notice.objects.laid_aside().order_by().values(all=Value(1))
+    laid_aside = Case(
+        When(capabilities__contains=[Capability.ADMINISTRATOR], then=Subquery(aside.values(n=Count("pk"))))
+    )
     held = Assignment.objects.in_force().filter(user_id=user.pk, role__in=[Role.EMERGENCY, Role.READER])
     row = JSONObject(
         pk="pk", role="role", expires_at="expires_at", course_id="course_id", number="course__number"
@@ -162,7 +174,7 @@ def _what_waits(user: User) -> QuerySet:
         Draft.objects.half_written(user.pk, Now() - settings.DRAFTS_KEPT).order_by().values_list("address")
     )
     open_now = ArraySubquery(held.values_list(row))
-    return mine.values_list(Subquery(notices), first, reviews, open_now, ArraySubquery(drafts))
+    return mine.values_list(Subquery(notices), first, reviews, laid_aside, open_now, ArraySubquery(drafts))
 
 
 class Frame:
@@ -198,7 +210,7 @@ class Frame:
 
     @cached_property
     def waiting(self) -> Waiting:
-        return _what_waits(self.user)[0] if self.user else Waiting(0, None, None, [], [])
+        return _what_waits(self.user)[0] if self.user else Waiting(0, None, None, None, [], [])
 
     @property
     def half_written(self) -> list[str]:
@@ -231,7 +243,8 @@ class Frame:
         ]
 
     def _count(self, place: Place) -> int:
-        return (self.waiting.reviews or 0) if place.url_name == COUNTED else 0
+        counted = COUNTED.get(place.url_name)
+        return (getattr(self.waiting, counted) or 0) if counted else 0
 
     def _current_place(self) -> dict[str, str]:
         match = self.request.resolver_match

@@ -106,6 +106,16 @@ class CloseForm(DkfdsForm):
         super().__init__(*args, initial={"last_day": today}, **kwargs)
 
 
+class CloseLaidAsideForm(DkfdsForm):
+    submit_label = "Luk påmindelsen"
+
+    reason = forms.CharField(
+        label="Hvorfor skal den ikke sendes?",
+        max_length=200,
+        help_text="Skriv ikke om en borger. Det gemmes og står i loggen.",
+    )
+
+
 class ReopenForm(DkfdsForm):
     submit_label = "Åbn kontoen igen"
 

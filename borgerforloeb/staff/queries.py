@@ -1,10 +1,34 @@
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import QuerySet
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.sorting import danish
+from borgerforloeb.notices.models import Notice
 
 OPEN, CLOSED = "open", "closed"
+# By the beginning of their kind, so that a new kind of a known matter is named too.
+MATTERS = {
+    "access_": "Anmodning om adgang",
+    "agreement_": "Aftale med frist",
+    "consent_": "Samtykke, der skal fornyes eller spørges om",
+    "course_handed": "Overdragelse af et forløb",
+    "course_": "Forløb uden ansvarlig",
+    "emergency": "Nødadgang",
+    "followup_": "Opfølgning på en plan",
+    "leader_": "Læsning af en leder",
+    "log_": "Logkontrol",
+}
+ANOTHER = "Anden påmindelse"
+
+
+class LaidAside(NamedTuple):
+    """One row of what was given up: no person, no course and nothing of what it was about."""
+
+    notice: Notice
+    matter: str
 
 
 def employees(
@@ -23,3 +47,11 @@ def employees(
 def is_told_by_the_municipality(user: User) -> bool:
     """Then name, title, unit and capabilities are written anew at each sign-in."""
     return SocialAccount.objects.filter(user=user).exists()
+
+
+def laid_aside_rows(notices: Iterable[Notice]) -> list[LaidAside]:
+    return [LaidAside(notice, matter_of(notice.kind)) for notice in notices]
+
+
+def matter_of(kind: str) -> str:
+    return next((word for begins, word in MATTERS.items() if kind.startswith(begins)), ANOTHER)

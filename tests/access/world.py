@@ -34,6 +34,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.notices.given_up import make_laid_aside
 from tests.roles.on_duty import WHY, look_for, make_duty, now, open_by_emergency
 
 # Who comes: the columns of the matrix, in its order.
@@ -149,6 +150,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             course=course, course_number=course.number, set_by=by, set_on=today, until=today, why="Pressen."
         ).pk,
         "employee_id": outsider.pk,
+        "notice_id": make_laid_aside(1, recipient=outsider).pk,
         "code": ReviewRule.objects.get_or_create(code="night")[0].pk,
         "kind": "dreams",
         "part": "maal",

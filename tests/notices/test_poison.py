@@ -43,6 +43,7 @@ def test_after_the_fifth_try_it_is_laid_aside_and_told_and_the_others_go_on(sett
     poison.refresh_from_db()
     assert sent == [1] * 5
     assert (poison.attempts, poison.dead, poison.mailed_at) == (5, True, None)
+    assert (poison.failed_with, poison.laid_aside_at) == ("HeaderParseError", moment - PAUSES[-1])
     [alarm] = [line for line in caplog.records if line.name == "borgerforloeb.alarm"]
     assert alarm.levelname == "ERROR"
     assert "poison" not in caplog.text

@@ -17,6 +17,7 @@ from borgerforloeb.citizens.models import (
 )
 from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.logreview.models import Flag, ReviewCase
+from borgerforloeb.notices.models import Notice
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
 from outcomes.models import TrinAssessment
 from plans.models import (
@@ -126,6 +127,9 @@ def _surroundings(course, people, numbers):
         StaffCitizen(user=user, citizen=one, noted_by=by, noted_on=LONG_AGO) for one, user in pairs
     )
     _from_outside(course, users, numbers)
+    given_up = {"dead": True, "attempts": 5, "failed_with": "TimeoutError", "laid_aside_at": LATER}
+    given_up |= {"kind": "agreement_due", "due_on": LONG_AGO, "course_id": course.pk}
+    Notice.objects.bulk_create(Notice(recipient=user, **given_up) for user in users)
     judged = {"course": course, "trin": 2, "reason": "x", "assessed_by": by}
     TrinAssessment.objects.bulk_create(
         TrinAssessment(person=one, assessed_on=LONG_AGO + timedelta(days=n), **judged)

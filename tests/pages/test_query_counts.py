@@ -38,6 +38,7 @@ EVERYTHING = [
 # Who has no course.
 OF_AN_ADMINISTRATOR = [
     "staff:employees",
+    "laid_aside:rows",
     "casework:staff_citizens",
     "logreview:breaches",
     "logreview:flags",

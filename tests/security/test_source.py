@@ -51,6 +51,8 @@ LET_BE = {
     "logreview/views/review.py:answers": OWN,
     "logreview/views/review.py:answer": OWN,
     "pages/views.py:course_log": ASKED_FOR,
+    "staff/views/laid_aside.py:rows": "for an administrator, who is shown neither person nor course",
+    "staff/views/laid_aside.py:_get_notice": "for an administrator, who is shown neither person nor course",
 }
 QUESTION = re.compile(
     rf"\b(?!(?:{'|'.join(OPEN)})\b)[A-Z]\w+\.(?:objects|_default_manager|_base_manager)\b(?!\.none\(\))"

@@ -9,12 +9,15 @@ from datetime import date, datetime, time, timedelta
 from borgerforloeb.accounts.models import User
 from borgerforloeb.logreview.actions.reviewing import ASKED
 from borgerforloeb.logreview.models import ANSWER_WITHIN, Flag, ReviewCase, ReviewNight
+from borgerforloeb.notices.actions import PAUSES
 from borgerforloeb.notices.models import NO_COURSE, Notice
 from borgerforloeb.pages.demo.days import COPENHAGEN
 from borgerforloeb.pages.demo.picking import between
 from borgerforloeb.pages.demo.told import Municipality, Told
 from roles.models import AccessReview, Assignment
 
+# Whom no mail reached, and how it failed: for the administrator's page of what was laid aside.
+UNREACHED = {"sanne": "SMTPRecipientsRefused", "kasper": "TimeoutError"}
 NIGHTS = 42
 MANY = 40
 SATURDAY = 5
@@ -96,12 +99,20 @@ def _add(common: Municipality, told: dict[str, Told], number: int, find: Find) -
         case.closed_at = _at((asked_on or case.found_on) + timedelta(days=2), "11.00")
     common.rows.add(case)
     if asked_on and not find.answer:
-        _ask(common, case, user, asked_on)
+        _ask(common, case, user, asked_on, UNREACHED.get(find.who, ""))
 
 
-def _ask(common: Municipality, case: ReviewCase, user: User, on: date) -> None:
+def _ask(common: Municipality, case: ReviewCase, user: User, on: date, failed_with: str) -> None:
     due = {"due_on": on + ANSWER_WITHIN, "path": "/log/answers/"}
-    due |= {"created_at": case.asked_at, "mailed_at": case.asked_at}
+    due |= {"created_at": case.asked_at, "mailed_at": None if failed_with else case.asked_at}
+    if failed_with:
+        given_up = case.asked_at + sum(PAUSES, timedelta())
+        due |= {
+            "dead": True,
+            "attempts": len(PAUSES) + 1,
+            "failed_with": failed_with,
+            "laid_aside_at": given_up,
+        }
     common.rows.add(Notice(kind=ASKED, object_key=case.key, recipient=user, course_id=NO_COURSE, **due))
 
 
