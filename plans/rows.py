@@ -43,7 +43,7 @@ MISSING = '<span class="bf-para" aria-hidden="true">§</span><span class="sr-onl
 ACT = '<a href="{address}" hx-get="{address}"{where}>{word}<span class="sr-only">{about}</span></a>'
 LOCKED = ' <span class="bf-law">{icon}{circle}</span>'
 AGREEMENT = """
-      <tr><td data-title="Aftale"><span class="bf-private">{what}</span>{condition}{circle}</td>\
+      <tr><td data-title="Aftale"><span class="bf-private">{what}</span>{condition}{outcome}{circle}</td>\
 <td data-title="Hvem" class="bf-private">{who}</td><td data-title="Hvornår">{when}</td>{acts}</tr>"""
 ENDED = '<li><span class="bf-private">{what}</span> <span class="bf-meta">{who} · {when}{outcome}</span></li>'
 IN_THE_AGREEMENTS = SafeString(' hx-target="#i-aftaler" hx-swap="innerHTML"')
@@ -162,10 +162,13 @@ def agreements(rows: Sequence[AgreementRow], desk: Desk) -> SafeString:
 
 def _agreement(row: AgreementRow, desk: Desk) -> SafeString:
     condition = ' <span class="bf-meta">kun hvis {condition}</span>'
+    # Some are kept week by week, so there is something to tell before the end.
+    outcome = ' <span class="bf-meta">{outcome}</span>'
     return html(
         AGREEMENT,
         what=row.what,
         condition=html(condition, condition=row.condition) if row.condition else NO_TEXT,
+        outcome=html(outcome, outcome=row.outcome) if row.outcome else NO_TEXT,
         circle=locked(row.circle),
         who=row.who,
         when=status_mark(row.late, "late") if row.late else row.when,

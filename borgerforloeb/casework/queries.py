@@ -79,6 +79,8 @@ class Team:
     for_a_while: list[Assignment] = field(default_factory=list)
     later: list[Assignment] = field(default_factory=list)
     former: list[Assignment] = field(default_factory=list)
+    # Whose hours are over: why they looked stays to be read.
+    looked: list[Assignment] = field(default_factory=list)
 
     @property
     def contacts(self) -> int:
@@ -133,17 +135,17 @@ def blocks_of(citizen_ids: Sequence[UUID]) -> QuerySet[Block]:
 
 
 def team_of(course: Course, citizen_ids: Sequence[UUID], today: date) -> Team:
-    open_now = Q(expires_at__gt=Now())
     held = (
-        Assignment.objects.filter(Q(role__in=TEAM_ROLES) | open_now, course=course)
+        Assignment.objects.filter(course=course)
         .filter(Q(person=None) | Q(person__in=citizen_ids))
         .select_related("user", "user__unit", "appointed_by", "ended_by", "person", "deputy_for__user")
+        .annotate(is_open=Q(expires_at__gt=Now()))
         .order_by("starts_on", "id")
     )
     team = Team()
     for assignment in held:
         if assignment.role not in TEAM_ROLES:
-            team.for_a_while.append(assignment)
+            (team.for_a_while if assignment.is_open else team.looked).append(assignment)
         elif assignment.ends_on is not None and assignment.ends_on <= today:
             team.former.append(assignment)
         else:

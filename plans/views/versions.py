@@ -14,6 +14,8 @@ from plans.views.answering import demand
 from plans.views.opening import open_plan
 from roles.permissions import Permission
 
+SAID = ("does_it_work", "right_things", "done_right")
+
 
 @require_http_methods(["GET", "POST"])
 def accept(request, course_id):
@@ -57,15 +59,18 @@ def _accepted(opened, form):
 def versions(request, course_id):
     opened = open_plan(request, course_id, "plan.versions_opened")
     rows = [(row, answer_lines(row)) for row in versions_of(opened.plan, opened.access)]
-    followups = FollowUp.objects.none()
-    if Permission.EDIT_PLAN in opened.access or Permission.MANAGE_COURSE in opened.access:
-        # What was said carries no person and no field, so it is for the two who hold all of the plan.
-        followups = FollowUp.objects.visible_to(request.user).held().filter(plan=opened.plan)
+    followups = FollowUp.objects.visible_to(request.user).held().filter(plan=opened.plan)
+    # What was said carries no person and no field, so it is for the two who hold all of the plan; that it
+    # was held, and why, the team could read beside the plan until that day.
+    tells_what_was_said = Permission.EDIT_PLAN in opened.access or Permission.MANAGE_COURSE in opened.access
+    if not tells_what_was_said:
+        followups = followups.defer(*SAID)
     context = {
         "course": opened.course,
         "may": opened.access,
         "versions": rows,
         "followups": followups.select_related("done_by"),
+        "tells_what_was_said": tells_what_was_said,
         "plan_url": opened.url,
     }
     return render(request, "plans/versions.html", context)

@@ -99,6 +99,10 @@ def test_it_is_ended_early_from_any_page(client, case):
     assert not visible_courses(duty).exists()
     assert "Nødadgang til kl." not in client.get("/").content.decode()
     assert client.post(reverse("casework:access_end", args=[held.pk])).status_code == 404
+    client.force_login(caseworker_of(case))
+    people = client.get(reverse("casework:people", args=[case.pk])).content.decode()
+    assert "Har læst med for en tid (1)" in people
+    assert "Faldet om i receptionen, får medicin." in people
 
 
 def test_the_verdict_is_given_by_somebody_else(client, case):

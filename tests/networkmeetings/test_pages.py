@@ -261,3 +261,20 @@ def test_the_points_of_a_held_meeting_are_read_by_those_who_may(client, meeting,
         [True, True, False],
         [True, True, True],
     ]
+
+
+def test_what_was_noted_on_the_day_is_read_beside_the_minutes(client, meeting, jonas):
+    ida = make_network_person(meeting.course)
+    asked = {"network_person": ida, "reason": "Hun kender bussen.", "attendance_note": "Ringede i stedet."}
+    meeting.participants.create(**asked)
+    client.force_login(jonas)
+    before = client.get(url("meeting", meeting)).content.decode()
+
+    noted = {"shared_understanding": "Praktikken går godt.", "disagreements": "Hvor hurtigt."}
+    hold(meeting, on=timezone.localdate(), **noted)
+    NetworkMeeting.objects.filter(pk=meeting.pk).update(minutes="Vi talte om bussen.")
+    after = client.get(url("meeting", meeting)).content.decode()
+
+    assert "Ringede i stedet." in before
+    for text in ("Hun kender bussen.", "Ringede i stedet.", "Praktikken går godt.", "Hvor hurtigt."):
+        assert text in after

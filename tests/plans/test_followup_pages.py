@@ -145,7 +145,7 @@ def test_the_page_costs_at_most_twelve_queries(client, plan, followup):
 
 
 def test_what_was_said_is_read_by_the_two_beside_the_versions(client, plan, followup):
-    """It carries no person and no field, so nobody else is shown it."""
+    """It carries no person and no field, so nobody else is shown it; that it was held, and why, they are."""
     katrine, helper = caseworker_of(plan.course), make_user("Sanne Krogh")
     assign(helper, plan.course)
     client.force_login(katrine)
@@ -157,3 +157,4 @@ def test_what_was_said_is_read_by_the_two_beside_the_versions(client, plan, foll
 
     told = [ANSWERS[name] for name in ("does_it_work", "right_things", "done_right")]
     assert [[text in page for text in told] for page in pages] == [[True] * 3, [False] * 3]
+    assert [followup.reason in page for page in pages] == [True, True]

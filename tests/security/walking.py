@@ -36,6 +36,13 @@ GIVEN = {
 # Paper takes a second each, and is asked for where it is said.
 PAPER = {"pages:print", *GIVEN}
 
+# Where a text is read; what stands in a form alone has been shown to nobody.
+READ = {
+    "pages:course", "plans:plan", "plans:notes", "plans:versions", "plans:version", "outcomes:results",
+    "networkmeetings:course_meetings", "networkmeetings:meeting", "casework:people", "casework:consents",
+    "casework:sharing", "casework:reveal_address",
+}  # fmt: skip
+
 
 def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[str, Any]]]:
     """For each argument of an address: what goes with it, also what the reader may not know of."""
@@ -141,9 +148,12 @@ class Reader:
         self.offered += LINK.findall(words)
         return words
 
-    def walk(self, course: Course, *, most: int | None = None, papers: bool = False) -> None:
+    def walk(
+        self, course: Course, *, most: int | None = None, papers: bool = False, only: set[str] | None = None
+    ) -> None:
         for name, path in addresses_of(course, most):
-            if papers or name not in PAPER:
+            wanted = name in only if only else True
+            if wanted and (papers or name not in PAPER):
                 self.open(path, {} if name in BY_POST else None)
                 if name in GIVEN:
                     self.give(path)

@@ -61,6 +61,8 @@ FOR_THE_TWO = (
     "does_it_work", "right_things", "done_right",
 )  # fmt: skip
 THE_TWO = ("coordinating_caseworker", "borgerkonsulent")
+# Everybody who is asked the same hears the same words: they are marked once, at the first who said yes.
+HEARD = ("information", "from_whom", "to_whom", "purpose", "consequence_of_no", "how_to_withdraw")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def plant(common: Municipality, *models: type[Model]) -> Iterator[dict[str, Any]
     for model in models or tuple(TEXTS):
         for place, row in enumerate(common.rows.of(model)):
             for field in TEXTS[model]:
-                if getattr(row, field) and not _is_outside(common, row):
+                if isinstance(row, Consent) and row.part_of and field in HEARD:
+                    setattr(row, field, getattr(row.part_of, field))
+                elif getattr(row, field) and not _is_outside(common, row):
                     yield _mark(common, row, field, place)
 
 
