@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from borgerforloeb.accounts.models import Capability
 from borgerforloeb.citizens.models import CoursePerson, FamilyRelation
 from plans.models import Note, Plan
 from roles import actions
@@ -113,7 +114,8 @@ def test_whatever_ends_an_assignment_ends_the_tab(tab, end):
 
 def test_a_role_that_becomes_smaller_takes_the_save_and_leaves_the_page(client, course):
     """Whoever wrote as a caseworker, and now reads as a leader, neither writes nor prints."""
-    goal, user = make_plan(course).goals.get(), make_user("Ib")
+    goal = make_plan(course).goals.get()
+    user = make_user("Ib", capabilities=[Capability.CASEWORKER, Capability.LEADER])
     held = assign(user, course, Role.CASEWORKER)
     tab = Tab(client, user, goal)
     assert tab.shows() == OPEN
