@@ -19,6 +19,9 @@ from borgerforloeb.accounts.adapter import WRONG_CODE, WRONG_KEY
 from borgerforloeb.accounts.formstyle import DkfdsForm
 from borgerforloeb.accounts.models import User
 
+# What allauth lets through where the answer of a key is not one that any browser sends.
+MADE_UP = (KeyError, AttributeError, ValueError, TypeError)
+
 
 class AllauthForm(DkfdsForm):
     """Our label and what to say when it is empty; no placeholder, which vanishes as soon as one needs it."""
@@ -111,10 +114,19 @@ class AddPasskeyForm(AllauthForm, SignupWebAuthnForm):
     words: ClassVar = {"name": ("Navn på nøglen, fx Min telefon", "Skriv et navn")}
     submit_label = "Tilføj"
 
+    def clean(self):
+        try:
+            return super().clean()
+        except MADE_UP:
+            raise forms.ValidationError(WRONG_KEY) from None
+
 
 class PasskeySignInForm(LoginWebAuthnForm):
     def clean_credential(self):
-        authenticator = super().clean_credential()
+        try:
+            authenticator = super().clean_credential()
+        except MADE_UP:
+            raise forms.ValidationError(WRONG_KEY) from None
         if not authenticator.user.is_active:
             raise forms.ValidationError(WRONG_KEY)
         return authenticator

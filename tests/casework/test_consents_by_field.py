@@ -153,7 +153,7 @@ def test_the_matrix_tells_that_a_field_is_open_and_not_to_whom(client, consent, 
     assert not shown_name(text)
     assert "Lukket for dig" in text
 
-    assign(konsulent_of(course), course, Role.CASEWORKER, domains=["health"])
+    assign(konsulent_of(course), course, domains=["health"])
 
     assert shown_name(page(client, "sharing", consent))
 

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.access.test_matrix import arguments_of, rows
@@ -129,6 +129,8 @@ def test_made_up_json_to_the_address_that_tells_of_the_session(client, world, bo
 
 
 @SHARED
+@example(credential='{"id": null}')
+@example(credential='{"id": "", "rawId": "", "type": "public-key", "response": []}')
 @given(st.one_of(made_up_json.map(json.dumps), words))
 def test_made_up_json_for_a_passkey_signs_nobody_in(client, world, credential):
     """The challenge is asked for first, as the page's script does, so that what is sent is read."""
