@@ -19,6 +19,7 @@ MATTERS = {
     "emergency": "Nødadgang",
     "followup_": "Opfølgning på en plan",
     "leader_": "Læsning af en leder",
+    "lift_": "Ophævelse af en beskyttelse",
     "log_": "Logkontrol",
 }
 ANOTHER = "Anden påmindelse"

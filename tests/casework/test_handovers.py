@@ -179,7 +179,11 @@ def test_the_team_is_told_who_reads_for_a_while_and_until_when(client):
     assert duty.name in text
     emergency.assignment.expires_at = timezone.now()
     emergency.assignment.save()
-    assert duty.name not in client.get(page).content.decode()
+
+    text = client.get(page).content.decode()
+
+    assert "Læser med for en tid" not in text
+    assert duty.name in text.partition("Har læst med for en tid (1)")[2]
 
 
 def test_a_block_on_the_coordinator_is_said_to_go_to_the_leader(client):

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import connection
 from django.utils import timezone
 
-from borgerforloeb.citizens.models import Course
+from borgerforloeb.citizens.models import Course, ProtectionLift
 from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.documents.models import StoredDocument
 from borgerforloeb.drafts.models import Draft
@@ -71,6 +71,9 @@ def make_full_course() -> Course:
         course=course, about=person, what="Plan", source="x", made_by=by, made_at=timezone.now(), **to
     )
     Finding.objects.create(disclosure=given, kind="name", where="dreams", start=0, length=3, lookup="x")
+    ProtectionLift.objects.create(
+        course=course, citizen=person, reason="Er flyttet.", asked_by=by, asked_on=LONG_AGO, due_on=LONG_AGO
+    )
     OutsideSearch.objects.create(user=by, at=timezone.now(), by="cpr", criterion="x")
     Draft.objects.create(
         user=by, form=uuid4(), address="/plan/", course_id=course.pk, sealed="x", saved_at=timezone.now()
