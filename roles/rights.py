@@ -123,6 +123,8 @@ DRAFT = (
     "((course_id IS NULL) OR (course_id = ANY (( SELECT my_courses() AS my_courses)::uuid[])))) OR "
     "serves(VARIADIC ARRAY['expiry'::text]))"
 )
+# Of one's own courses; and whoever lets lapse what nobody answered in time.
+LIFT = COURSE.replace("(course_id", "((course_id", 1) + " OR serves(VARIADIC ARRAY['expiry'::text]))"
 SEARCH = (
     "((user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint) OR "
     "serves(VARIADIC ARRAY['expiry'::text]))"
@@ -134,7 +136,7 @@ PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "citizens_course": (COURSE.replace("course_id", "id"), ("register", "reminders", "statistics")),
     "citizens_courseperson": (COURSE, ("register", "reminders", "statistics")),
     "citizens_networkperson": (COURSE, ()),
-    "citizens_protectionlift": (COURSE, ("reminders",)),
+    "citizens_protectionlift": (LIFT, ("reminders",)),
     "disclosures_disclosure": (COURSE, ()),
     "disclosures_finding": ("disclosure_is_mine(disclosure_id)", ()),
     "documents_storeddocument": (COURSE, ()),

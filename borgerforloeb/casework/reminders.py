@@ -93,7 +93,8 @@ UNJUDGED = """
 """
 
 
-# The two who hold the course are asked; who asked and the coordinator are told what came of it.
+# The two who hold the course are asked; who asked and the coordinator are told what came of it, also when
+# nobody answered in time.
 LIFT_WAITS = f"""
     SELECT 'lift:' || lift.id AS object_key, lift.due_on, held.user_id, lift.course_id
     FROM citizens_protectionlift lift
@@ -108,8 +109,8 @@ LIFT_DONE = f"""
     JOIN citizens_course course ON course.id = lift.course_id AND course.status <> 'closed'
     JOIN roles_assignment held ON held.course_id = course.id AND {IN_FORCE}
         AND (held.role = 'coordinating_caseworker' OR held.user_id = lift.asked_by_id)
-    WHERE lift.status IN ('lifted', 'refused', 'withdrawn') AND lift.decided_on > %(today)s - 14
-        AND held.user_id <> lift.decided_by_id
+    WHERE lift.status IN ('lifted', 'refused', 'withdrawn', 'lapsed') AND lift.decided_on > %(today)s - 14
+        AND held.user_id IS DISTINCT FROM lift.decided_by_id
 """  # noqa: S608 - of constants
 
 

@@ -4,13 +4,18 @@ from django.utils import timezone
 
 from borgerforloeb.accounts.acting import EXPIRY, REMINDERS, serving_as
 from borgerforloeb.casework import reminders
+from borgerforloeb.casework.actions.protection import lapse_unanswered
 from roles.actions.requests import forget_searches
 
 
 @shared_task
 def find_due():
+    today = timezone.localdate()
+    # Before those who asked are told of it.
+    with serving_as(EXPIRY):
+        lapse_unanswered(on=today)
     with serving_as(REMINDERS):
-        return reminders.find_due(today=timezone.localdate())
+        return reminders.find_due(today=today)
 
 
 @shared_task

@@ -15,10 +15,14 @@ from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.disclosures.recipients import as_now
 from borgerforloeb.disclosures.screening import protected_around
 from borgerforloeb.disclosures.views import give, onwards
+from borgerforloeb.drafts.proving import proof_of, prove_first
 from borgerforloeb.pages.giving import looked_through, paper_again, plan_paper, what_was_asked_for
 from plans.actions.versions import begin_plan
 from plans.models import Plan
 from roles.permissions import Permission, access_to, visible_courses
+
+# Asking for the second, and being it.
+BY_TWO = ("second", "approve")
 
 
 def give_plan(request, course_id):
@@ -68,16 +72,23 @@ def _looked_at(row):
 
 
 def _act(request, row):
-    """One page, several buttons: what is refused is told above it."""
+    """One page, several buttons: what is refused is told above it.
+
+    Where it takes two, each of them shows anew who sits there; the choices come back with them.
+    """
+    proof = proof_of(request)
+    elsewhere = prove_first(request, proof) if request.POST.get("do") in BY_TWO else None
+    if elsewhere:
+        return elsewhere
     try:
-        done = _done(request, row)
+        done = _done(request, row, proof)
     except ValidationError as refusal:
         messages.error(request, refusal_of(refusal))
         return redirect("pages:disclosure", row.course_id, row.pk)
     return onwards(done)
 
 
-def _done(request, row):
+def _done(request, row, proof):
     wanted, by = request.POST.get("do"), request.user
     if wanted == "stop":
         return actions.stop(row, why=request.POST.get("why", ""), by=by)
@@ -87,12 +98,12 @@ def _done(request, row):
     if wanted == "again":
         return actions.look_again(row, package, recipient, by=by)
     if wanted == "approve":
-        return actions.approve(row, package, recipient, by=by)
+        return actions.approve(row, package, recipient, proof=proof, by=by)
     form = DecisionsForm(request.POST, findings=list(row.findings.all()))
     if form.is_valid() and form.decisions():
         row = actions.decide(row, form.decisions(), by=by)
     if wanted == "second":
-        return actions.ask_for_second(row, by=by)
+        return actions.ask_for_second(row, proof=proof, by=by)
     if wanted == "release":
         return actions.release(row, package, recipient, by=by, at=timezone.now())
     return row

@@ -35,6 +35,7 @@ from tests.factories import (
     make_user,
 )
 from tests.notices.given_up import make_laid_aside
+from tests.proofs import FRESH
 from tests.roles.on_duty import WHY, look_for, make_duty, now, open_by_emergency
 
 # Who comes: the columns of the matrix, in its order.
@@ -114,7 +115,13 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "course_id": course.pk,
         "citizen_id": person.pk,
         "lift_id": ask_to_lift(
-            person, course=course, version=person.version, reason="Hun vil det selv.", on=today, by=by
+            person,
+            course=course,
+            version=person.version,
+            reason="Hun vil det selv.",
+            proof=FRESH,
+            on=today,
+            by=by,
         ).pk,
         "member_id": course.memberships.get(citizen=other).pk,
         "relation_id": FamilyRelation.objects.create(citizen=person, relative=other, kind="sibling").pk,

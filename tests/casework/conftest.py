@@ -22,6 +22,7 @@ from tests.factories import (
     make_network_person,
     make_user,
 )
+from tests.proofs import FRESH
 from tests.roles.on_duty import WHY, look_for, now
 
 
@@ -41,9 +42,8 @@ def family():
         citizen=mother, user=make_user("Poul"), why="Nabo.", set_by=caseworker_of(course), set_on=LONG_AGO
     )
     today = timezone.localdate()
-    ask_to_lift(
-        mother, course=course, version=0, reason="Hun vil det selv.", on=today, by=caseworker_of(course)
-    )
+    wish = {"reason": "Hun vil det selv.", "proof": FRESH, "by": caseworker_of(course)}
+    ask_to_lift(mother, course=course, version=0, on=today, **wish)
     asker = make_user("Stig Beder")
     ask_for_access(look_for(asker, course), reason=WHY, at=now(), by=asker)
     return course

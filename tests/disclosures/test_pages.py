@@ -5,10 +5,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from borgerforloeb.accounts.models import HeldForm
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.citizens.models import Citizen
 from borgerforloeb.disclosures.models import Disclosure
-from tests.disclosures.family import in_hiding
+from tests.casework.outside import proven
+from tests.disclosures.family import give, in_hiding
 from tests.factories import (
     assign,
     caseworker_of,
@@ -65,7 +67,7 @@ def test_one_press_gives_the_citizen_the_plan(client):
 
 def test_from_choosing_to_two_people_and_the_copy(client):
     world = in_hiding(custody=True)
-    client.force_login(world.katrine)
+    proven(client, world.katrine)
     page = shown(client.get(at("pages:give_plan", world.course.pk)))
     assert "Samir Said, forælder til Yusuf. Har forældremyndighed over Yusuf." in page
     assert "Er 10 år. Det gives til den, der har forældremyndigheden." in page
@@ -78,7 +80,7 @@ def test_from_choosing_to_two_people_and_the_copy(client):
     assert "Tag stilling" in shown(press(client, row, "release"))
     assert "Godkend</button>" not in shown(press(client, row, "second", **decisions(row, "stand", "Aftalt.")))
 
-    client.force_login(world.jonas)
+    proven(client, world.jonas)
     assert "Godkend</button>" in shown(client.get(at("pages:disclosure", world.course.pk, row.pk)))
     press(client, row, "approve")
     client.force_login(world.katrine)
@@ -90,6 +92,24 @@ def test_from_choosing_to_two_people_and_the_copy(client):
     page = shown(client.get(at("disclosures:ledger", world.course.pk)))
     assert "godkendt af Jonas Bech" in page
     assert shown(client.get(at("disclosures:ledger", world.course.pk), {"to": "network"})).count("Samir") == 0
+
+
+def test_the_choices_wait_while_the_proof_is_shown_anew(client):
+    world = in_hiding(custody=True)
+    row, _ = give(world, world.samir.pk)
+    proven(client, world.katrine, ago=400)
+    url = at("pages:disclosure", world.course.pk, row.pk)
+
+    sent = client.post(url, {"do": "second", **decisions(row, "stand", "Aftalt med Amina.")})
+
+    kept = at("accounts:held_form", HeldForm.objects.get().pk)
+    assert sent.url == f"{at('account_reauthenticate')}?next={kept.replace('/', '%2F')}"
+    row.refresh_from_db()
+    assert (row.status, row.findings.filter(why="").count() > 0) == ("draft", True)
+    proven(client, world.katrine)
+    client.post(url, dict(client.get(kept).context["fields"]))
+    row.refresh_from_db()
+    assert (row.status, row.findings.filter(why="").count()) == ("waiting", 0)
 
 
 def test_what_has_changed_is_told_and_looked_through_again(client):

@@ -29,6 +29,7 @@ from tests.factories import (
     make_plan,
     make_user,
 )
+from tests.proofs import FRESH
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +165,7 @@ def test_new_protection_stops_what_waits_for_the_second(client):
     world = in_hiding(protected=False, custody=True)
     row, to = give(world, world.samir.pk)
     decide_all(row, "stand", by=world.katrine, why="Aftalt.")
-    row = ask_for_second(row, by=world.katrine)
+    row = ask_for_second(row, proof=FRESH, by=world.katrine)
 
     Citizen.objects.filter(pk=world.amina.pk).update(protected_address=True)
 
@@ -182,7 +183,7 @@ def test_new_protection_stops_what_the_second_has_approved():
     Goal.objects.update(why="")
     row, to = give(world, world.samir.pk)
     decide(row, {one.pk: ("stand", "Aftalt.") for one in row.findings.all()}, by=world.katrine)
-    row = now(world, ask_for_second(row, by=world.katrine), to, approve, by=world.jonas)
+    row = now(world, ask_for_second(row, proof=FRESH, by=world.katrine), to, approve, by=world.jonas)
 
     moved = {"protected_address": True, "address": "Bold 3", "postcode": "5000", "city": "Odense"}
     Citizen.objects.filter(pk=world.amina.pk).update(**moved)

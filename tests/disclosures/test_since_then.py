@@ -14,6 +14,7 @@ from borgerforloeb.pages.giving import given_plan, promising
 from roles.permissions import access_to
 from tests.disclosures.family import AT, TEACHER, decide_all, give, in_hiding, package, recipient
 from tests.factories import TODAY, make_consent, make_section
+from tests.proofs import FRESH
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,7 @@ def test_deciding_the_same_once_more_keeps_what_waits_for_a_colleague():
     world = in_hiding(custody=True)
     row, _ = give(world, world.samir.pk)
     decide_all(row, by=world.katrine)
-    ask_for_second(row, by=world.katrine)
+    ask_for_second(row, proof=FRESH, by=world.katrine)
 
     assert decide_all(row, by=world.jonas).status == "waiting"
 

@@ -26,6 +26,7 @@ from tests.factories import (
     make_user,
 )
 from tests.pages.growing import LATER, grow
+from tests.proofs import FRESH
 from tests.queries import all_queries
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +182,9 @@ def _answered(course):
 def _addresses(course, meeting, held):
     by, today = caseworker_of(course), timezone.localdate()
     freja = protect(main_person(course), course=course, by=by)
-    lift = ask_to_lift(freja, course=course, version=freja.version, reason="Vil selv.", on=today, by=by)
+    lift = ask_to_lift(
+        freja, course=course, version=freja.version, reason="Vil selv.", proof=FRESH, on=today, by=by
+    )
     return [
         reverse("casework:lift_ask", args=[course.pk, freja.pk]),
         reverse("casework:lift", args=[course.pk, lift.pk]),

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.proofs import Proof
 from borgerforloeb.audit.actions import record
+from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.actions.persons import require_about
 from borgerforloeb.citizens.models import ANSWER_WITHIN, Citizen, Course, ProtectionLift, refuse_stale
 from roles.models import Assignment, Role
@@ -34,16 +37,17 @@ def protect(citizen: Citizen, *, course: Course, by: User) -> Citizen:
 
 @transaction.atomic
 def ask_to_lift(
-    citizen: Citizen, *, course: Course, version: int, reason: str, on: date, by: User
+    citizen: Citizen, *, course: Course, version: int, reason: str, proof: Proof, on: date, by: User
 ) -> ProtectionLift:
     """By whoever may see the address, on what she has just seen; nothing is shown by it."""
     access = require_about(by, Permission.REVEAL_NUMBER, course, citizen.pk)
+    proof.refuse_old()
     stored = Citizen.objects.select_for_update().get(pk=citizen.pk)
     refuse_stale(stored, version)
     if not stored.protected_address:
         raise ValidationError(NOT_PROTECTED)
     before = ProtectionLift.objects.filter(course=course, citizen=stored, status=Status.WAITING)
-    before.filter(due_on__lt=on).update(status=Status.LAPSED, decided_on=on)
+    _lapse(before.filter(due_on__lt=on), on)
     if before.exists():
         raise ValidationError("Der er allerede bedt om at ophæve beskyttelsen.")
     lift = ProtectionLift(course=course, citizen=stored, reason=reason.strip(), asked_by=by, asked_on=on)
@@ -55,10 +59,13 @@ def ask_to_lift(
 
 
 @transaction.atomic
-def lift_protection(asked: ProtectionLift, *, version: int, on: date, by: User) -> ProtectionLift:
+def lift_protection(
+    asked: ProtectionLift, *, version: int, proof: Proof, on: date, by: User
+) -> ProtectionLift:
     """By the second of two. Whoever asked must still be one who may."""
     lift, access = _taken_up(asked, on=on, by=by)
     require_second(lift, access, by)
+    proof.refuse_old()
     if not access_to(lift.asked_by, lift.course_id).may(Permission.REVEAL_NUMBER):
         raise ValidationError("Den, der bad om det, har ikke længere ret til det. Bed om det igen.")
     citizen = Citizen.objects.select_for_update().get(pk=lift.citizen_id)
@@ -88,6 +95,25 @@ def withdraw_lift(asked: ProtectionLift, *, on: date, by: User) -> ProtectionLif
     if lift.asked_by_id != by.pk and not access.may(Permission.REVEAL_NUMBER):
         raise PermissionDenied
     return _answered(lift, Status.WITHDRAWN, "protection.lift_withdrawn", access, on=on, by=by)
+
+
+@transaction.atomic
+def lapse_unanswered(on: date) -> int:
+    """By the clock: the day has passed, the protection stands, and whoever asked is told (reminders)."""
+    return _lapse(ProtectionLift.objects.filter(status=Status.WAITING, due_on__lt=on), on)
+
+
+def _lapse(unanswered: QuerySet[ProtectionLift], on: date) -> int:
+    """Each once: what another has taken up is no longer waiting."""
+    lifts = list(unanswered.select_for_update(skip_locked=True).order_by("pk"))
+    for lift in lifts:
+        lift.status, lift.decided_on = Status.LAPSED, on
+        lift.save(update_fields=["status", "decided_on"])
+        about: dict[str, Any] = {"course_id": lift.course_id, "persons": [lift.citizen_id]}
+        record(
+            "protection.lift_lapsed", kind=Kind.SYSTEM, by=None, target=lift, user=lift.asked_by_id, **about
+        )
+    return len(lifts)
 
 
 def may_be_second(lift: ProtectionLift, access: Access, user: User) -> bool:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from borgerforloeb.accounts.adapter import prove_url, proved_at
 from borgerforloeb.accounts.models import Capability
+from borgerforloeb.accounts.proofs import Proof
 from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
@@ -18,7 +19,6 @@ from borgerforloeb.casework.views.numbers import say_wait, status_of
 from borgerforloeb.notices.actions import seen
 from roles import actions
 from roles.actions import WORKS_WITH_CITIZENS
-from roles.actions.emergency import PROVED_WITHIN
 from roles.actions.requests import TooMany
 from roles.models import AccessRequest, OutsideSearch
 from roles.permissions import require_capability
@@ -72,7 +72,7 @@ def emergency_open(request, search_id):
     search, now = _get_search(request, search_id), timezone.now()
     require_capability(request.user, Capability.DUTY)
     proof = proved_at(request)
-    if proof is None or proof < now - PROVED_WITHIN:
+    if not Proof(proof, now).is_fresh:
         return _prove(request, search)
     form = EmergencyForm(request.POST or None)
     form.cancel_url = reverse("casework:outside_found", args=[search.pk])

@@ -14,6 +14,7 @@ from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.citizens.models import ANSWER_WITHIN, ProtectionLift, Stale
 from borgerforloeb.disclosures.screening import sheltered_around
+from borgerforloeb.drafts.proving import proof_of, prove_first
 from roles.permissions import Permission
 
 CHANGED = "Oplysningerne om {} er ændret imens. Se dem igennem, og svar så igen."
@@ -50,7 +51,11 @@ def lift_ask(request, course_id, citizen_id):
     form = AskToLiftForm(request.POST or None, initial={"version": citizen.version})
     title, status = f"Ophæv {genitive(citizen.first_name)} beskyttelse?", 200
     if form.is_valid():
-        given = {"course": page.course, "on": page.today, "by": request.user, **form.cleaned_data}
+        proof = proof_of(request)
+        if elsewhere := prove_first(request, proof):
+            return elsewhere
+        given = {"course": page.course, "on": page.today, "proof": proof, "by": request.user}
+        given |= form.cleaned_data
         try:
             if attempt(form, actions.ask_to_lift, citizen, **given):
                 messages.success(request, "Beskyttelsen står, til en kollega har godkendt.")
@@ -73,8 +78,11 @@ def lift(request, course_id, lift_id):
         raise PermissionDenied
     form, status = AnswerForm(request.POST or None, initial={"version": asked.citizen.version}), 200
     if form.is_valid():
+        proof = proof_of(request)
+        if form.cleaned_data["answer"] == LIFT and (elsewhere := prove_first(request, proof)):
+            return elsewhere
         try:
-            if attempt(form, _answer, request, page, asked, form.cleaned_data):
+            if attempt(form, _answer, page, asked, form.cleaned_data, proof):
                 return redirect("casework:people", course_id)
         except Stale as stale:
             form, status = _seen_again(request, form, stale), 409
@@ -103,13 +111,14 @@ def _get_lift(page, lift_id) -> ProtectionLift:
     return get_object_or_404(rows, pk=lift_id, course=page.course, citizen__in=page.person_ids)
 
 
-def _answer(request, page, asked, given):
-    name, by = genitive(asked.citizen.first_name), {"on": page.today, "by": request.user}
+def _answer(page, asked, given, proof):
+    request, name = page.request, genitive(asked.citizen.first_name)
+    by = {"on": page.today, "by": request.user}
     if given["answer"] != LIFT:
         done = actions.refuse_to_lift(asked, why=given["why"], **by)
         messages.success(request, f"{name} beskyttelse bliver.")
         return done
-    done = actions.lift_protection(asked, version=given["version"], **by)
+    done = actions.lift_protection(asked, version=given["version"], proof=proof, **by)
     messages.success(request, f"{name} beskyttelse er ophævet. Papir ses stadig igennem i 30 dage.")
     return done
 

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import longdate
+from borgerforloeb.accounts.proofs import Proof
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import Course
@@ -136,8 +137,9 @@ def decide(disclosure: Disclosure, decisions: Mapping[int, tuple[str, str]], *, 
 
 
 @transaction.atomic
-def ask_for_second(disclosure: Disclosure, *, by: User) -> Disclosure:
+def ask_for_second(disclosure: Disclosure, *, proof: Proof, by: User) -> Disclosure:
     access = require(by, Permission.PRINT, disclosure.course_id)
+    proof.refuse_old()
     row = _open(disclosure)
     if row.findings.filter(decision="").exists():
         raise ValidationError(UNDECIDED)
@@ -148,9 +150,12 @@ def ask_for_second(disclosure: Disclosure, *, by: User) -> Disclosure:
 
 
 @transaction.atomic
-def approve(disclosure: Disclosure, package: Package, recipient: Recipient, *, by: User) -> Disclosure:
+def approve(
+    disclosure: Disclosure, package: Package, recipient: Recipient, *, proof: Proof, by: User
+) -> Disclosure:
     """The second of two: has neither made it nor decided that it may stand, and can read all of it."""
     access = require(by, Permission.PRINT, disclosure.course_id)
+    proof.refuse_old()
     row = _open(disclosure)
     _refuse_unless_readable(row, by, access)
     deciders = row.findings.filter(decision=Decision.STAND).values_list("decided_by", flat=True)

@@ -11,24 +11,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from borgerforloeb.accounts.actions import hold_form
-from borgerforloeb.accounts.adapter import prove_url, proved_at
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.citizens.models import Stale
-from borgerforloeb.drafts.middleware import written
+from borgerforloeb.drafts.proving import proof_of, prove_first
 from borgerforloeb.staff import actions, queries
 from borgerforloeb.staff.forms import CloseForm, EmployeeForm, FilterForm, NewEmployeeForm, ReopenForm
-from roles.actions.emergency import PROVED_WITHIN
 from roles.permissions import require_capability
 
 PAGE = 50
 KEPT = "employees"
 USUAL = {"status": queries.OPEN}
-SIGN_IN_ANEW = "Log ud, og log ind igen: dit login må højst være fem minutter gammelt her."
 # Without what looks like something else when it is read aloud or from paper.
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -48,15 +44,7 @@ def _with_a_fresh_proof(view):
 
     @wraps(view)
     def proved(request, *args, **kwargs):
-        proof, now = proved_at(request), timezone.now()
-        if proof is not None and proof >= now - PROVED_WITHIN:
-            return view(request, *args, **kwargs)
-        held = hold_form(request.path, written(request), by=request.user, at=now) if request.POST else None
-        elsewhere = prove_url(request, reverse("accounts:held_form", args=[held.pk]) if held else "")
-        if elsewhere:
-            return redirect(elsewhere)
-        messages.error(request, SIGN_IN_ANEW)
-        return redirect("staff:employees")
+        return prove_first(request, proof_of(request)) or view(request, *args, **kwargs)
 
     return proved
 
