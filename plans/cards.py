@@ -79,12 +79,15 @@ class GoalCard:
     drawn: dict[str, SafeString] = field(default_factory=dict)
 
     def draw(self, desk: drawing.Desk) -> None:
+        if self.is_ended or not self.is_now:
+            self.drawn = {"below": drawing.below(self, desk)}
+            return
         self.drawn = {
             "marks": drawing.goal_marks(self),
             "status": status_mark(self.status, self.step),
             "why": drawing.why(self.why),
             "steps": drawing.steps(self.steps, can_tick=desk.may_edit),
-            "helps": drawing.helps(self.number, self.helps, desk),
+            "helps": drawing.helps(f"mål {self.number}", self.helps, desk),
             "note": drawing.note(self, desk),
             "cost": drawing.cost(money(self.cost) if self.cost else ""),
         }

@@ -6,7 +6,7 @@ Everything that comes from the database goes through `html`, which escapes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
@@ -26,7 +26,7 @@ STEP_TO_TICK = """<li{is_done}><button class="bf-check" name="{wanted}" value="{
 STEP = '<li{is_done}><span class="sr-only">{state}: </span><span class="bf-private">{text}</span>{when}</li>'
 IS_DONE = SafeString(' class="is-done"')
 HELPS = """<table class="table bf-table">
-  <caption class="sr-only">Indsatser på mål {number}</caption>
+  <caption class="sr-only">Indsatser på {goal}</caption>
   <thead><tr><th scope="col">Indsats</th><th scope="col">Hvem</th><th scope="col">Timer</th>\
 <th scope="col">Periode</th><th scope="col">Status</th>{cost}</tr></thead>
   <tbody>
@@ -42,10 +42,13 @@ HELP = """<tr><td data-title="Indsats"><span class="bf-private">{title}</span>\
 MISSING = '<span class="bf-para" aria-hidden="true">§</span><span class="sr-only">§</span> {missing}'
 ACT = '<a href="{address}" hx-get="{address}"{where}>{word}<span class="sr-only">{about}</span></a>'
 LOCKED = ' <span class="bf-law">{icon}{circle}</span>'
+BELOW = """<details class="bf-more"><summary>{what}<span class="sr-only"> på {title}</span></summary>
+{why}{steps}<div class="bf-gap">{helps}</div></details>"""
 AGREEMENT = """
       <tr><td data-title="Aftale"><span class="bf-private">{what}</span>{condition}{outcome}{circle}</td>\
 <td data-title="Hvem" class="bf-private">{who}</td><td data-title="Hvornår">{when}</td>{acts}</tr>"""
-ENDED = '<li><span class="bf-private">{what}</span> <span class="bf-meta">{who} · {when}{outcome}</span></li>'
+ENDED = """<li><span class="bf-private">{what}</span>\
+ <span class="bf-meta">{who} · {when}{condition}{outcome}</span>{circle}</li>"""
 IN_THE_AGREEMENTS = SafeString(' hx-target="#i-aftaler" hx-swap="innerHTML"')
 
 
@@ -93,12 +96,12 @@ def _step(row: Step, can_tick: bool) -> SafeString:
     )
 
 
-def helps(number: str, rows: Sequence[Help], desk: Desk) -> SafeString:
+def helps(goal: str, rows: Sequence[Help], desk: Desk) -> SafeString:
     """The interventions of a goal; the law is quiet, what is missing of it has its sign."""
     if not rows:
         return NO_TEXT
     cost = COST_HEADING if desk.sees_costs else NO_TEXT
-    return html(HELPS, number=number, cost=cost, rows=joined(_help(row, desk) for row in rows))
+    return html(HELPS, goal=goal, cost=cost, rows=joined(_help(row, desk) for row in rows))
 
 
 def _help(row: Help, desk: Desk) -> SafeString:
@@ -126,6 +129,24 @@ def _act_on_help(row: Help, desk: Desk) -> SafeString:
 
 def why(text: str) -> SafeString:
     return html('<div class="bf-private">{words}</div>', words=voice(text, size="small")) if text else NO_TEXT
+
+
+def below(card: GoalCard, desk: Desk) -> SafeString:
+    """What stands on a goal for later, or on one that has ended: to be read, and behind one word."""
+    words = why(card.why) if card.is_ended else NO_TEXT
+    parts = {"hvorfor": words, "delmål": card.steps, "indsatser": card.helps}
+    told = [name for name, part in parts.items() if part]
+    if not told:
+        return NO_TEXT
+    reading = replace(desk, may_write=False, may_set_status=False)
+    return html(
+        BELOW,
+        what=(f"{', '.join(told[:-1])} og {told[-1]}" if told[1:] else told[0]).capitalize(),
+        title=card.title,
+        why=words,
+        steps=steps(card.steps, can_tick=False) if card.steps else NO_TEXT,
+        helps=helps(card.title, card.helps, reading),
+    )
 
 
 def goal_marks(card: GoalCard) -> SafeString:
@@ -193,7 +214,9 @@ def ended_agreements(rows: Sequence[AgreementRow]) -> SafeString:
             what=row.what,
             who=row.who,
             when=row.when or "aflyst",
+            condition=f" · kun hvis {row.condition}" if row.condition else "",
             outcome=f" · {row.outcome}" if row.outcome else "",
+            circle=locked(row.circle),
         )
         for row in rows
     )

@@ -52,6 +52,8 @@ class Permission(StrEnum):
     BLOCK_COLLEAGUE = "block_colleague"
     TELL_WHO_LOOKED = "tell_who_looked"
     SEE_WHEREABOUTS = "see_whereabouts"
+    # What is said of a whole course or plan, and so carries neither person nor field.
+    READ_THE_WHOLE = "read_the_whole"
 
 
 _READ = frozenset({Permission.VIEW, Permission.PRINT, Permission.SEE_WHEREABOUTS})
@@ -66,6 +68,7 @@ _CLOSE_TO_THE_CITIZEN = _READ | {
     Permission.SHARE,
     Permission.BLOCK_COLLEAGUE,
     Permission.TELL_WHO_LOOKED,
+    Permission.READ_THE_WHOLE,
 }
 
 GRANTS: dict[str, frozenset[Permission]] = {
@@ -191,6 +194,7 @@ _IN_A_CLOSED_COURSE = _READ | {
     Permission.SEE_COSTS,
     Permission.BLOCK_COLLEAGUE,
     Permission.TELL_WHO_LOOKED,
+    Permission.READ_THE_WHOLE,
 }
 
 

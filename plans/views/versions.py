@@ -62,7 +62,7 @@ def versions(request, course_id):
     followups = FollowUp.objects.visible_to(request.user).held().filter(plan=opened.plan)
     # What was said carries no person and no field, so it is for the two who hold all of the plan; that it
     # was held, and why, the team could read beside the plan until that day.
-    tells_what_was_said = Permission.EDIT_PLAN in opened.access or Permission.MANAGE_COURSE in opened.access
+    tells_what_was_said = Permission.READ_THE_WHOLE in opened.access
     if not tells_what_was_said:
         followups = followups.defer(*SAID)
     context = {

@@ -53,7 +53,7 @@ def test_helps_escape_what_was_written(desk):
 def test_agreements_escape_what_was_written(desk):
     made = rows.agreements([_agreement(HOSTILE)], desk) + rows.ended_agreements([_agreement(HOSTILE)])
 
-    assert (made.count(ESCAPED), "<script" in made) == (12, False)
+    assert (made.count(ESCAPED), "<script" in made) == (14, False)
 
 
 def test_a_step_says_the_state_that_is_wanted():

@@ -5,7 +5,7 @@ Who may read it is told here by rules of its own, written by hand from the decis
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model
@@ -61,6 +61,8 @@ FOR_THE_TWO = (
     "does_it_work", "right_things", "done_right",
 )  # fmt: skip
 THE_TWO = ("coordinating_caseworker", "borgerkonsulent")
+# Where a protected person lives is shown one at a time, to who answers for the course.
+WHO_REVEALS = ("coordinating_caseworker",)
 # Everybody who is asked the same hears the same words: they are marked once, at the first who said yes.
 HEARD = ("information", "from_whom", "to_whom", "purpose", "consequence_of_no", "how_to_withdraw")
 
@@ -93,6 +95,8 @@ def _mark(common: Municipality, row: Model, field: str, place: int) -> dict[str,
     setattr(row, field, f"{getattr(row, field)[: limit - len(token) - 1]} {token}")
     scopes = list(_scopes(common, row, field))
     first = scopes[0]
+    if field == "address" and _is_sheltered(common, row):
+        scopes[0] = replace(first, roles=WHO_REVEALS)
     return {
         "token": token,
         "field": f"{row._meta.label}.{field}",
@@ -141,6 +145,26 @@ def _said_it(common: Municipality, row: Model, field: str) -> set[str]:
 def _course_of(common: Municipality, citizen: Citizen) -> Course | None:
     members = common.rows.of(CoursePerson)
     return next((member.course for member in members if member.citizen is citizen), None)
+
+
+def _is_sheltered(common: Municipality, citizen: Citizen) -> bool:
+    """Protected, or at home with somebody of the same course who is."""
+
+    def home(one: Citizen) -> tuple[str, str]:
+        return one.address.split(" kn", 1)[0], one.postcode
+
+    course = _course_of(common, citizen)
+    near = [one for one in common.rows.of(Citizen) if _course_of(common, one) is course]
+    pairs = [
+        (row.citizen, row.relative)
+        for row in common.rows.of(FamilyRelation)
+        if row.lives_together and row.ends_on is None
+    ]
+    return any(
+        one is citizen or home(one) == home(citizen) or (one, citizen) in pairs or (citizen, one) in pairs
+        for one in near
+        if one.protected_address
+    )
 
 
 def _is_outside(common: Municipality, row: Model) -> bool:

@@ -46,13 +46,12 @@ def _tell_section(told: Told, fact: Fact) -> None:
     past = _past(fact)
     with_whom = fact.pop("with", "")
     said_on = fact.get("said_on", told.course.opened_on)
-    # Only the citizen's own words say when they were said; the other texts grow.
+    # Only the citizen's own words say when they were said, and with whom; the other texts grow.
     if fact["kind"] in PlanSection.OWN_WORDS:
-        fact["said_on"] = said_on
+        fact |= {"said_on": said_on, "written_with": with_whom}
     row = PlanSection(
         plan=told.plan,
         person=told.about(fact.pop("about", None)),
-        written_with=with_whom,
         updated_by=told.caseworker,
         version=1,
         **fact,
