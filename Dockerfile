@@ -24,7 +24,9 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --home-dir /tmp borgerforloeb \
-    && install -d -o 10001 -g 10001 -m 0700 /data/files /data/anchors
+    && useradd --system --uid 10003 --no-create-home --home-dir /tmp press \
+    && install -d -o 10001 -g 10001 -m 0700 /data/files /data/anchors \
+    && install -d -o 10003 -g 10001 -m 0750 /run/press
 WORKDIR /app
 COPY --from=build /app /app
 COPY --from=build /app/build/static /data/static

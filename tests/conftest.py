@@ -9,6 +9,8 @@ import pytest
 from django.apps import apps
 from django.db import connection, connections
 
+from tests.press import Press
+
 # Playwright runs an event loop in the test's own thread, and Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -70,8 +72,16 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return browser_type_launch_args | {"executable_path": program, "args": QUIET_CHROMIUM + root}
 
 
+@pytest.fixture(scope="session")
+def press(tmp_path_factory):
+    press = Press(tmp_path_factory.mktemp("press"))
+    yield press
+    press.stop()
+
+
 @pytest.fixture(autouse=True)
-def _nothing_leaves(settings, tmp_path: Path) -> None:
+def _nothing_leaves(settings, tmp_path: Path, press: Press) -> None:
+    settings.PDF_SOCKET = press.socket()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.VAR_DIR = tmp_path
     settings.MAIL_DIR = tmp_path / "mail"

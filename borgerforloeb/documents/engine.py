@@ -1,51 +1,51 @@
-"""HTML in, one tagged and archivable PDF out; it holds nothing that was not in the HTML or in static/."""
+"""Asks the press for a PDF: a process of its own draws it (`press.py`), and this one holds the words only."""
 
-import gc
+import json
 import logging
 import re
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from http.client import HTTPConnection, HTTPException
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
-from weasyprint import CSS, HTML
-from weasyprint.document import DocumentMetadata
-from weasyprint.text.fonts import FontConfiguration
-
-from borgerforloeb.documents import postpass
-from borgerforloeb.documents.fetcher import ORIGIN, StaticFetcher, allowed
 
 # A long plan has 60,000 characters and 1,500 tags. Tables cost most: some ten seconds at this limit.
 MAX_CHARACTERS = 300_000
 MAX_TAGS = 6_000
-# WeasyPrint and fontTools quote what they stumble over, which is a citizen's text: they may not log at all.
-for name in ("weasyprint", "fontTools"):
-    logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-# Our fonts have the plain hyphen but not its typographic twins, which would draw in another font.
-TWINS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "\u2013", "\u202f": "\u00a0"})
-# "3. september", "kl. 8.30" and "§ 85" are not torn apart at the end of a line.
-TOGETHER = re.compile(
-    r"(?<=\d\.) (?=januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
-    r"|(?<=§) (?=\d)|(?<= kl\.|kap\.|stk\.) (?=\d)"
-)
 # A word without an end is measured anew for each line that it takes: 50,000 letters would take minutes.
 ENDLESS = re.compile(r"[^\s<>]{200,}")
 MAX_ENDLESS = 10_000
-# Fonts and parsed style sheets are shared by the threads of a process, and Pango's font map is not.
-ONE_AT_A_TIME = threading.Lock()
+# The press gives up after 30 seconds; the rest is for waiting until it has time.
+PATIENCE = 45
+MAX_BYTES = 50 * 2**20
+log = logging.getLogger(__name__)
 
 
 class DocumentError(ValidationError):
     """A document could not be made; the text is for the person waiting and holds nothing of the document."""
 
+    status = 422
+
 
 class DocumentTooLarge(DocumentError):
     def __init__(self) -> None:
         super().__init__("Dokumentet er for langt til en PDF. Del det op, eller kort det ned.")
+
+
+class DocumentUnavailable(DocumentError):
+    """The press is not there, died over the document, or took too long: which, it cannot say."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dokumentet kunne ikke laves som PDF lige nu. Prøv igen om lidt. "
+            "Sker det igen, så del det op, eller kort det ned."
+        )
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,13 @@ class Pdf:
     title: str
 
 
-@cache
-def _fonts() -> FontConfiguration:
-    return FontConfiguration()
+class _Press(HTTPConnection):
+    """HTTP on a socket of this machine; a connection for each document, so forks and threads share none."""
 
-
-@cache
-def _stylesheet(name: str) -> CSS:
-    """Parsed once in the life of the process; the font files it names are unpacked at the same time."""
-    address = f"{ORIGIN}print/{name}"
-    text = allowed()[address].read_text(encoding="utf-8")
-    return CSS(string=text, base_url=address, url_fetcher=StaticFetcher(), font_config=_fonts())
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(settings.PDF_SOCKET))
 
 
 @sensitive_variables()
@@ -73,13 +69,16 @@ def render(html: str, *, stylesheets: Sequence[str], title: str, made_at: dateti
     """The same words, style sheets, title and moment give the same bytes."""
     if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS or _endless(html) > MAX_ENDLESS:
         raise DocumentTooLarge
+    job = {"html": html, "stylesheets": list(stylesheets), "title": title, "made_at": made_at.isoformat()}
     try:
-        with ONE_AT_A_TIME, _no_collection():
-            content = _render(TOGETHER.sub("\u00a0", html.translate(TWINS)), stylesheets)
-        return Pdf(*postpass.finish(content, title=title, made_at=made_at), title=title)
-    except Exception:
-        # "from None": the cause quotes the HTML, and would carry it into logs and error mails.
-        raise DocumentError("Dokumentet kunne ikke laves som PDF.") from None
+        status, content, pages = _ask(json.dumps(job))
+    except (OSError, HTTPException) as trouble:
+        # Its kind alone: what was to be drawn is in no log.
+        log.error("The press gave no answer: %s.", type(trouble).__name__)
+        raise DocumentUnavailable from None
+    if status != 200 or not content.startswith(b"%PDF-") or len(content) > MAX_BYTES:
+        raise DocumentError("Dokumentet kunne ikke laves som PDF.")
+    return Pdf(content, pages, title)
 
 
 def _endless(html: str) -> int:
@@ -87,23 +86,11 @@ def _endless(html: str) -> int:
 
 
 @sensitive_variables()
-def _render(html: str, stylesheets: Sequence[str]) -> bytes:
-    sheets = [_stylesheet(name) for name in stylesheets]
-    page = HTML(string=html, base_url=ORIGIN, url_fetcher=StaticFetcher())
-    document = page.render(font_config=_fonts(), stylesheets=sheets, pdf_variant="pdf/a-2a")
-    # Whatever <meta> and <link rel=attachment> said is dropped; the post pass writes the metadata.
-    document.metadata = DocumentMetadata(lang="da")
-    # Not compressed here: the post pass reads the pages, and compresses once.
-    return document.write_pdf(pdf_variant="pdf/a-2a", uncompressed_pdf=True)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """A rendering makes many objects that live to its end: looking for garbage takes a sixth of its time."""
-    was_on = gc.isenabled()
-    gc.disable()
+def _ask(job: str) -> tuple[int, bytes, int]:
+    press = _Press("press", timeout=PATIENCE)
     try:
-        yield
+        press.request("POST", "/", job, {"Content-Type": "application/json"})
+        answer = press.getresponse()
+        return answer.status, answer.read(MAX_BYTES + 1), int(answer.headers.get("Pages", 0))
     finally:
-        if was_on:
-            gc.enable()
+        press.close()

@@ -2,12 +2,13 @@
 
 import logging
 from functools import cache
+from pathlib import Path
 
-from django.conf import settings
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 # A host that can never be looked up (RFC 6761); relative addresses in our style sheets resolve against it.
 ORIGIN = "https://static.invalid/"
+STATIC = Path(__file__).resolve().parents[2] / "static"
 FOLDERS = {"print": (".css", ".svg"), "vendor/fonts": (".woff2",)}
 TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 log = logging.getLogger(__name__)
@@ -20,11 +21,10 @@ class Refused(ValueError):
 @cache
 def allowed() -> dict:
     """Every file that may be fetched, by its full address; read once, compared as whole strings."""
-    root = settings.BASE_DIR / "static"
     return {
         f"{ORIGIN}{folder}/{path.name}": path
         for folder, suffixes in FOLDERS.items()
-        for path in sorted((root / folder).iterdir())
+        for path in sorted((STATIC / folder).iterdir())
         if path.suffix in suffixes
     }
 

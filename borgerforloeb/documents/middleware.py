@@ -18,4 +18,4 @@ class DocumentErrorMiddleware:
             return None
         # Its words are ours alone; what the document held is neither in them nor in the answer.
         page = render_to_string("errors/document.html", {"words": exception.messages[0]})
-        return HttpResponse(page, status=422, headers={"Cache-Control": "no-store"})
+        return HttpResponse(page, status=exception.status, headers={"Cache-Control": "no-store"})

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from borgerforloeb.launch import web
+from borgerforloeb.launch import press, web
+from borgerforloeb.launch.processes import Child
 from borgerforloeb.launch.screen import LaunchError, say, step
 from borgerforloeb.launch.servers import first_death, running_servers
 
@@ -52,22 +53,38 @@ def run(var: Path) -> int:
     with running_servers(var, for_tests=False) as (lock, children, servers):
         listening = web.free_port(int(os.environ.get("PORT") or web.FIRST_PORT))
         address = f"http://{web.HOST}:{listening.getsockname()[1]}"
-        environment = child_environment(var, servers, address)
+        # The press warms up while the database is made ready.
+        socket = press.place_of_socket(var)
+        printing = press.press(var, socket)
+        children.append(printing)
+        printing.start()
+        environment = child_environment(var, servers, address) | {"PDF_SOCKET": str(socket)}
         _prepare(environment)
         with step("Web"):
             children.append(web.web(var, listening, environment))
             children[-1].start()
             listening.close()  # gunicorn holds it now
             children[-1].wait_until(lambda: web.answers(address), 180)
+            printing.wait_until(lambda: press.answers(socket), 60)
         with step("Arbejder og ur"):
             # After the web, so that the first page need not share the processor with it.
             children.append(web.worker(var, environment))
             children[-1].start()
         lock.write(address)
         _welcome(var, address, demo=environment["DEMO"] != "0")
-        while not (death := first_death(children)):
-            time.sleep(0.3)
-        raise death
+        _watch(children, printing)
+    return 0
+
+
+def _watch(children: list[Child], printing: Child) -> None:
+    """Without the press everything but paper works, so it alone is started again."""
+    needed = [child for child in children if child is not printing]
+    while not (death := first_death(needed)):
+        time.sleep(0.3)
+        if printing.died():
+            time.sleep(1)
+            printing.start()
+    raise death
 
 
 def _prepare(environment: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from borgerforloeb.launch.lock import Lock
 from borgerforloeb.launch.processes import Child, stop_leftovers
 from borgerforloeb.launch.screen import LaunchError, say, step
 
-RECORDS = ("worker", "web", "valkey", "postgres")  # the order in which they are stopped
+RECORDS = ("worker", "web", "press", "valkey", "postgres")  # the order in which they are stopped
 
 
 @contextmanager

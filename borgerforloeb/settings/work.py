@@ -22,6 +22,9 @@ else:
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="borgerforloeb@hegnsborg.example")
 EMAIL_TIMEOUT = 10
 
+# Where the press answers: the processes that draw PDFs (borgerforloeb.documents.press).
+PDF_SOCKET = env.str("PDF_SOCKET", default=str(VAR_DIR / "run" / "press.sock"))
+
 # Messages carry ids only. A killed worker's message comes back; the due row in PostgreSQL decides.
 CELERY_BROKER_URL = env.str("BROKER_URL", default="redis://localhost:6379/0")
 CELERY_TASK_IGNORE_RESULT = True

@@ -16,7 +16,8 @@ from plans.models import Goal, PlanSection
 from tests.factories import caseworker_of, konsulent_of, make_plan
 
 NOW = datetime(2026, 9, 2, 8, 30, tzinfo=UTC)
-LONGEST = 30
+# The press stops at 30, and is asked once a second whether it has.
+LONGEST = 32
 HUGE = "9" * 30
 # What markup could ask for, were a text ever taken for markup.
 ODD = {
@@ -45,11 +46,11 @@ LONG = {
 
 
 def make(body: str) -> float:
-    """How many seconds of work it took, made or refused; whatever else the machine does meanwhile."""
-    began = time.process_time()
+    """How many seconds somebody waited, made or refused."""
+    began = time.monotonic()
     with suppress(DocumentError):
         render(f"<html><body><main>{body}</main>", stylesheets=["print.css"], title="Prøve", made_at=NOW)
-    return time.process_time() - began
+    return time.monotonic() - began
 
 
 @pytest.mark.parametrize("body", ODD.values(), ids=ODD.keys())
@@ -88,9 +89,9 @@ def plan():
 def ask(plan, name: str, *arguments):
     client = Client()
     client.force_login(caseworker_of(plan.course))
-    began = time.process_time()
+    began = time.monotonic()
     answer = client.get(reverse(name, args=[plan.course_id, *arguments]))
-    assert time.process_time() - began < LONGEST
+    assert time.monotonic() - began < LONGEST
     return answer
 
 

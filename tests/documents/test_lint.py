@@ -45,11 +45,11 @@ def test_the_search_finds_a_call_without(call):
     assert list(calls_without_our_fetcher(call)) == [1]
 
 
-def test_only_the_engine_imports_weasyprint():
+def test_only_typesetting_imports_weasyprint():
     imports = re.compile(r"^\s*(from|import) weasyprint", re.M)
     importers = {str(path.relative_to(ROOT)) for path in CODE if imports.search(path.read_text())}
 
-    assert importers == {"borgerforloeb/documents/engine.py", "borgerforloeb/documents/fetcher.py"}
+    assert importers == {"borgerforloeb/documents/typesetting.py", "borgerforloeb/documents/fetcher.py"}
 
 
 def test_weasyprint_is_new_enough_to_let_a_fetcher_refuse():

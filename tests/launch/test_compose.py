@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from borgerforloeb.documents import press
+
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(TEXT)
@@ -17,8 +19,8 @@ def documented() -> set[str]:
     return set(re.findall(r"^\| `([A-Z_]+)`", OPERATIONS, flags=re.MULTILINE))
 
 
-def test_services_are_the_six_and_the_migration():
-    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "postgres", "redis", "migrate"}
+def test_services_are_the_seven_and_the_migration():
+    assert set(SERVICES) == {"proxy", "web", "pdf", "worker", "beat", "postgres", "redis", "migrate"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -44,20 +46,46 @@ def test_only_the_proxy_can_be_reached_from_outside():
 
 
 def test_only_the_proxy_and_the_worker_reach_out():
-    """The web holds everybody's texts and draws the PDFs; it reaches the database and the queue (D60)."""
+    """The web holds everybody's texts; it reaches the database, the queue and the press (D60)."""
     closed = {name for name, network in COMPOSE["networks"].items() if network.get("internal")}
-    open_ = {name for name, service in SERVICES.items() if set(service["networks"]) - closed}
+    open_ = {name for name, service in SERVICES.items() if set(service.get("networks", ())) - closed}
 
     assert open_ == {"proxy", "worker"}
     assert COMPOSE["networks"]["sign_in"] == {"internal": "${WEB_STAYS_INSIDE:-true}"}
-    assert [name for name, service in SERVICES.items() if "sign_in" in service["networks"]] == ["web"]
+    assert [name for name, service in SERVICES.items() if "sign_in" in service.get("networks", ())] == ["web"]
+
+
+def test_what_draws_pdfs_has_no_network_no_secret_and_no_data():
+    """D60. It has one thing in common with another: the socket, which the web may use and not replace."""
+    ours, web = SERVICES["pdf"], SERVICES["web"]
+    others = [service for service in SERVICES.values() if service is not ours]
+    socket = web["environment"]["PDF_SOCKET"]
+
+    assert ours["network_mode"] == "none"
+    assert not {"networks", "secrets", "configs", "depends_on", "ports"} & set(ours)
+    assert ours["environment"] == {}
+    assert ours["volumes"] == ["press:/run/press"]
+    assert [name for name, one in SERVICES.items() if "press:" in str(one.get("volumes"))] == ["web", "pdf"]
+    assert "press:/run/press:ro" in web["volumes"]
+    assert ours["command"][-1] == f"unix:{socket}"
+    assert ours["user"].split(":")[0] not in {one["user"].split(":")[0] for one in others}
+    assert ours["user"].split(":")[1] == web["user"].split(":")[1]
+    assert "-o 10003 -g 10001 -m 0750 /run/press" in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_press_may_use_what_its_processes_may_and_a_little_more():
+    limit = int(SERVICES["pdf"]["mem_limit"].removesuffix("m")) * 2**20
+
+    assert press.workers * press.MEMORY < limit < (press.workers + 1) * press.MEMORY
+    assert SERVICES["pdf"]["pids_limit"] > press.workers
 
 
 def test_nothing_is_given_more_than_it_says():
     """No way to the machine below: neither its devices, its processes, its network nor the engine."""
-    more = {"privileged", "cap_add", "devices", "pid", "ipc", "network_mode", "userns_mode", "extra_hosts"}
+    more = {"privileged", "cap_add", "devices", "pid", "ipc", "userns_mode", "extra_hosts"}
 
     assert [name for name, service in SERVICES.items() if more & set(service)] == []
+    assert {service.get("network_mode", "none") for service in SERVICES.values()} == {"none"}
     assert "docker.sock" not in TEXT
     mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
     assert [source for source in mounted if source.startswith(("/", ".", "~"))] == []

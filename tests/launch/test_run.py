@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from borgerforloeb.launch import web
+from borgerforloeb.launch import press, web
 
 pytestmark = pytest.mark.long
 PATIENCE = 180
@@ -68,7 +68,7 @@ def records(var: Path) -> dict[str, int]:
 def test_first_start_second_start_and_a_second_launcher(var, environment):
     with running(var, environment) as (first, said):
         assert status(f"{address(said)}/health/") == 200
-        assert set(records(var)) == {"postgres", "valkey", "web", "worker"}
+        assert set(records(var)) == {"postgres", "valkey", "press", "web", "worker"}
         second = subprocess.run(
             launcher(var), cwd=web.PROJECT, env=environment, capture_output=True, text=True, check=False
         )
@@ -113,6 +113,20 @@ def test_death_of_one_is_told_and_stops_the_rest(var, environment, name):
         assert process.returncode == 1
         assert "stoppede uventet (kode -9)" in told
         assert records(var) == {}
+
+
+def test_a_press_that_dies_is_started_again_and_the_rest_goes_on(var, environment):
+    with running(var, environment) as (process, said):
+        before = records(var)
+        os.killpg(before["press"], signal.SIGKILL)
+        deadline = time.monotonic() + PATIENCE
+        while records(var)["press"] == before["press"] or not press.answers(press.place_of_socket(var)):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+        assert process.poll() is None
+        assert records(var) | {"press": 0} == before | {"press": 0}
+        assert status(f"{address(said)}/health/") == 200
 
 
 def test_stop_while_starting_leaves_nothing_behind(var, environment):
