@@ -2,10 +2,12 @@ from django import forms
 from django.utils.timezone import localtime
 
 from borgerforloeb.accounts.formstyle import DkfdsForm
+from borgerforloeb.accounts.presentation import weekday
 from borgerforloeb.citizens.models import Domain, Level
 from networkmeetings.dates import local_moment, read_when
 from networkmeetings.invitees import choices
 from networkmeetings.models import Participant
+from plans.forms.moving import MoveForm
 
 OWN_WORDS = {"class": "bf-own"}
 
@@ -84,6 +86,29 @@ class PointForm(DkfdsForm):
     def initial_of(item):
         names = ("text", "raised_by", "by_citizen", "domain", "level", "version")
         return {name: getattr(item, name) for name in names} | {"person": str(item.person_id or "")}
+
+
+class MovePointForm(MoveForm):
+    field_order = ["meeting_id", "person", "why"]
+
+    meeting_id = forms.ChoiceField(label="Hvilket møde hører punktet til?")
+    person = forms.ChoiceField(label="Hvem handler det om?", required=False)
+
+    def __init__(self, *args, meetings, citizens, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.meetings = {str(meeting.pk): meeting for meeting in meetings}
+        named = [(key, f"{one.title}, {weekday(one.starts_at)}") for key, one in self.meetings.items()]
+        self.fields["meeting_id"].choices = [("", "Vælg"), *named]
+        self.fields["person"].choices = [("", "Alle i forløbet"), *((str(c.pk), c.name) for c in citizens)]
+        self.by_id = {str(citizen.pk): citizen.pk for citizen in citizens}
+
+    def place(self):
+        """What the action takes."""
+        person, to = (
+            self.by_id.get(self.cleaned_data["person"]),
+            self.meetings[self.cleaned_data["meeting_id"]],
+        )
+        return {"to": to, "person_id": person, "why": self.cleaned_data["why"]}
 
 
 class NotesForm(DkfdsForm):

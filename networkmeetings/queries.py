@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,12 +13,15 @@ from django.utils.timezone import localtime
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import clock, genitive, weekday
+from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.citizens.models import Citizen, CoursePerson, NetworkPerson
 from networkmeetings.invitees import Invitee, key_of, people_of
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
-from plans.models import Agreement, Goal
+from plans.models import Agreement, Goal, MovedText
 from roles.permissions import may_know
 
+# Of the lines about points that were moved.
+MOST_MOVED = 20
 HOLDERS = ("agreement__user", "agreement__citizen", "agreement__network_person")
 
 
@@ -87,6 +91,34 @@ def points_of(meeting: NetworkMeeting, user: User) -> list[Point]:
 
 def _differ(item: AgendaItem, neighbour: AgendaItem | None) -> bool:
     return neighbour is None or item.by_citizen != neighbour.by_citizen
+
+
+class Written(NamedTuple):
+    """Who wrote a point and when, by the log: the point itself does not say."""
+
+    by: int | None = None
+    at: datetime | None = None
+
+
+def written(item: AgendaItem) -> Written:
+    told = AuditEvent.objects.filter(
+        course_id=item.meeting.course_id, action="agenda.added", target=f"{item._meta.label_lower}:{item.pk}"
+    )
+    found = told.order_by("at").values_list("actor_id", "at").first()
+    return Written(*found) if found else Written()
+
+
+def written_by(user: User, course_id: UUID, points: Iterable[Point]) -> set[int]:
+    """Which of these points are the user's own."""
+    keys = {f"{AgendaItem._meta.label_lower}:{point.item.pk}": point.item.pk for point in points}
+    told = AuditEvent.objects.filter(course_id=course_id, action="agenda.added", target__in=keys)
+    return {keys[target] for target in told.filter(actor_id=user.pk).values_list("target", flat=True)}
+
+
+def moved_from(meeting: NetworkMeeting, user: User) -> list[MovedText]:
+    """The points that stood here by mistake."""
+    gone = MovedText.objects.visible_to(user).away()
+    return list(gone.filter(kind=MovedText.Kind.POINT, meeting_id=meeting.pk)[:MOST_MOVED])
 
 
 def current_point(points: Sequence[Point], asked: str | None) -> Point | None:

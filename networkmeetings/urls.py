@@ -1,6 +1,6 @@
 from django.urls import path
 
-from networkmeetings.views import calling, holding, lists, minutes, preparing
+from networkmeetings.views import calling, holding, lists, minutes, moving, preparing
 
 app_name = "networkmeetings"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{MEETING}agenda/add/", preparing.agenda_add, name="agenda_add"),
     path(f"{ITEM}edit/", preparing.agenda_edit, name="agenda_edit"),
     path(f"{ITEM}move/", preparing.agenda_move, name="agenda_move"),
+    path(f"{ITEM}away/", moving.agenda_away, name="agenda_away"),
     path(f"{ITEM}remove/", preparing.agenda_remove, name="agenda_remove"),
     path(f"{ITEM}notes/", holding.agenda_notes, name="agenda_notes"),
     path(f"{MEETING}participants/add/", preparing.participant_add, name="participant_add"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import agreements, followups, goals, interventions, notes, plan, sections, versions
+from plans.views import agreements, followups, goals, interventions, moving, notes, plan, sections, versions
 
 app_name = "plans"
 
@@ -37,4 +37,6 @@ urlpatterns = [
     path("courses/<uuid:course_id>/followup/", followups.followup_plan, name="followup_plan"),
     path("courses/<uuid:course_id>/followup/hold/", followups.followup_hold, name="followup_hold"),
     path("courses/<uuid:course_id>/notes/", notes.notes, name="notes"),
+    path("courses/<uuid:course_id>/notes/<int:written_id>/move/", moving.note_move, name="note_move"),
+    path("courses/<uuid:course_id>/moved/<int:moved_id>/", moving.moved, name="moved"),
 ]

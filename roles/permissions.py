@@ -52,6 +52,8 @@ class Permission(StrEnum):
     BLOCK_COLLEAGUE = "block_colleague"
     TELL_WHO_LOOKED = "tell_who_looked"
     SEE_WHEREABOUTS = "see_whereabouts"
+    # A text that somebody else wrote in the wrong place; one's own goes with the right to write it.
+    MOVE_TEXT = "move_text"
     # What is said of a whole course or plan, and so carries neither person nor field.
     READ_THE_WHOLE = "read_the_whole"
 
@@ -194,6 +196,8 @@ _IN_A_CLOSED_COURSE = _READ | {
     Permission.SEE_COSTS,
     Permission.BLOCK_COLLEAGUE,
     Permission.TELL_WHO_LOOKED,
+    # What stands in the wrong course is as wrong there when it has closed.
+    Permission.MOVE_TEXT,
     Permission.READ_THE_WHOLE,
 }
 

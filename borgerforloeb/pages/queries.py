@@ -39,6 +39,7 @@ from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
 from borgerforloeb.notices.models import Notice
 from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
+from plans.actions.moving import MOVED
 from plans.models import Agreement, FollowUp, Note
 from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
@@ -48,7 +49,7 @@ from roles.permissions import by_emergency, is_told, may_know, may_read_all, vis
 
 # The open courses that the first question found through the gate; the others ask of those alone.
 COURSES = ArrayField(UUIDField())
-TOLD = (COMES_OF_AGE, ACCESS_ASKED, LIFT_ASKED, LIFT_ANSWERED, OPENED, READ, HANDED_TO)
+TOLD = (COMES_OF_AGE, ACCESS_ASKED, LIFT_ASKED, LIFT_ANSWERED, OPENED, READ, HANDED_TO, MOVED)
 # These name no course.
 TOLD_OF_NONE = (LOG_ASKED, LOG_BREACH, ACCESS_ANSWERED, HANDED_FROM)
 

@@ -22,6 +22,7 @@ from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
 from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
 from borgerforloeb.pages.queries import Meeting, OpenCourse, ending_consents, own_agreements, told_of
 from networkmeetings.models import NetworkMeeting
+from plans.actions.moving import MOVED
 from plans.models import Plan
 from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
@@ -47,6 +48,7 @@ TELLINGS = {
         "Du er afløst i et forløb", "En leder har givet det til en anden fra {on}.", "Se dine forløb", 3
     ),
     OPENED: ("Nødadgang til forløbet", "Åbnet {on}.", "Se hvorfor", 0),
+    MOVED: ("En tekst stod forkert og er flyttet", "Se, om det er et brud.", "Se", 1),
     READ: ("En leder har læst forløbet", "Åbnet {on}.", "Se hvorfor", 0),
 }  # fmt: skip
 WITH_A_DAY = {COMES_OF_AGE, ACCESS_ASKED, LIFT_ASKED, LOG_ASKED, LOG_BREACH}

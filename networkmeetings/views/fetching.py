@@ -8,7 +8,7 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import Stale
 from networkmeetings.models import AgendaItem, NetworkMeeting, Participant
-from networkmeetings.queries import members_of, whose
+from networkmeetings.queries import members_of, whose, written_by
 from roles.permissions import Permission, access_to, require, visible_courses
 
 
@@ -69,6 +69,14 @@ def open_meeting(request, meeting_id, *, to_change=False, action="meeting.opened
         "tab": "meetings",
     }
     return meeting, context
+
+
+def own_points(context, points, user):
+    """Which the reader wrote and so may move; whoever coordinates may move all of them."""
+    may = context["may"]
+    if Permission.MOVE_TEXT in may or Permission.CALL_MEETING not in may:
+        return set()
+    return written_by(user, context["course"].pk, points)
 
 
 def may_print(context):

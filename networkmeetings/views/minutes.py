@@ -10,7 +10,7 @@ from networkmeetings.actions import minutes as actions
 from networkmeetings.forms import MinutesForm, VersionForm
 from networkmeetings.models import NetworkMeeting
 from networkmeetings.pdf import minutes_paper
-from networkmeetings.views.fetching import act, conflict, find_meeting, may_print, open_meeting
+from networkmeetings.views.fetching import act, conflict, find_meeting, may_print, open_meeting, own_points
 
 
 def show_minutes(request, found, context):
@@ -19,6 +19,8 @@ def show_minutes(request, found, context):
     context |= {
         "guests": queries.participants_of(found, request.user),
         "decisions": queries.decisions_of(found, request.user),
+        "moved": queries.moved_from(found, request.user),
+        "own_points": own_points(context, points, request.user),
         "points": [point for point in points if point.item.is_for_everybody],
         "narrow": [point for point in points if not point.item.is_for_everybody],
     }

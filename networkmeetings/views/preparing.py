@@ -20,6 +20,7 @@ from networkmeetings.views.fetching import (
     find_item,
     find_participant,
     open_meeting,
+    own_points,
 )
 from networkmeetings.views.minutes import show_minutes
 
@@ -51,6 +52,8 @@ def _show_preparation(request, found, context, **bound):
     context |= forms | bound
     context |= {
         "own": [point for point in points if point.item.by_citizen],
+        "moved": queries.moved_from(found, request.user),
+        "own_points": own_points(context, points, request.user),
         "others": [point for point in points if not point.item.by_citizen],
         "guests": guests,
         "approved": sum(row.approval == Participant.Approval.YES for row in asked),

@@ -1,6 +1,7 @@
 from plans.models.agreement import Agreement
 from plans.models.followup import FollowUp
 from plans.models.goal import Goal, Intervention, Note, SubGoal
+from plans.models.moved import MovedText
 from plans.models.plan import Plan, PlanSection
 from plans.models.version import Acceptance, PlanVersion
 
@@ -10,6 +11,7 @@ __all__ = [
     "FollowUp",
     "Goal",
     "Intervention",
+    "MovedText",
     "Note",
     "Plan",
     "PlanSection",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from borgerforloeb.casework.consents import lost_sharing
 from plans.actions.notes import write_note
 from plans.forms.notes import NoteForm
-from plans.models import Goal, Note
+from plans.models import Goal, MovedText, Note
 from plans.views.answering import Asking, ask, demand
 from plans.views.opening import open_course, open_plan, read_one
 from roles.permissions import Permission
@@ -24,8 +24,9 @@ def notes(request, course_id):
     wanted = request.GET.get("goal", "")
     chosen = next((goal for goal in goals if str(goal.pk) == wanted), None)
     rows = Note.objects.visible_to(request.user).filter(goal__plan__course=course)
+    gone = MovedText.objects.visible_to(request.user).away().filter(course=course, kind=MovedText.Kind.NOTE)
     if chosen:
-        rows = rows.filter(goal=chosen)
+        rows, gone = rows.filter(goal=chosen), gone.filter(goal=chosen)
         read_one(request, chosen, course, access, "plan.goal_notes_opened")
     found = rows.select_related("goal", "written_by").order_by("-about_on", "-id")
     context = {
@@ -36,6 +37,7 @@ def notes(request, course_id):
         "chosen": chosen,
         "keep": f"goal={chosen.pk}&" if chosen else "",
         "lost": lost_sharing(request.user, course, access, timezone.localdate()),
+        "moved": gone.select_related("goal")[:ON_A_PAGE],
         "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("side")),
     }
     return render(request, "plans/notes.html", context)

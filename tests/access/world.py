@@ -16,7 +16,7 @@ from borgerforloeb.drafts.models import Draft
 from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewRule
 from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
-from plans.models import FollowUp, Intervention, Note, SubGoal
+from plans.models import FollowUp, Intervention, MovedText, Note, SubGoal
 from roles.actions import ask_for_access
 from roles.models import Block, Role, StaffCitizen
 from tests.factories import (
@@ -92,7 +92,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     about = {"person": person, "domain": "social"}
     SubGoal.objects.create(goal=goal, text="Åbner e-Boks")
     intervention = Intervention.objects.create(goal=goal, title="Bostøtte", provider=by, **about)
-    Note.objects.create(goal=goal, text="Ringet.", about_on=today, written_by=by, **about)
+    note = Note.objects.create(goal=goal, text="Ringet.", about_on=today, written_by=by, **about)
     FollowUp.objects.create(plan=plan, due_on=today, reason="Vores rytme.", responsible=by)
     take_to_talk(plan, on=today, by=by)
     accept_plan(plan, answers=[(person, "yes", "Ja tak.")], way="talk", answered_on=today, by=by)
@@ -164,6 +164,10 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "edition": "citizen",
         "number": 1,
         "goal_id": goal.pk,
+        "written_id": note.pk,
+        "moved_id": MovedText.objects.create(
+            course=course, way="away", kind="note", key=0, why="citizen", readers=0, moved_at=now, moved_by=by
+        ).pk,
         "intervention_id": intervention.pk,
         "agreement_id": make_agreement(plan).pk,
         "meeting_id": meeting.pk,

@@ -26,6 +26,7 @@ from plans.models import (
     FollowUp,
     Goal,
     Intervention,
+    MovedText,
     Note,
     Plan,
     PlanSection,
@@ -189,6 +190,9 @@ def _plan_rows(plan, people, numbers):
         Note(goal=goal, text="Det gik.", about_on=LONG_AGO, written_by=by, person=goal.person)
         for goal in goals
     )
+    moved = {"course": plan.course, "way": "away", "key": 0, "why": "citizen", "readers": 0}
+    moved |= {"moved_at": LATER, "moved_by": by}
+    MovedText.objects.bulk_create(MovedText(kind="note", goal=goal, **moved) for goal in goals)
     Agreement.objects.bulk_create(
         Agreement(
             plan=plan,
@@ -231,6 +235,10 @@ def _meeting_rows(meeting, people, numbers):
         for n, one in zip(numbers, people, strict=True)
     )
     Participant.objects.bulk_create(Participant(meeting=meeting, citizen=one) for one in set(people))
+    moved = {"course": meeting.course, "way": "away", "key": 0, "why": "citizen", "readers": 0}
+    moved |= {"kind": "point", "meeting_id": meeting.pk, "moved_at": LATER}
+    by = caseworker_of(meeting.course)
+    MovedText.objects.bulk_create(MovedText(moved_by=by, **moved) for _ in numbers)
     free = Agreement.objects.filter(plan=meeting.course.plan, decision=None)[: len(items)]
     MeetingDecision.objects.bulk_create(
         MeetingDecision(meeting=meeting, item=item, text="Aftalt", agreement=agreement)

@@ -6,9 +6,12 @@ from django.utils import timezone
 
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.casework.actions.protection import ask_to_lift, protect
+from networkmeetings.models import AgendaItem
 from plans.actions.versions import fingerprint
 from plans.models import (
     FollowUp,
+    MovedText,
+    Note,
     Plan,
 )
 from plans.snapshot import snapshot
@@ -197,8 +200,23 @@ def _addresses(course, meeting, held):
         reverse("seen:seen_print", args=[course.pk, main_person(course).pk]),
         reverse("plans:version", args=[course.pk, 1]),
         reverse("seen:seen", args=[course.pk, main_person(course).pk]),
+        *_of_a_move(course, meeting),
         reverse("access:employee", args=[konsulent_of(course).pk]),
         reverse("pages:search"),
+    ]
+
+
+def _of_a_move(course, meeting):
+    by, goal = caseworker_of(course), course.plan.goals.first()
+    note = Note.objects.create(goal=goal, text="x", about_on=LONG_AGO, written_by=by, person=goal.person)
+    item = AgendaItem.objects.create(meeting=meeting, text="x", position=1)
+    moved = {"kind": "note", "key": 0, "why": "citizen", "readers": 0, "moved_at": LATER, "moved_by": by}
+    moved = MovedText.objects.create(course=course, way="away", **moved)
+    there = f"?to={course.pk}"
+    return [
+        reverse("plans:note_move", args=[course.pk, note.pk]) + there,
+        reverse("networkmeetings:agenda_away", args=[meeting.pk, item.pk]) + there,
+        reverse("plans:moved", args=[course.pk, moved.pk]),
     ]
 
 

@@ -17,6 +17,7 @@ from plans.models import (
     Acceptance,
     FollowUp,
     Intervention,
+    MovedText,
     Note,
     PlanVersion,
     SubGoal,
@@ -88,6 +89,8 @@ def _fill_plan(plan, by, person) -> None:
     SubGoal.objects.create(goal=goal, text="Et skridt")
     Intervention.objects.create(goal=goal, title="Bostøtte", provider=by)
     Note.objects.create(goal=goal, text="Det gik.", about_on=LONG_AGO, written_by=by, person=person)
+    moved = {"kind": "note", "key": 0, "why": "citizen", "readers": 0, "moved_by": by}
+    MovedText.objects.create(course=plan.course, way="away", moved_at=timezone.now(), **moved)
     make_agreement(plan)
     followup = FollowUp.objects.create(plan=plan, due_on=TODAY, reason="Rytme.", responsible=by)
     followup.sections.add(make_section(f"§ 141 {plan.pk}"))
