@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from borgerforloeb.notices.models import Notice
+from borgerforloeb.notices.models import NEW_WAY_IN, Notice
 from borgerforloeb.notices.reminders import SOME_COURSE, tell
 from roles.actions.emergency import LATE
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
@@ -17,8 +17,8 @@ ACCESS_ASKED, ACCESS_ANSWERED = "access_asked", "access_answered"
 LIFT_ASKED, LIFT_ANSWERED = "lift_asked", "lift_answered"
 COMES_OF_AGE = "consent_of_age"
 NOBODY_MAY = "course_nobody_may"
-# Who has got or lost a course sees it in Mit arbejde for so long.
-HANDED_FOR = timedelta(days=14)
+# Who has got or lost a course, or got a new password, sees it in Mit arbejde for so long.
+NEWS_FOR = timedelta(days=14)
 DAYS = {"consent_ends_30": 30, "consent_ends_7": 7}
 
 # Whoever of the two explained the consent is told, while one of the two; else the coordinating caseworker.
@@ -128,16 +128,16 @@ WITHOUT = """
 def find_due(today: date) -> int:
     """How many were told of something new."""
     told = tell(NOBODY_MAY, WITHOUT, path=reverse("casework:handovers"), today=today)
-    _settle_handed_over(today)
+    _settle_old_news(today)
     told += _find_consents(today) + _find_requests(today) + _find_unjudged(today)
     people = reverse("casework:people", args=[SOME_COURSE])
     told += tell(LIFT_ASKED, LIFT_WAITS, path=people, today=today)
     return told + tell(LIFT_ANSWERED, LIFT_DONE, path=people, today=today)
 
 
-def _settle_handed_over(today: date) -> None:
-    handed = Notice.objects.filter(kind__in=[HANDED_TO, HANDED_FROM], settled_at=None)
-    handed.filter(due_on__lt=today - HANDED_FOR).update(settled_at=Now())
+def _settle_old_news(today: date) -> None:
+    news = Notice.objects.filter(kind__in=[HANDED_TO, HANDED_FROM, NEW_WAY_IN], settled_at=None)
+    news.filter(due_on__lt=today - NEWS_FOR).update(settled_at=Now())
 
 
 def _find_requests(today: date) -> int:

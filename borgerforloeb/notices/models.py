@@ -7,6 +7,8 @@ from django.db.models.functions import Now
 
 # For a notice that names no course: whoever is told may not know of it, or does not any more.
 NO_COURSE = UUID(int=0)
+# An administrator has given somebody a new password; told while it may be news.
+NEW_WAY_IN = "account_new_way_in"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

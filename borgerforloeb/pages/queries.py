@@ -36,7 +36,7 @@ from borgerforloeb.casework.reminders import (
 from borgerforloeb.citizens.models import Consent, Course, CoursePerson
 from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
 from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
-from borgerforloeb.notices.models import Notice
+from borgerforloeb.notices.models import NEW_WAY_IN, Notice
 from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
 from plans.actions.moving import MOVED
@@ -51,7 +51,7 @@ from roles.permissions import by_emergency, is_told, may_know, may_read_all, vis
 COURSES = ArrayField(UUIDField())
 TOLD = (COMES_OF_AGE, ACCESS_ASKED, LIFT_ASKED, LIFT_ANSWERED, OPENED, READ, HANDED_TO, MOVED)
 # These name no course.
-TOLD_OF_NONE = (LOG_ASKED, LOG_BREACH, ACCESS_ANSWERED, HANDED_FROM)
+TOLD_OF_NONE = (LOG_ASKED, LOG_BREACH, ACCESS_ANSWERED, HANDED_FROM, NEW_WAY_IN)
 
 
 class OpenCourse(NamedTuple):

@@ -20,6 +20,7 @@ from borgerforloeb.casework.reminders import (
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
 from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
+from borgerforloeb.notices.models import NEW_WAY_IN
 from borgerforloeb.pages.queries import Meeting, OpenCourse, ending_consents, own_agreements, told_of
 from networkmeetings.models import NetworkMeeting
 from plans.actions.moving import MOVED
@@ -46,6 +47,10 @@ TELLINGS = {
     HANDED_TO: ("Du har fået et forløb", "Overdraget fra {on}.", "Se forløbet", 0),
     HANDED_FROM: (
         "Du er afløst i et forløb", "En leder har givet det til en anden fra {on}.", "Se dine forløb", 3
+    ),
+    NEW_WAY_IN: (
+        "Du har fået en ny adgangskode", "Givet {on}. Bad du ikke om den, så sig det til din leder.",
+        "Se din side", 0,
     ),
     OPENED: ("Nødadgang til forløbet", "Åbnet {on}.", "Se hvorfor", 0),
     MOVED: ("En tekst stod forkert og er flyttet", "Se, om det er et brud.", "Se", 1),

@@ -106,6 +106,29 @@ class CloseForm(DkfdsForm):
         super().__init__(*args, initial={"last_day": today}, **kwargs)
 
 
+class WayInForm(DkfdsForm):
+    submit_label = "Giv en ny adgangskode"
+
+    PASSWORD, SECOND_FACTOR = "password", "second_factor"
+    lost = forms.ChoiceField(
+        label="Hvad er tabt?",
+        choices=[
+            (PASSWORD, "Adgangskoden. Totrinsbekræftelsen er, som den var"),
+            (SECOND_FACTOR, "Telefonen eller nøglen. Totrinsbekræftelsen sættes op forfra"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Hvordan ved du, at det er medarbejderen selv, der beder om det?",
+        max_length=200,
+        help_text="Fx mødt op, eller ringet op på et nummer, du kendte i forvejen. Det står i loggen.",
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"second_factor_too": data["lost"] == self.SECOND_FACTOR, "reason": data["reason"]}
+
+
 class CloseLaidAsideForm(DkfdsForm):
     submit_label = "Luk påmindelsen"
 

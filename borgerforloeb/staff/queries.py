@@ -12,6 +12,7 @@ OPEN, CLOSED = "open", "closed"
 # By the beginning of their kind, so that a new kind of a known matter is named too.
 MATTERS = {
     "access_": "Anmodning om adgang",
+    "account_": "Ny adgangskode til en konto",
     "agreement_": "Aftale med frist",
     "consent_": "Samtykke, der skal fornyes eller spørges om",
     "course_handed": "Overdragelse af et forløb",

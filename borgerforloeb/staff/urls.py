@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/", employees.employee_new, name="employee_new"),
     path("<int:employee_id>/", employees.employee, name="employee"),
     path("<int:employee_id>/close/", employees.employee_close, name="employee_close"),
+    path("<int:employee_id>/way-in/", employees.employee_way_in, name="employee_way_in"),
     path("<int:employee_id>/reopen/", employees.employee_reopen, name="employee_reopen"),
 ]
 

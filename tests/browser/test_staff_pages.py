@@ -50,6 +50,7 @@ def test_from_the_first_password_to_a_closed_account(looking, admin):
 
     looking.visit(reverse("staff:employee", args=[mette.pk]), "staff:employee")
     looking.visit(reverse("staff:employee", args=[admin.pk]), "staff:employee own")
+    looking.visit(reverse("staff:employee_way_in", args=[mette.pk]), "staff:employee_way_in")
     looking.visit(reverse("staff:employee_close", args=[mette.pk]), "staff:employee_close")
     page.get_by_role("button", name="Luk kontoen").click()
     looking.look("staff:employee_close with errors")

@@ -150,7 +150,7 @@ def test_nobody_else_opens_them(client):
     mette = make_user("Mette Vang", capabilities=[one for one in Capability if one != "administrator"])
     proven(client, mette)
 
-    own = ("employee", "employee_close", "employee_reopen")
+    own = ("employee", "employee_close", "employee_reopen", "employee_way_in")
     pages = [LIST, NEW, *(reverse(f"staff:{name}", args=[mette.pk]) for name in own)]
 
     assert {client.get(page).status_code for page in pages} == {403}

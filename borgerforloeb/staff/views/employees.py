@@ -19,7 +19,14 @@ from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.citizens.models import Stale
 from borgerforloeb.drafts.proving import proof_of, prove_first
 from borgerforloeb.staff import actions, queries
-from borgerforloeb.staff.forms import CloseForm, EmployeeForm, FilterForm, NewEmployeeForm, ReopenForm
+from borgerforloeb.staff.forms import (
+    CloseForm,
+    EmployeeForm,
+    FilterForm,
+    NewEmployeeForm,
+    ReopenForm,
+    WayInForm,
+)
 from roles.permissions import require_capability
 
 PAGE = 50
@@ -80,13 +87,17 @@ def employee_new(request):
     form = NewEmployeeForm(request.POST or None)
     form.cancel_url = reverse("staff:employees")
     if form.is_valid():
-        password = "-".join("".join(choice(SIGNS) for _ in range(5)) for _ in range(4))
+        password = _made_up()
         given = form.changes() | {"must_change_password": True}
         made = attempt(form, actions.create_user, password=password, by=request.user, **given)
         if made:
             return render(request, "staff/created.html", {"employee": made, "password": password})
     record("user.create_opened", kind=Kind.VIEW, by=request.user)
     return render(request, "staff/employee_new.html", {"form": form})
+
+
+def _made_up() -> str:
+    return "-".join("".join(choice(SIGNS) for _ in range(5)) for _ in range(4))
 
 
 def _get_employee(request, employee_id, action, **which):
@@ -113,6 +124,7 @@ def employee(request, employee_id):
             messages.success(request, f"{done.name} er gemt.")
             return redirect("staff:employees")
     context = {"form": form, "employee": found, "is_own": found == request.user}
+    context["has_way_in"] = settings.LOCAL_SIGN_IN and found.has_usable_password()
     context["is_municipal"] = queries.is_told_by_the_municipality(found)
     return render(request, "staff/employee.html", context)
 
@@ -148,6 +160,23 @@ def employee_close(request, employee_id):
         messages.success(request, f"Kontoen for {found.name} er lukket, og alle logins er slut.")
         return redirect("staff:employees")
     return render(request, "staff/employee_close.html", {"form": form, "employee": found})
+
+
+@administrator_page
+@_with_a_fresh_proof
+def employee_way_in(request, employee_id):
+    """What is shown on the page that answers is shown nowhere else, and never again."""
+    if not settings.LOCAL_SIGN_IN:
+        raise PermissionDenied  # nobody has a password here
+    found = _get_employee(request, employee_id, "user.way_in_opened", is_active=True)
+    form = WayInForm(request.POST or None)
+    form.cancel_url = reverse("staff:employee", args=[employee_id])
+    if form.is_valid():
+        password, given = _made_up(), form.chosen() | {"on": timezone.localdate(), "by": request.user}
+        if attempt(form, actions.give_password, found, password, **given):
+            context = {"employee": found, "password": password, "again": given}
+            return render(request, "staff/created.html", context)
+    return render(request, "staff/employee_way_in.html", {"form": form, "employee": found})
 
 
 @administrator_page
