@@ -1,7 +1,7 @@
 """Whom each text of a plan is for: as it was frozen, and as its living row says today.
 
 A frozen text lets a reader through only where both do, so that what is shielded after the talk is shielded in
-what was agreed as well. Where the living row is gone, the frozen marks alone say so.
+what was agreed as well. Where the living row is gone, the last marks that it had say so with the frozen ones.
 """
 
 from collections.abc import Iterable, Mapping
@@ -58,6 +58,11 @@ def living(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[Key, Mark]:
         for kind, found in rows.items()
         for row in found
     }
+
+
+def gone(rows: Iterable[Mapping[str, Any]]) -> dict[Key, Mark]:
+    """The last marks of what was taken away: interventions alone are, the other kinds are ended and stay."""
+    return living({HELPS: rows})
 
 
 def all_texts(facts: Facts) -> list[Facts]:

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigAutoField, Count, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import BigAutoField, Count, Func, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from borgerforloeb.accounts.models import User
@@ -37,6 +37,12 @@ class Rows(Subquery):
     output_field = JSONField()
 
 
+class MarksOfGone(Func):
+    """Whom each intervention that was taken out of a plan was for at last; nothing else is taken away."""
+
+    function, output_field = "plans_marks_of_gone", JSONField()
+
+
 @search(plan=BigAutoField(), goal=BigAutoField())
 def goal_in_plan(user: User, plan: Given, goal: Given) -> QuerySet[Goal]:
     return Goal.objects.visible_to(user).filter(plan=plan, pk=goal).select_related("person")
@@ -53,6 +59,7 @@ class DraftTree(NamedTuple):
     followups: Any
     versions: Any
     last_content: Any
+    gone: Any
 
 
 @question(DraftTree, plan=BigAutoField())
@@ -79,16 +86,18 @@ def draft_trees(user: User, plan: Given) -> QuerySet[Any, Any]:
         Rows(_followup(this)),
         Rows(versions.values("number", "answered_on", answer_rows=Rows(_answers()))[:LATEST]),
         Subquery(versions.values("content")[:1]),
+        MarksOfGone("pk"),
     )  # fmt: skip
 
 
 class LivingTexts(NamedTuple):
-    """Of every text of a plan which it is and whom it is for, each kind as JSON."""
+    """Of every text of a plan which it is and whom it is for, each kind as JSON; also of what is gone."""
 
     sections: Any
     goals: Any
     interventions: Any
     agreements: Any
+    gone: Any
 
 
 @question(LivingTexts, plan=BigAutoField())
@@ -100,6 +109,7 @@ def marks_of_plans(user: User, plan: Given) -> QuerySet[Any, Any]:
         Rows(Goal.objects.filter(plan=this).order_by().values("id", *WHOSE)),
         Rows(Intervention.objects.filter(goal__plan=this).order_by().values("id", *WHOSE)),
         Rows(Agreement.objects.filter(plan=this).order_by().values("id", *WHOSE)),
+        MarksOfGone("pk"),
     )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Domain, Level
-from plans.marks import AGREEMENTS, GOALS, HELPS, SECTIONS, Key, Mark, frozen, less, living
+from plans.marks import AGREEMENTS, GOALS, HELPS, SECTIONS, Key, Mark, frozen, gone, less, living
 from plans.models import Plan
 from plans.queries import DraftTree, draft_trees, marks_of_plans
 from plans.snapshot import Facts
@@ -27,9 +27,10 @@ def day(text: str | None) -> date | None:
 
 
 def marks_today(plan: int) -> dict[Key, Mark]:
-    """Of every living text of the plan, in one question; not for showing, but for asking whom it is for."""
+    """Of every text of the plan, in one question; not for showing, but for asking whom it is for."""
     (row,) = marks_of_plans(None, plan=plan)
-    return living({kind: json.loads(rows) for kind, rows in row._asdict().items()})
+    rows = {kind: json.loads(found) for kind, found in row._asdict().items()}
+    return gone(rows.pop("gone")) | living(rows)
 
 
 def readable(facts: Facts, access: Access) -> Facts:
@@ -114,7 +115,8 @@ def draft_as_read(plan: Plan, user: User, access: Access, members: set[str]) -> 
     today = _living(tree.sections, tree.goals, tree.agreements)
     sections, agreements = gate.rows(tree.sections), gate.rows(tree.agreements)
     goals = [_goal(goal, gate) for goal in gate.rows(tree.goals)]
-    before = readable(frozen(tree.last_content, today), access) if tree.last_content else None
+    asked = gone(tree.gone) | today
+    before = readable(frozen(tree.last_content, asked), access) if tree.last_content else None
     return Draft(
         sections=sections,
         goals=goals,

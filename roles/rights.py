@@ -196,6 +196,7 @@ BODIES = {
     "my_courses": "f1150806b050f0b5040224cf988d262f",
     "my_goals": "71f820eb6d4fe26e2c2244f2f67fa310",
     "my_plans": "e49ee896811f11e21be4eacc121ed516",
+    "plans_marks_of_gone": "612479816f6b3fd32145ab3412b9b916",
     "roles_accesses": "21c4fb989a0537095674dfa9d30763f6",
     "roles_barred_courses": "b322495e7c331c53331cab3997aa1550",
     "roles_barred_rules": "2a4918f57f469b5a622c98671280af81",

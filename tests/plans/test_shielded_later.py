@@ -188,12 +188,6 @@ def test_the_ledger_keeps_both_of_what_a_text_was_and_is(plan):
     assert levels["shielded"] == 4
 
 
-def test_where_the_living_row_is_gone_the_frozen_marks_say_so(client, plan):
-    plan.goals.get(title=OPEN).interventions.all().delete()
-
-    assert WORDS[2] in on_the_page(client, plan, konsulent_of(plan.course), "version", 1)
-
-
 def test_a_text_without_marks_is_shown_to_nobody(plan):
     view = View(access_to(konsulent_of(plan.course), plan.course_id), Edition.AUTHORITY, "")
 

@@ -47,6 +47,13 @@ CASES = (
         (f"{SOURCE}::test_the_web_layer_asks_through_the_gate",),
     ),
     Case(
+        "the plan compares by frozen marks alone",
+        "plans/reading.py",
+        "asked = gone(tree.gone) | today",
+        "asked = today",
+        ("tests/plans/test_gone.py::test_comparing_names_it_to_those_who_may_read_it",),
+    ),
+    Case(
         "an interval of hours is forgotten",
         GATE,
         "AND (held.expires_at IS NULL OR held.expires_at > statement_timestamp())",
@@ -201,6 +208,12 @@ CASES = (
             function="roles_bases", condition="citizens_consent_holds(basis.consent_id, today)", now="true"
         ),
         "tests/roles/test_what_has_an_end.py::test_it_stops_with_the_consent_that_it_rests_on",
+    ),
+    _sql(
+        "what was taken away is as open as it was frozen",
+        WITHOUT.format(function="plans_marks_of_gone", condition="goal.plan_id = $1", now="false"),
+        GUARD,
+        "tests/plans/test_gone.py::test_it_is_as_closed_as_it_was_at_last",
     ),
     _sql("a policy is dropped", "DROP POLICY member ON plans_goal", GUARD, ROWS),
     _sql("the owner is let past", "ALTER TABLE citizens_course NO FORCE ROW LEVEL SECURITY", GUARD),
