@@ -1,4 +1,5 @@
-"""Runs in a process of its own between the servers and the web: tables first, then the demo municipality.
+"""Runs in a process of its own between the servers and the web: tables first, then the demo municipality,
+then the question whose answer must be nothing.
 
 One process for both, because loading the project is what takes the time.
 """
@@ -28,6 +29,8 @@ def main() -> int:
             first = not (settings.VAR_DIR / "demo.json").exists()
             with step("Demokommunen bygges" if first else "Demokommunen"), open(os.devnull, "w") as nowhere:
                 call_command("demo", stdout=nowhere)
+        with step("Intet svarer, som skal tie"), open(os.devnull, "w") as nowhere:
+            call_command("canary", stdout=nowhere)
     except CommandError as error:
         say(str(error))
         return 1

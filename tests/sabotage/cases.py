@@ -31,7 +31,30 @@ GATE, BARRIERS = "roles/gate.py", "tests/roles/test_barriers.py"
 GUARD = "tests/security/test_guard.py::test_the_wall_stands"
 ROWS = "tests/security/test_row_security.py::test_a_stranger_sees_nothing_and_a_colleague_all_of_it"
 SOURCE, HEADERS = "tests/security/test_source.py", "tests/security/test_headers.py"
+SILENCE = "tests/security/test_canary.py::test_nothing_answers_and_nobody_is_left_behind"
 CASES = (
+    Case(
+        "the list of notes lets everybody through",
+        "plans/models/goal.py",
+        'return self.filter(may_read(user, course="goal__plan__course_id"), _on_a_readable_goal(user))\n\n\n'
+        "@pghistory.track()\nclass Note",
+        "return self.all()\n\n\n@pghistory.track()\nclass Note",
+        (SILENCE,),
+    ),
+    Case(
+        "the courses of one's own are all courses",
+        "roles/permissions.py",
+        'return Course.objects.filter(Held(user, IN_THE_COURSE, course="pk"))',
+        "return Course.objects.all()",
+        (SILENCE,),
+    ),
+    Case(
+        "the gate forgets whose the assignment is",
+        GATE,
+        'held.user_id = {{user}}\n        AND held.starts_on',
+        'held.starts_on',
+        (SILENCE,),
+    ),
     Case(
         "goals are not filtered",
         "plans/models/goal.py",

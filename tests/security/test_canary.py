@@ -1,0 +1,98 @@
+"""The question after each new version: nothing answers, and what does is told and turns health red."""
+
+import json
+import logging
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from borgerforloeb.accounts.models import User
+from borgerforloeb.pages import canary
+from borgerforloeb.pages.canary import SILENT
+from roles.rights import PROTECTED
+from tests.security.world import make_full_course
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def full():
+    """Something to answer with in every table and list, and a process that has asked nothing yet."""
+    SILENT.clear()
+    yield make_full_course()
+    SILENT.clear()
+
+
+def said() -> str:
+    out = StringIO()
+    call_command("canary", stdout=out)
+    return out.getvalue()
+
+
+def tell(words: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(words)
+
+
+def test_nothing_answers_and_nobody_is_left_behind():
+    before = set(User.objects.values_list("pk", flat=True))
+
+    assert "tier" in said()
+    assert set(User.objects.values_list("pk", flat=True)) == before
+
+
+def test_there_is_something_behind_every_table_and_list():
+    with connection.cursor() as cursor:
+        for table in PROTECTED:
+            cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
+            assert cursor.fetchone()[0], table
+    lists = [model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")]
+    assert len(lists) > 10
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ALTER POLICY member ON plans_note USING (true)",
+        "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE plans_note DISABLE ROW LEVEL SECURITY",
+        "CREATE POLICY more ON plans_note TO app_web USING (true)",
+    ],
+)
+def test_a_table_that_answers_stops_the_command(words):
+    tell(words)
+
+    with pytest.raises(CommandError, match="plans_note: answered as nobody"):
+        said()
+
+
+def test_the_lists_are_asked_past_row_security():
+    """Sabotage takes the filters out one by one (tests/sabotage): here, that the question is asked at all."""
+    with CaptureQueriesContext(connection) as asked:
+        assert canary.answers() == []
+    alone = [
+        query["sql"] for query in asked if "plans_note" in query["sql"] and "held.user_id" in query["sql"]
+    ]
+    assert len(alone) == 2
+
+
+def test_health_is_red_and_says_nothing_of_why(client, caplog):
+    tell("CREATE POLICY more ON plans_note TO app_web USING (true)")
+    with caplog.at_level(logging.ERROR, logger="borgerforloeb.alarm"):
+        answer = client.get("/health/")
+
+    assert (answer.status_code, json.loads(answer.content)) == (503, {"status": "red"})
+
+
+def test_health_asks_once_in_a_process_and_again_while_it_answers(client):
+    tell("CREATE POLICY more ON plans_note TO app_web USING (true)")
+    assert not canary.has_stayed_silent()
+    tell("DROP POLICY more ON plans_note")
+    assert canary.has_stayed_silent()
+    with CaptureQueriesContext(connection) as asked:
+        assert canary.has_stayed_silent()
+    assert len(asked) == 0
+    assert client.get("/health/").status_code == 200
