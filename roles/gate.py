@@ -175,7 +175,7 @@ def find_outside(by: str, sought: str) -> Outside:
 
 
 class HeldUnder(NamedTuple):
-    """One of the two of an open course in a leader's units; no person of the course."""
+    """One of the two of a course in a leader's units, a closed one where she has moved; no person of it."""
 
     assignment_id: int
     course_id: UUID
@@ -186,6 +186,7 @@ class HeldUnder(NamedTuple):
     starts_on: date
     # "barred", "left", "moved", or nothing where all is well.
     cause: str
+    is_closed: bool
 
 
 class HeldBy(NamedTuple):
@@ -206,8 +207,9 @@ class Behind(NamedTuple):
 
 
 def held_under(leader: User) -> list[HeldUnder]:
-    """Both of the two of all courses that the leader answers for, those with a cause first."""
-    asked = "SELECT * FROM roles_held_under(%s) ORDER BY cause = '', course_number, role"
+    """Both of the two of all courses that the leader answers for, those with a cause first, the open before
+    the closed."""
+    asked = "SELECT * FROM roles_held_under(%s) ORDER BY cause = '', is_closed, course_number, role"
     with connection.cursor() as cursor:
         cursor.execute(asked, [leader.pk])
         return list(map(HeldUnder._make, cursor.fetchall()))

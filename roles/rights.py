@@ -203,7 +203,7 @@ BODIES = {
     "roles_bases": "69233cb59815f15a5da58d820126f726",
     "roles_course_outside": "c0e97443317d46d693c0ba5da50c290e",
     "roles_held_by": "72af2e68e5f87e7735660505131b0b36",
-    "roles_held_under": "b4d8fad2397f4a15d46a69e1424f713c",
+    "roles_held_under": "4e566daf3a6f5f74244ead75ab6cad5f",
     "roles_of_work": "dc90861d209528303c31d71704c17b9e",
     "roles_relations_behind": "909ab5aa0407dc7375f12b0fcdfdf21d",
     "roles_shares": "c87ddd8fbed49045480586facc7ada75",

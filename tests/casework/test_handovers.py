@@ -12,10 +12,12 @@ from roles.models import Block, StaffCitizen
 from roles.permissions import visible_courses
 from tests.factories import (
     LONG_AGO,
+    TODAY,
     caseworker_of,
     konsulent_of,
     main_person,
     make_citizen,
+    make_course,
     make_user,
 )
 from tests.queries import all_queries
@@ -146,6 +148,31 @@ def test_the_leader_is_told_until_it_is_done(client, barred):
 
     notice.refresh_from_db()
     assert notice.settled_at
+
+
+def test_closed_courses_stand_below_the_open_and_are_marked(client, barred):
+    """Of somebody who has moved; the open one of the barred has a later number."""
+    course, leader = barred
+    closed = make_course(
+        unit=course.unit, number="2020-0001", status="closed", closed_on=TODAY, closing="job"
+    )
+    closed.assignments.update(to_hand_over_since=TODAY)
+    client.force_login(leader)
+
+    answer = client.get(LIST)
+
+    assert (answer.context["number"], len(answer.context["without"])) == (1, 1)
+    assert {row.held.number for row in answer.context["closed"]} == {"2020-0001"}
+    text = answer.content.decode()
+    assert text.index(course.number) < text.index("Afsluttede forløb") < text.index("2020-0001")
+    held = closed.assignments.get(role="coordinating_caseworker")
+    page = client.get(reverse("casework:handover", args=[held.pk])).content.decode()
+    assert "hvor forløbet er afsluttet" in page
+    given = {"user": make_user("Ida Ny", unit=course.unit).pk, "cause": "moved", "reason": "Flyttet."}
+    given |= {"starts_on": timezone.localdate().strftime("%d.%m.%Y")}
+    assert client.post(reverse("casework:handover", args=[held.pk]), given).status_code == 302
+    roles = {row.held.role for row in client.get(LIST).context["closed"]}
+    assert roles == {"borgerkonsulent"}
 
 
 def test_it_asks_the_same_however_many(client, barred):

@@ -33,8 +33,9 @@ def handovers(request):
     rows = hand_overs(without[:SHOWN] + of_chosen)
     listed = {"number": len(without), "user": chosen.pk if chosen else None}
     record("handovers.listed", kind=Kind.LIST, by=request.user, **listed)
-    context = {"form": form, "chosen": chosen, "number": len(without)}
-    context["without"] = [row for row in rows if row.held.cause]
+    context = {"form": form, "chosen": chosen, "number": sum(not row.is_closed for row in without)}
+    context["without"] = [row for row in rows if row.held.cause and not row.held.is_closed]
+    context["closed"] = [row for row in rows if row.held.cause and row.held.is_closed]
     context["of_chosen"] = [row for row in rows if not row.held.cause]
     return render(request, "casework/handovers.html", context)
 
