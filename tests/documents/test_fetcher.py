@@ -1,4 +1,7 @@
-"""Whatever a document could be made to ask for: nothing leaves the machine and no file comes in."""
+"""Whatever a document could be made to ask for: nothing leaves the machine and no file comes in.
+
+Drawn in this process, which has a network: in the press the fetcher could fail unseen.
+"""
 
 import io
 import threading
@@ -9,7 +12,7 @@ import pikepdf
 import pytest
 from weasyprint import CSS, HTML
 
-from borgerforloeb.documents.engine import render
+from borgerforloeb.documents import typesetting
 from borgerforloeb.documents.fetcher import ORIGIN, Refused, StaticFetcher, allowed
 
 NOW = datetime(2026, 9, 2, 8, tzinfo=UTC)
@@ -76,11 +79,12 @@ def test_nothing_is_fetched(vector, listener, secret_file):
     address, hits = listener
 
     body = "".join(vector.replace("%s", target) for target in (address, secret_file))
-    pdf = render(f"<html><body>{body}", stylesheets=["print.css"], title="Prøve", made_at=NOW)
+    html = f"<html><body>{body}"
+    content, _ = typesetting.draw(html, stylesheets=["print.css"], title="Prøve", made_at=NOW)
 
     assert hits == []
-    assert HIDDEN.encode() not in pdf.content + streams(pdf.content)
-    with pikepdf.open(io.BytesIO(pdf.content)) as opened:
+    assert HIDDEN.encode() not in content + streams(content)
+    with pikepdf.open(io.BytesIO(content)) as opened:
         assert not opened.attachments
 
 

@@ -81,8 +81,10 @@ def test_the_listener_hears():
 
 
 @pytest.mark.parametrize("turn", range(0, 16, 8))
-def test_a_document_fetches_nothing(client, turn):
+def test_a_document_fetches_nothing(client, turn, press):
     world = make_world()
+    press.start()
+    refused = press.child.log.read_text().count("refused")
     client.force_login(world.visitors["coordinator"])
     meet(world)
     with listening() as (address, hits):
@@ -98,6 +100,8 @@ def test_a_document_fetches_nothing(client, turn):
             assert "127.0.0.1" in text_of_pdf(answer.content), name
 
     assert hits == []
+    # What draws has no network, where the system lets it; but it was not even asked for anything.
+    assert press.child.log.read_text().count("refused") == refused
 
 
 def on_paper(client, address):
