@@ -95,6 +95,7 @@ WHOLE = {
     "review.flags_opened": "Forløb med særlig opmærksomhed vist",
     "review.breaches_opened": "Brud vist på liste",
     "outside.forgotten": "Gamle søgninger uden for egne forløb slettet",
+    "review.reconciled": "Borgernes side holdt op mod loggen",
     "review.searched": "Loggen set efter med reglerne",
     "seen.opened": "Så, hvem der har set sagen",
     "seen.print_opened": "Åbnede print af, hvem der har set sagen",

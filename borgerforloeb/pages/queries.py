@@ -34,6 +34,7 @@ from borgerforloeb.casework.reminders import (
     LIFT_ASKED,
 )
 from borgerforloeb.citizens.models import Consent, Course, CoursePerson
+from borgerforloeb.logreview.actions.reconciling import SEEN_DIFFERS
 from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
 from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
 from borgerforloeb.notices.models import NEW_WAY_IN, Notice
@@ -51,7 +52,7 @@ from roles.permissions import by_emergency, is_told, may_know, may_read_all, vis
 COURSES = ArrayField(UUIDField())
 TOLD = (COMES_OF_AGE, ACCESS_ASKED, LIFT_ASKED, LIFT_ANSWERED, OPENED, READ, HANDED_TO, MOVED)
 # These name no course.
-TOLD_OF_NONE = (LOG_ASKED, LOG_BREACH, ACCESS_ANSWERED, HANDED_FROM, NEW_WAY_IN)
+TOLD_OF_NONE = (LOG_ASKED, LOG_BREACH, SEEN_DIFFERS, ACCESS_ANSWERED, HANDED_FROM, NEW_WAY_IN)
 
 
 class OpenCourse(NamedTuple):

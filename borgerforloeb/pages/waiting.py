@@ -18,6 +18,7 @@ from borgerforloeb.casework.reminders import (
     LIFT_ASKED,
 )
 from borgerforloeb.citizens.models import Course
+from borgerforloeb.logreview.actions.reconciling import SEEN_DIFFERS
 from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
 from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
 from borgerforloeb.notices.models import NEW_WAY_IN
@@ -44,6 +45,7 @@ TELLINGS = {
     LIFT_ANSWERED: ("Svar om at ophæve en beskyttelse", "Givet {on}.", "Se hvem", 3),
     LOG_ASKED: ("Logkontrollen spørger dig", "Svar senest {on}.", "Svar", 2),
     LOG_BREACH: ("Et opslag er vurderet som et brud", "Skal det anmeldes, er det senest {on}.", "Se brud", 0),
+    SEEN_DIFFERS: ("Borgerne ser ikke hele loggen", "Dagen {on}. Sig det til driften straks.", "Se", 0),
     HANDED_TO: ("Du har fået et forløb", "Overdraget fra {on}.", "Se forløbet", 0),
     HANDED_FROM: (
         "Du er afløst i et forløb", "En leder har givet det til en anden fra {on}.", "Se dine forløb", 3

@@ -48,6 +48,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "borgerforloeb.logreview.tasks.find_for_review",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "reconcile-log": {
+        "task": "borgerforloeb.logreview.tasks.reconcile",
+        "schedule": crontab(hour="3", minute="45"),
+    },
     "forget-outside-searches": {
         "task": "borgerforloeb.casework.tasks.forget_outside_searches",
         "schedule": crontab(hour="4", minute="10"),

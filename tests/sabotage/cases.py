@@ -31,6 +31,7 @@ GATE, BARRIERS = "roles/gate.py", "tests/roles/test_barriers.py"
 GUARD = "tests/security/test_guard.py::test_the_wall_stands"
 ROWS = "tests/security/test_row_security.py::test_a_stranger_sees_nothing_and_a_colleague_all_of_it"
 SOURCE, HEADERS = "tests/security/test_source.py", "tests/security/test_headers.py"
+PAGE_OF_THE_LOG = "tests/logreview/test_reconciling.py::test_the_page_shows_every_row_and_no_other"
 SILENCE = "tests/security/test_canary.py::test_nothing_answers_and_nobody_is_left_behind"
 CASES = (
     Case(
@@ -40,6 +41,20 @@ CASES = (
         "@pghistory.track()\nclass Note",
         "return self.all()\n\n\n@pghistory.track()\nclass Note",
         (SILENCE,),
+    ),
+    Case(
+        "the citizen is not shown what names no course",
+        "borgerforloeb/logreview/seen.py",
+        "filter(here | Q(course_id=None) & named)",
+        "filter(here)",
+        (PAGE_OF_THE_LOG,),
+    ),
+    Case(
+        "the citizen is shown what another course tells",
+        "borgerforloeb/logreview/seen.py",
+        "here = Q(course_id=course.pk) & (named | Q(person_ids=[]))",
+        "here = named | Q(course_id=course.pk, person_ids=[])",
+        (PAGE_OF_THE_LOG,),
     ),
     Case(
         "the courses of one's own are all courses",

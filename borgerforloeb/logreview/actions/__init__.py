@@ -1,3 +1,4 @@
+from borgerforloeb.logreview.actions.reconciling import reconcile
 from borgerforloeb.logreview.actions.reviewing import answer_review, ask_employee, judge_review
 from borgerforloeb.logreview.actions.rules import change_rule, end_flag, set_flag
 from borgerforloeb.logreview.actions.searching import find_for_review
@@ -9,5 +10,6 @@ __all__ = [
     "end_flag",
     "find_for_review",
     "judge_review",
+    "reconcile",
     "set_flag",
 ]
