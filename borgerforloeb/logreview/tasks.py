@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from borgerforloeb.accounts.acting import REMINDERS, serving_as
-from borgerforloeb.logreview import actions
+from borgerforloeb.logreview import actions, reminders
 
 # Pages that one night compares; `manage.py reconcile_log` compares all of a day.
 PAGES_A_NIGHT = 1500
@@ -24,3 +24,9 @@ def reconcile():
     with serving_as(REMINDERS):
         found = actions.reconcile(timezone.localdate() - timedelta(days=1), most=PAGES_A_NIGHT)
     return found.pairs
+
+
+@shared_task
+def find_due():
+    with serving_as(REMINDERS):
+        return reminders.find_due(timezone.localdate())

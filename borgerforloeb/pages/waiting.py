@@ -21,6 +21,7 @@ from borgerforloeb.citizens.models import Course
 from borgerforloeb.logreview.actions.reconciling import SEEN_DIFFERS
 from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
 from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
+from borgerforloeb.logreview.reminders import ACCESS_DUE
 from borgerforloeb.notices.models import NEW_WAY_IN
 from borgerforloeb.pages.queries import Meeting, OpenCourse, ending_consents, own_agreements, told_of
 from networkmeetings.models import NetworkMeeting
@@ -46,6 +47,7 @@ TELLINGS = {
     LOG_ASKED: ("Logkontrollen spørger dig", "Svar senest {on}.", "Svar", 2),
     LOG_BREACH: ("Et opslag er vurderet som et brud", "Skal det anmeldes, er det senest {on}.", "Se brud", 0),
     SEEN_DIFFERS: ("Borgerne ser ikke hele loggen", "Dagen {on}. Sig det til driften straks.", "Se", 0),
+    ACCESS_DUE: ("Hvem har adgang skal gennemgås", "Et halvt år er gået, siden det blev gjort.", "Se", 4),
     HANDED_TO: ("Du har fået et forløb", "Overdraget fra {on}.", "Se forløbet", 0),
     HANDED_FROM: (
         "Du er afløst i et forløb", "En leder har givet det til en anden fra {on}.", "Se dine forløb", 3

@@ -52,6 +52,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "borgerforloeb.logreview.tasks.reconcile",
         "schedule": crontab(hour="3", minute="45"),
     },
+    "find-due-access-reviews": {
+        "task": "borgerforloeb.logreview.tasks.find_due",
+        "schedule": crontab(hour="4", minute="40"),
+    },
     "forget-outside-searches": {
         "task": "borgerforloeb.casework.tasks.forget_outside_searches",
         "schedule": crontab(hour="4", minute="10"),

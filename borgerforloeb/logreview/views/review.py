@@ -23,6 +23,7 @@ from borgerforloeb.logreview.actions.reconciling import SEEN_DIFFERS
 from borgerforloeb.logreview.forms import AnswerForm, QueueForm, VerdictForm
 from borgerforloeb.logreview.models import ReviewCase, ReviewRule
 from borgerforloeb.logreview.queries import open_by_rule
+from borgerforloeb.logreview.reminders import ACCESS_DUE
 from borgerforloeb.notices.models import Notice
 from roles.gate import barred_to
 from roles.permissions import require_capability
@@ -54,9 +55,9 @@ def queue(request):
 def _told(user):
     """What waits besides the queue: who only reviews the log has no *Mit arbejde*."""
     kinds = [
-        notice.kind for notice in Notice.objects.for_user(user).filter(kind__in=[SEEN_DIFFERS])
+        notice.kind for notice in Notice.objects.for_user(user).filter(kind__in=[SEEN_DIFFERS, ACCESS_DUE])
     ]
-    return {"differs": SEEN_DIFFERS in kinds}
+    return {"differs": SEEN_DIFFERS in kinds, "access": ACCESS_DUE in kinds}
 
 
 def _heading(wanted) -> str:
