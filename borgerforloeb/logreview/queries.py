@@ -45,7 +45,7 @@ class Share:
     @property
     def words(self) -> str:
         if not self.of:
-            return "-"
+            return "–"
         if self.of < SMALL:
             return "vises ikke"
         return f"{round(100 * self.number / self.of)} %"

@@ -88,7 +88,7 @@ PLACES = [
         "logreview:queue",
         "how-to-reg",
         "Logkontrol",
-        frozenset({"logreview"}),
+        frozenset({"logreview", "access"}),
         frozenset({Capability.LOG_REVIEWER}),
     ),
     Place(
@@ -99,6 +99,15 @@ PLACES = [
         frozenset({Capability.ADMINISTRATOR}),
     ),
 ]
+# Pages that lie under another place than their namespace does, or under none.
+UNDER = {
+    "pages:unfinished": "",
+    "pages:unfinished_text": "",
+    "casework:emergency": "casework:emergencies",
+    "casework:handover": "casework:handovers",
+    "casework:handover_correct": "casework:handovers",
+    "casework:staff_citizen_end": "casework:staff_citizens",
+}
 # Beside the word stands how much waits there.
 COUNTED = {"logreview:queue": "reviews", "laid_aside:rows": "laid_aside"}
 
@@ -254,6 +263,9 @@ class Frame:
         names = {place.url_name for place in PLACES if self.user and place.is_for(self.user)}
         if match.view_name in names:
             return {match.view_name: "page"}
+        above = UNDER.get(match.view_name)
+        if above == "" or above in names:
+            return {above: "true"}
         return {place.url_name: "true" for place in PLACES if match.namespace in place.namespaces}
 
 

@@ -55,7 +55,7 @@ def of(code, reader=None):
 
 def test_every_rule_stands_there_also_one_that_found_nothing():
     assert [row.words for row in figures()] == ReviewRule.Code.labels
-    assert (of("night").found, of("night").answered.words) == ("0", "-")
+    assert (of("night").found, of("night").answered.words) == ("0", "–")
 
 
 def test_shares_of_those_asked_and_of_those_judged(vera):

@@ -189,3 +189,12 @@ def test_each_place_that_is_named_is_an_address_of_the_site():
     named = {*PLACES, *PAGES, *(within for within, _ in PAGES.values())}
 
     assert named - set(addresses()) == set()
+
+
+def test_no_place_in_the_navigation_is_marked_there(client, course):
+    assert 'aria-current="' not in client.get(LIST).content.decode().split("</nav>")[0]
+    assert 'aria-current="true"' in client.get(reverse("plans:plan", args=[course.pk])).content.decode()
+
+
+def test_an_empty_list_tells_of_nothing_but_that(client, course):
+    assert "som du ikke længere arbejder i" not in client.get(LIST).content.decode()

@@ -39,4 +39,9 @@ def breaches(request):
     page = Paginator(ordered, PAGE).get_page(request.GET.get("side"))
     seen(request.user, BREACH)
     record("review.breaches_opened", kind=Kind.LIST, by=request.user, number=len(page.object_list))
-    return render(request, "logreview/breaches.html", {"page": page, "rows": list(page.object_list)})
+    context = {
+        "page": page,
+        "rows": list(page.object_list),
+        "is_reviewer": request.user.has_capability(Capability.LOG_REVIEWER),
+    }
+    return render(request, "logreview/breaches.html", context)
