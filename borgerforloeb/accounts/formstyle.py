@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BoundField
 from django.forms.models import ModelChoiceIterator
 from django.forms.utils import pretty_name
+from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 
 from borgerforloeb.accounts.presentation import count_word, numericdate
@@ -201,16 +202,23 @@ def _use_comma(field: forms.DecimalField | forms.IntegerField) -> None:
     field.widget.attrs = {"inputmode": "numeric" if whole else "decimal", "class": "input-char-8"} | given
 
 
+def _name(words: str, field: forms.Field) -> str:
+    return f"{words} ”{str(field.label).rstrip(':')}”"
+
+
+# Said when it is shown: a form may give its field another label after this.
+_naming = lazy(_name, str)
+
+
 def _name_what_is_missing(field: forms.Field) -> None:
     usual = str(forms.Field.default_error_messages["required"])
     if not field.required or str(field.error_messages["required"]) != usual:
         return
-    label = str(field.label).rstrip(":")
     if field.widget.is_hidden:
         field.error_messages["required"] = "Siden manglede noget. Hent den igen, og prøv forfra"
     elif isinstance(field.widget, forms.CheckboxInput):
-        field.error_messages["required"] = f"Sæt kryds ved ”{label}”"
+        field.error_messages["required"] = _naming("Sæt kryds ved", field)
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        field.error_messages["required"] = f"Vælg et svar ved ”{label}”"
+        field.error_messages["required"] = _naming("Vælg et svar ved", field)
     else:
-        field.error_messages["required"] = f"Udfyld ”{label}”"
+        field.error_messages["required"] = _naming("Udfyld", field)

@@ -91,7 +91,7 @@ class DecisionsForm(forms.Form):
 class StopForm(DkfdsForm):
     submit_label = "Stop udleveringen"
 
-    why = forms.CharField(label="Hvorfor stoppes den?", max_length=300)
+    why = forms.CharField(label="Skal den ikke udleveres? Skriv hvorfor", max_length=300)
 
 
 class LedgerForm(DkfdsForm):

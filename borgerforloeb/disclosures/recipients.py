@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, Q
 
+from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.citizens.models import (
     Citizen,
     Consent,
@@ -249,7 +250,7 @@ def _holds(section: Section, on: date) -> bool:
 
 
 def _told(consent: Consent) -> str:
-    return f"Samtykke fra {consent.given_on:%d.%m.%Y}, gælder til {consent.expires_on:%d.%m.%Y}"
+    return f"Samtykke fra {longdate(consent.given_on)}, gælder til {longdate(consent.expires_on)}"
 
 
 def as_now(disclosure: Disclosure, people: Around, found: Iterable[Recipient]) -> Recipient:

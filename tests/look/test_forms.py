@@ -65,6 +65,13 @@ def test_missing_answers_name_their_question():
     assert errors["knows"] == ["Sæt kryds ved ”Borgeren ved, at jeg indstiller”"]
 
 
+def test_a_question_that_is_put_in_other_words_is_named_by_them():
+    form = ComponentForm({})
+    form.fields["how"].label = "Hvordan talte I?"
+
+    assert form.errors["how"] == ["Vælg et svar ved ”Hvordan talte I?”"]
+
+
 def test_own_message_is_kept():
     class Own(formstyle.DkfdsForm):
         name = forms.CharField(label="Navn", error_messages={"required": "Skriv, hvem det er"})
