@@ -1,3 +1,4 @@
+from crispy_forms.layout import Layout, Row
 from django import forms
 from django.utils.timezone import localtime
 
@@ -23,6 +24,9 @@ class MeetingForm(DkfdsForm):
         help_text="Skriv ikke en adresse, der er beskyttet. Indkaldelsen viser stedet til alle.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def get_layout(self) -> Layout:
+        return Layout("version", "title", Row("day", "starts", "ends"), "place")
 
     def clean(self):
         data = super().clean()

@@ -54,7 +54,7 @@ WHOLE = {
     "emergency.judged": "Nødadgang vurderet",
     "emergency.viewed": "Nødadgang set efter",
     "emergency.refused": "Nødadgang afvist",
-    "handovers.listed": "Forløb uden nogen, der må, vist på liste",
+    "handovers.listed": "Forløb uden ansvarlig vist på liste",
     "handover.opened": "Åbnet for at give forløbet til en anden",
     "handover.relation_opened": "Åbnet for at rette en relation, der holder en medarbejder ude",
     "role.handed_over": "Forløbet givet til en anden af en leder",
