@@ -20,13 +20,17 @@ from borgerforloeb.logreview.seen import events_about
 AT_ONCE = 500
 NAMED = 20
 FIRST = UUID(int=0)
-# Each course and person of the day; what names no course is told in each of the person's courses, below.
+# Each course and person of the day; what names no course is told in each of the person's courses, below. The
+# order is another each day, so that a night that cannot take all of them does not always take the same.
 PAIRS = """
-    SELECT DISTINCT coalesce(course_id, %(none)s), person
-    FROM audit_auditevent CROSS JOIN LATERAL unnest(person_ids) AS person
-    WHERE at >= %(start)s AND at < %(end)s
-        AND (coalesce(course_id, %(none)s), person) > (%(course)s, %(person)s)
-    ORDER BY 1, 2 LIMIT %(at_once)s
+    SELECT course, person, place FROM (
+        SELECT DISTINCT course, person, md5(concat(%(day)s::date, course, person)) AS place
+        FROM audit_auditevent
+        CROSS JOIN LATERAL (SELECT coalesce(course_id, %(none)s) AS course) AS one
+        CROSS JOIN LATERAL unnest(person_ids) AS person
+        WHERE at >= %(start)s AND at < %(end)s
+    ) AS drawn
+    WHERE place > %(place)s ORDER BY place LIMIT %(at_once)s
 """
 ROWS = """
     SELECT id FROM audit_auditevent
@@ -77,11 +81,11 @@ def compare(day: date, *, most: int | None = None) -> Compared:
 
 def pairs_of(day: date) -> Iterator[Pair]:
     """Some at a time, so that a day with many rows takes no more memory than another."""
-    last = Pair(FIRST, FIRST)
-    while rows := _asked(PAIRS, day, none=FIRST, course=last[0], person=last[1], at_once=AT_ONCE):
-        yield from (Pair(*row) for row in rows if row[0] != FIRST)
-        yield from _in_their_courses({person for course, person in rows if course == FIRST})
-        last = Pair(*rows[-1])
+    place = ""
+    while rows := _asked(PAIRS, day, none=FIRST, place=place, at_once=AT_ONCE):
+        yield from (Pair(course, person) for course, person, _ in rows if course != FIRST)
+        yield from _in_their_courses({person for course, person, _ in rows if course == FIRST})
+        place = rows[-1][2]
 
 
 def _in_their_courses(persons: set[UUID]) -> list[Pair]:
@@ -103,7 +107,7 @@ def _asked(sql: str, day: date, **given: Any) -> list[tuple[Any, ...]]:
         timezone.make_aware(datetime.combine(one, time.min)) for one in (day, day + timedelta(days=1))
     )
     with connections[CONNECTION].cursor() as cursor:
-        cursor.execute(sql, given | {"start": start, "end": end})
+        cursor.execute(sql, given | {"day": day, "start": start, "end": end})
         return list(cursor.fetchall())
 
 

@@ -53,6 +53,7 @@ def _form(request, course_id, note):
 
 def show_move(request, context):
     failed = (context["form"] and context["form"].errors) or context["which"].errors
+    context["has_errors"] = bool(failed)
     return render(request, "plans/move.html", context, status=422 if failed else 200)
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from borgerforloeb.audit.models import AuditEvent
+from borgerforloeb.drafts.models import Draft
 from borgerforloeb.notices.models import Notice
 from networkmeetings.actions import agenda
 from networkmeetings.actions.moving import move_away
@@ -13,6 +14,7 @@ from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting
 from plans.actions.moving import MOVED
 from plans.models import MovedText
 from roles.models import Assignment, Role
+from tests.drafts.writing import keep, key_of
 from tests.factories import (
     TODAY,
     assign,
@@ -81,6 +83,18 @@ def test_readers_of_the_wrong_meeting_read_it_no_more(client, item, wrong, right
     assert client.get(edit).status_code == 404
     client.force_login(caseworker_of(right.course))
     assert WORDS in page_of(client, right)
+
+
+def test_what_a_colleague_had_half_written_on_it_is_closed(client, item, wrong, right, jonas):
+    client.force_login(caseworker_of(wrong.course))
+    live = f"{reverse('networkmeetings:live', args=[wrong.pk])}?punkt={item.pk}"
+    keep(client, key_of(client, live), notes="Emil har det svært.", version=0)
+    text = reverse("pages:unfinished_text", args=[Draft.objects.get().form])
+    assert "Emil har det svært." in client.get(text).content.decode()
+
+    move(item, right, jonas)
+
+    assert "Emil har det svært." not in client.get(text).content.decode()
 
 
 def test_the_coordinator_of_both_moves_it_and_of_one_does_not(item, wrong, right):
