@@ -62,7 +62,7 @@ def lift_ask(request, course_id, citizen_id):
                 return redirect("casework:people", course_id)
         except Stale as stale:
             form, status = _seen_again(request, form, stale), 409
-    lead = f"En kollega skal sige ja inden {ANSWER_WITHIN.days} dage. Indtil da står den."
+    lead = f"En kollega skal sige ja inden {ANSWER_WITHIN.days} dage. Indtil da bliver beskyttelsen."
     return page.show_form(form, title, lead, status=status)
 
 
