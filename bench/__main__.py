@@ -6,7 +6,11 @@ import secrets
 import sys
 import tempfile
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from borgerforloeb.launch import press
 
 # As in production: nothing keeps queries, templates are cached, static files have their hashed names.
 PRODUCTION = {
@@ -41,6 +45,21 @@ def prepare(folder: Path) -> None:
     call_command("collectstatic", "--no-input", verbosity=0)
 
 
+@contextmanager
+def printing(folder: Path) -> Iterator[None]:
+    """The press, as `./run` starts it."""
+    for name in ("run", "log"):
+        (folder / name).mkdir()
+    place = press.place_of_socket(folder)
+    child = press.press(folder, place)
+    child.start()
+    try:
+        child.wait_until(lambda: press.answers(place), 60)
+        yield
+    finally:
+        child.stop()
+
+
 def clear_away() -> None:
     from django.db import connection, connections  # noqa: PLC0415
 
@@ -63,7 +82,8 @@ def main() -> int:
         from bench.run import run  # noqa: PLC0415
 
         try:
-            return run(options.rounds, options.only, options.profile)
+            with printing(Path(folder)):
+                return run(options.rounds, options.only, options.profile)
         finally:
             clear_away()
 

@@ -40,13 +40,15 @@ def _part(ratio: float) -> str:
     return f"1/{1 / ratio:.0f}" if ratio < 0.1 else f"{ratio:.2f}x"
 
 
-def print_pieces(pieces: list[Any], ratios: dict[str, list[float]]) -> None:
+def print_pieces(pieces: list[Any], ratios: dict[str, list[float]], waited: dict[str, list[float]]) -> None:
     for piece in pieces:
         found = ratios[piece.name]
         per = piece.per or "hello"
         goal = _part(piece.goal) if piece.goal else "-"
         spread = f"({_part(min(found))}-{_part(max(found))})"
         verdict = _verdict(median(found), piece.goal)
+        if piece.per:
+            verdict += f"; by the clock {_part(median(waited[piece.name]))}"
         print(
             f"\n{piece.name}: {_part(median(found))} {spread} of {per}, goal {goal} {verdict}".rstrip(),
             end="",
