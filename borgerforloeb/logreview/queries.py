@@ -12,8 +12,11 @@ from django.db import connection
 from django.db.models import Count, Sum
 
 from borgerforloeb.accounts.models import User
+from borgerforloeb.logreview.actions.reconciling import SEEN_DIFFERS
 from borgerforloeb.logreview.models import ANSWER_WITHIN, ReviewCase, ReviewNight, ReviewRule
+from borgerforloeb.logreview.reminders import ACCESS_DUE
 from borgerforloeb.logreview.uses import ZONE
+from borgerforloeb.notices.models import Notice
 from roles.gate import OPEN_TO
 
 SMALL = 5
@@ -129,3 +132,10 @@ def sample(first: date, last: date) -> Sample:
     )
     rule = ReviewRule.objects.filter(code=ReviewRule.Code.SAMPLE, is_on=True).first()
     return Sample(percent=rule.threshold if rule else 0, **counted)
+
+
+def told_besides(user: User) -> dict[str, bool]:
+    """What waits besides the queue: who only reviews the log has no *Mit arbejde*."""
+    told = Notice.objects.for_user(user).filter(kind__in=[SEEN_DIFFERS, ACCESS_DUE])
+    kinds = set(told.values_list("kind", flat=True))
+    return {"differs": SEEN_DIFFERS in kinds, "access": ACCESS_DUE in kinds}

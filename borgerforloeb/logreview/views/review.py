@@ -19,12 +19,9 @@ from borgerforloeb.audit.words import log_rows
 from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.emergencies import ToJudge
 from borgerforloeb.logreview import actions
-from borgerforloeb.logreview.actions.reconciling import SEEN_DIFFERS
 from borgerforloeb.logreview.forms import AnswerForm, QueueForm, VerdictForm
 from borgerforloeb.logreview.models import ReviewCase, ReviewRule
-from borgerforloeb.logreview.queries import open_by_rule
-from borgerforloeb.logreview.reminders import ACCESS_DUE
-from borgerforloeb.notices.models import Notice
+from borgerforloeb.logreview.queries import open_by_rule, told_besides
 from roles.gate import barred_to
 from roles.permissions import require_capability
 
@@ -48,16 +45,8 @@ def queue(request):
     keep = urlencode({key: value for key, value in wanted.items() if value})
     context = {"page": page, "rows": rows, "counts": counts, "keep": f"{keep}&" if keep else ""}
     context |= {"rule": wanted.get("rule"), "closed": wanted.get("closed"), "heading": _heading(wanted)}
-    context |= {"waiting": sum(row[2] for row in counts), "told": _told(request.user)}
+    context |= {"waiting": sum(row[2] for row in counts), "told": told_besides(request.user)}
     return render(request, "logreview/queue.html", context)
-
-
-def _told(user):
-    """What waits besides the queue: who only reviews the log has no *Mit arbejde*."""
-    kinds = [
-        notice.kind for notice in Notice.objects.for_user(user).filter(kind__in=[SEEN_DIFFERS, ACCESS_DUE])
-    ]
-    return {"differs": SEEN_DIFFERS in kinds, "access": ACCESS_DUE in kinds}
 
 
 def _heading(wanted) -> str:
