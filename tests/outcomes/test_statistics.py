@@ -195,6 +195,13 @@ def test_days_to_the_first_plan_that_was_said_yes_to(staff, units):
     assert [figures(View(TODAY, unit=str(unit.pk))).median_days for unit in units] == [None, None]
 
 
+def test_five_plans_are_enough_to_tell_their_median(staff, units):
+    for course in open_courses(5, staff, units[0]):
+        agree(course, 30)
+
+    assert figures(NOW).median_days == 30
+
+
 def test_a_small_unit_can_not_be_subtracted_on_the_page(staff, units):
     job, health = units
     third = make_unit("Familiehuset")

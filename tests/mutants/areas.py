@@ -1,0 +1,85 @@
+"""Which modules decide who may know what and who may do what, and which tests hold each of them."""
+
+from dataclasses import dataclass
+
+# The last line of a result: what noticed something says nothing when nothing is wrong.
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Area:
+    """`modules` decide. In `acts` only this is wrong: a permission is not asked for, a row is not logged."""
+
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+    acts: tuple[str, ...] = ()
+    # As they stand in the database.
+    functions: tuple[str, ...] = ()
+
+    @property
+    def all_modules(self) -> tuple[str, ...]:
+        return self.modules + self.acts
+
+
+def _in(package: str, names: str) -> tuple[str, ...]:
+    return tuple(f"{package}.{name}" for name in names.split())
+
+
+def _tests(app: str, names: str) -> tuple[str, ...]:
+    return tuple(f"tests/{app}/test_{name}.py" for name in names.split())
+
+
+AREAS = {
+    "roles": Area(
+        modules=("roles.gate", "roles.permissions")
+        + _in("roles.models", "assignment barrier emergency request sharing")
+        + ("borgerforloeb.citizens.models.consent", "borgerforloeb.citizens.models.confidential"),
+        acts=_in(
+            "roles.actions",
+            "appointing barriers deputies emergency handing_over leaving looking requests sharing",
+        ),
+        functions=(
+            "roles_barred_courses",
+            "roles_barred_rules",
+            "roles_bases",
+            "roles_shares",
+            "roles_of_work",
+            "roles_course_outside",
+            "roles_held_by",
+            "roles_held_under",
+            "roles_relations_behind",
+            "citizens_consent_holds",
+        ),
+        tests=_tests(
+            "roles",
+            "gate permissions about_staff actions administrators barriers blocks broken_rule emergency"
+            " granting handing_over judging reading requests sharing staff_citizens what_has_an_end"
+            " work",
+        )
+        + _tests("citizens", "consents")
+        + _tests("casework", "consents_by_field outside")
+        + _tests("logreview", "barred")
+        + _tests("staff", "leaving"),
+    ),
+    "plans": Area(
+        modules=_in("plans", "projection marks reading unread")
+        + _in("plans.models", "agreement followup goal plan version"),
+        acts=_in("plans.actions", "agreements followups goals interventions notes sections versions"),
+        tests=_tests(
+            "plans",
+            "agreements around_the_draft changes followups goals interventions notes projection reading rows"
+            " sections shielded_later unread versions fields_in_the_log",
+        )
+        + _tests("roles", "permissions gate"),
+    ),
+    "papers": Area(
+        modules=_in("borgerforloeb.disclosures", "screening findings package queries models"),
+        acts=_in("borgerforloeb.disclosures.actions", "giving working"),
+        tests=_tests("disclosures", "actions editions matching papers places since_then"),
+    ),
+    "counts": Area(
+        modules=_in("outcomes", "suppression statistics models queries ways"),
+        acts=("outcomes.actions",),
+        tests=_tests("outcomes", "actions queries statistics suppression ways"),
+    ),
+}

@@ -1,0 +1,22 @@
+"""Mistakes that no test can notice, for the answer stays the same; each with the reason why."""
+
+# By its words, and by where it stands: `module.function: what was changed`.
+UNNOTICED = {
+    "roles.permissions.access_to: all in any((one.course_is_closed for one in held))":
+        "all are of one course, and who holds nothing has no permission to lose",
+    "roles.permissions.units_under: without unit_id is not None in unit_id is not None and lies_under(unit)":
+        "under no unit lies_under says no of each by itself",
+    "plans.projection.View._own: without self.edition == Edition.PROFESSIONAL in "
+    "self.edition == Edition.PROFESSIONAL and self.giving and sel":
+        "a limit is given with the professional's edition alone",
+    "plans.unread.unread_lines: without person in person and len(names) > 1":
+        "nobody has no name among the names either",
+    "outcomes.suppression._PRIME: Add in (1 << 61) - 1":
+        "another large number does as well; it is a prime so that nobody has to think of coincidences",
+    "outcomes.queries._change: GtE in row.trin > before.trin":
+        "the same trin is told of two lines above",
+    "outcomes.ways._when: without way.trin is not None in way.trin is not None and step.trin > way.trin":
+        "who has a step has a trin",
+    "outcomes.suppression._protect_combinations: NotIn in line.total in hidden":
+        "which cell is taken where none is near; either way more is hidden until nothing is determined",
+}  # fmt: skip
