@@ -103,6 +103,7 @@ WHOLE = {
     "disclosure.released": "Udleveret på papir",
     "seen.printed": "Udskrev, hvem der har set sagen",
     "text.move_opened": "Åbnede for at flytte en tekst",
+    "text.places_listed": "Egne forløb vist for at flytte en tekst",
     "text.place_opened": "Så, hvor en tekst kan flyttes hen",
     "text.moved_away": "En tekst flyttet herfra",
     "text.moved_here": "En tekst flyttet hertil",

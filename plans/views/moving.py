@@ -81,7 +81,7 @@ def choose_course(request, writes):
     """Whose names stand in the list is told to the log. What may not be written in is refused in words."""
     found = places(request.user)
     persons = {person for place in found for person in place.persons}
-    record("courses.listed", kind=Kind.LIST, by=request.user, persons=persons, basis="own_courses")
+    record("text.places_listed", kind=Kind.LIST, by=request.user, persons=persons, basis="own_courses")
     form = CourseForm(request.GET if "to" in request.GET else None, places=found)
     if chosen := form.chosen():
         access = access_to(request.user, chosen)

@@ -29,8 +29,8 @@ NEVER = [
     "994123",
 ]
 SEARCH = "pages:search"
-# To whom a paper is given is asked for on the page of what is given, which has its own row.
-BESIDES = "disclosure.choose_opened"
+# To whom a paper is given, or where a text is moved to, is asked for on a page that has its own row.
+BESIDES = ("disclosure.choose_opened", "text.places_listed")
 SEEN = (Kind.VIEW, Kind.LIST, Kind.PRINT)
 SENT = "kanariefugl-7f3a"
 
@@ -90,7 +90,7 @@ def _not_told(world, answer, written) -> list[str]:
 
 def _told_again(answer, written) -> list[str]:
     """A page that is opened is one use: what is told twice would count twice in what a citizen is told."""
-    told = [event.action for event in written if event.kind in SEEN and event.action != BESIDES]
+    told = [event.action for event in written if event.kind in SEEN and event.action not in BESIDES]
     return told if answer.status_code < 300 and len(told) > 1 else []
 
 
