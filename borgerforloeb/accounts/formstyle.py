@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BoundField
 from django.forms.models import ModelChoiceIterator
 from django.forms.utils import pretty_name
+from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 
@@ -222,3 +223,17 @@ def _name_what_is_missing(field: forms.Field) -> None:
         field.error_messages["required"] = _naming("Vælg et svar ved", field)
     else:
         field.error_messages["required"] = _naming("Udfyld", field)
+
+
+class FilterForm(DkfdsForm):
+    """Comes by POST and is kept in the session: a name in an address would stay in histories and logs."""
+
+    @classmethod
+    def keep(cls, request: HttpRequest, key: str) -> None:
+        form = cls(request.POST)
+        if "reset" in request.POST:
+            request.session.pop(key, None)
+        elif form.is_valid():
+            request.session[key] = {
+                name: getattr(value, "pk", value) for name, value in form.cleaned_data.items()
+            }

@@ -4,7 +4,7 @@ from typing import Any, Self
 from crispy_forms.layout import Layout, Row
 from django import forms
 
-from borgerforloeb.accounts.formstyle import DkfdsForm
+from borgerforloeb.accounts.formstyle import DkfdsForm, FilterForm
 from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.accounts.sorting import danish
 from borgerforloeb.staff.queries import CLOSED, OPEN
@@ -12,9 +12,7 @@ from borgerforloeb.staff.queries import CLOSED, OPEN
 STATUSES = [(OPEN, "åbne"), (CLOSED, "lukkede"), ("", "alle")]
 
 
-class FilterForm(DkfdsForm):
-    """Comes by POST and is kept in the session, as the list of courses is."""
-
+class EmployeeFilterForm(FilterForm):
     text = forms.CharField(label="Navn eller brugernavn", max_length=120, required=False)
     status = forms.ChoiceField(label="Konti", choices=STATUSES, required=False)
     unit = forms.ModelChoiceField(
@@ -23,10 +21,6 @@ class FilterForm(DkfdsForm):
     capability = forms.ChoiceField(
         label="Ansat til", choices=[("", "alle"), *Capability.choices], required=False
     )
-
-    def as_session(self) -> dict[str, Any]:
-        unit = self.cleaned_data["unit"]
-        return self.cleaned_data | {"unit": unit.pk if unit else None}
 
 
 class EmployeeForm(DkfdsForm):

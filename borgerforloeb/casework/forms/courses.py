@@ -1,7 +1,7 @@
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
-from borgerforloeb.accounts.formstyle import DkfdsForm
+from borgerforloeb.accounts.formstyle import DkfdsForm, FilterForm
 from borgerforloeb.accounts.models import OrgUnit
 from borgerforloeb.accounts.sorting import danish
 from borgerforloeb.casework.actions.courses import Chosen
@@ -16,9 +16,7 @@ OF_THE_COURSE = (
 STATUSES = [("open", "i gang og på pause"), *Course.Status.choices, ("", "alle")]
 
 
-class CourseFilterForm(DkfdsForm):
-    """Comes by POST and is kept in the session: a name in an address would stay in histories and logs."""
-
+class CourseFilterForm(FilterForm):
     submit_label = "Vis"
 
     text = forms.CharField(label="Navn eller nummer", max_length=120, required=False)
@@ -28,10 +26,6 @@ class CourseFilterForm(DkfdsForm):
     unit = forms.ModelChoiceField(
         label="Enhed", queryset=OrgUnit.objects.order_by(danish("name")), required=False, empty_label="alle"
     )
-
-    def as_session(self) -> dict[str, str | int | None]:
-        unit = self.cleaned_data["unit"]
-        return self.cleaned_data | {"unit": unit.pk if unit else None}
 
 
 class WrittenPersonForm(DkfdsForm):

@@ -33,7 +33,8 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 def course_list(request):
     if request.method == "POST":
-        return _keep_filter(request)
+        CourseFilterForm.keep(request, KEPT)
+        return redirect("casework:course_list")
     chosen = request.session.get(KEPT, USUAL)
     page = Paginator(courses_of(request.user, **chosen), PAGE).get_page(request.GET.get("side"))
     rows = course_rows(request.user, page.object_list, timezone.localdate())
@@ -54,15 +55,6 @@ def course_list(request):
         "may_open": request.user.has_capability(Capability.CASEWORKER),
     }
     return render(request, "casework/course_list.html", context)
-
-
-def _keep_filter(request):
-    form = CourseFilterForm(request.POST)
-    if "reset" in request.POST:
-        request.session.pop(KEPT, None)
-    elif form.is_valid():
-        request.session[KEPT] = form.as_session()
-    return redirect("casework:course_list")
 
 
 @form_page

@@ -21,8 +21,8 @@ from borgerforloeb.drafts.proving import proof_of, prove_first
 from borgerforloeb.staff import actions, queries
 from borgerforloeb.staff.forms import (
     CloseForm,
+    EmployeeFilterForm,
     EmployeeForm,
-    FilterForm,
     NewEmployeeForm,
     ReopenForm,
     WayInForm,
@@ -59,24 +59,16 @@ def _with_a_fresh_proof(view):
 @administrator_page
 def employees(request):
     if request.method == "POST":
-        return _keep_filter(request)
+        EmployeeFilterForm.keep(request, KEPT)
+        return redirect("staff:employees")
     chosen = request.session.get(KEPT, USUAL)
     page = Paginator(queries.employees(**chosen), PAGE).get_page(request.GET.get("side"))
     filtered = sorted(name for name, value in chosen.items() if value)
     record("users.listed", kind=Kind.LIST, by=request.user, number=len(page.object_list), filtered=filtered)
     rows = [(one, [Capability(given).label for given in one.capabilities]) for one in page.object_list]
-    context = {"form": FilterForm(initial=chosen), "page": page, "rows": rows}
+    context = {"form": EmployeeFilterForm(initial=chosen), "page": page, "rows": rows}
     context |= {"is_filtered": chosen != USUAL, "is_local": settings.LOCAL_SIGN_IN}
     return render(request, "staff/employees.html", context)
-
-
-def _keep_filter(request):
-    form = FilterForm(request.POST)
-    if "reset" in request.POST:
-        request.session.pop(KEPT, None)
-    elif form.is_valid():
-        request.session[KEPT] = form.as_session()
-    return redirect("staff:employees")
 
 
 @administrator_page
