@@ -17,7 +17,6 @@ from django.utils.timezone import localdate
 from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.citizens.models import Course, Domain, Level
 from roles.models import NEEDS, Assignment, Role, SharingBasis
-from roles.permissions import units_under
 
 # Access that nobody has looked at for so long is looked at again.
 LOOKED_AT_EVERY = timedelta(days=183)
@@ -71,7 +70,7 @@ def holders(
     if user is not None:
         held = held.filter(user=user)
     if unit is not None:
-        held = held.filter(course__unit__in=units_under(unit.pk))
+        held = held.filter(course__unit__in=OrgUnit.objects.under(unit.pk))
     held = held.select_related("course", "user__unit", "person", "deputy_for__user")
     rows = [row for row in held.order_by("course__number", "user__name", "pk") if _may_hold(row)]
     shared, barred = _shared(rows, today), _barred()

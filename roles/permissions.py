@@ -243,25 +243,13 @@ def is_kept_out(user: User, course_id: UUID) -> bool:
     return is_barred(user, course_id)
 
 
-def units_under(unit_id: int | None) -> set[int]:
-    """The unit itself and all below it; a leader answers for them."""
-    parents = dict(OrgUnit.objects.values_list("pk", "parent_id"))
-
-    def lies_under(unit: int | None) -> bool:
-        while unit is not None and unit != unit_id:
-            unit = parents[unit]
-        return unit is not None
-
-    return {unit for unit in parents if unit_id is not None and lies_under(unit)}
-
-
 def visible_emergencies(user: User) -> QuerySet[EmergencyAccess]:
     """Log reviewers judge them all, leaders those of their units; none that is closed to oneself."""
     found = EmergencyAccess.objects.filter(OpenTo(user.pk, course="course_id"))
     if user.has_capability(Capability.LOG_REVIEWER):
         return found
     if user.has_capability(Capability.LEADER):
-        return found.filter(unit__in=units_under(user.unit_id))
+        return found.filter(unit__in=OrgUnit.objects.under(user.unit_id))
     return found.none()
 
 

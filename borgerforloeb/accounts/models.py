@@ -33,6 +33,28 @@ def is_both(capabilities: Iterable[str]) -> bool:
     return Capability.ADMINISTRATOR in given and not CASE_WORK.isdisjoint(given)
 
 
+class OrgUnitManager(models.Manager["OrgUnit"]):
+    def above(self, unit_id: int | None) -> list[int]:
+        """The unit itself and those over it, nearest first; their leaders answer for it."""
+        return _way_up(unit_id, self._parents())
+
+    def under(self, unit_id: int | None) -> set[int]:
+        """The unit itself and all below it."""
+        parents = self._parents()
+        return {unit for unit in parents if unit_id in _way_up(unit, parents)}
+
+    def _parents(self) -> dict[int, int | None]:
+        return dict(self.values_list("pk", "parent_id"))
+
+
+def _way_up(unit: int | None, parents: dict[int, int | None]) -> list[int]:
+    found = []
+    while unit is not None:
+        found.append(unit)
+        unit = parents[unit]
+    return found
+
+
 class OrgUnit(models.Model):
     """A unit of the municipality; the outside UUID is the one of the common organisation register."""
 
@@ -42,6 +64,8 @@ class OrgUnit(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="hører under"
     )
     active = models.BooleanField("i brug", default=True)
+
+    objects = OrgUnitManager()
 
     class Meta:
         verbose_name = "enhed"

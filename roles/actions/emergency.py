@@ -166,7 +166,8 @@ def coordinators_of(course: Course) -> set[int]:
 
 def _tell(emergency: EmergencyAccess, course: Course) -> None:
     path = path_to("casework:emergency", emergency.pk)
-    leaders = User.objects.active().with_capability(Capability.LEADER).filter(unit__in=_units_above(course))
+    above = OrgUnit.objects.above(course.unit_id)
+    leaders = User.objects.active().with_capability(Capability.LEADER).filter(unit__in=above)
     recipients = coordinators_of(course) | set(leaders.values_list("pk", flat=True))
     told: dict[str, Any] = {"due_on": localdate(emergency.opened_at), "course_id": course.pk, "path": path}
     tell_at_once(OPENED, key_of(emergency), recipients=recipients - {emergency.user_id}, **told)
@@ -176,13 +177,3 @@ def _tell(emergency: EmergencyAccess, course: Course) -> None:
     alarm.error("user %s has used break-glass more than %s times in a month", emergency.user_id, MOST)
     reviewers = User.objects.active().with_capability(Capability.LOG_REVIEWER).values_list("pk", flat=True)
     tell_at_once(OFTEN, key_of(emergency), recipients=reviewers, **told)
-
-
-def _units_above(course: Course) -> list[int]:
-    """The course's unit and those over it, whose leaders answer for it."""
-    parents = dict(OrgUnit.objects.values_list("pk", "parent_id"))
-    found, unit = [], course.unit_id
-    while unit is not None:
-        found.append(unit)
-        unit = parents[unit]
-    return found

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.timezone import localdate, make_aware
 
 from borgerforloeb.accounts.addresses import path_to
-from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.notices.actions import tell_at_once
 from roles.actions.emergency import (
@@ -23,7 +23,7 @@ from roles.actions.requests import count_search
 from roles.gate import find_outside
 from roles.models import Assignment, OutsideSearch, Role
 from roles.models.emergency import SHORTEST_REASON
-from roles.permissions import require_capability, units_under
+from roles.permissions import require_capability
 
 LONGEST = timedelta(hours=8)
 READ = "leader_reads"
@@ -47,7 +47,7 @@ def read_as_leader(number: str, *, reason_code: str, reason: str, at: datetime, 
         raise ValidationError({"reason": "Skriv mindst 20 tegn om, hvorfor du skal læse sagen."})
     why = Cause(reason_code).label
     course_id, unit_id = find_outside(OutsideSearch.By.NUMBER, number)
-    mine = units_under(by.unit_id)
+    mine = OrgUnit.objects.under(by.unit_id)
     with transaction.atomic():
         count_search(OutsideSearch.By.NUMBER, number, course_id=course_id, at=at, by=by)
     if unit_id not in mine:

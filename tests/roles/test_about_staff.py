@@ -2,8 +2,9 @@
 
 import pytest
 
+from borgerforloeb.accounts.models import OrgUnit
 from roles.models import StaffCitizen
-from roles.permissions import access_to, units_under
+from roles.permissions import access_to
 from tests.factories import (
     LONG_AGO,
     TODAY,
@@ -63,4 +64,4 @@ def test_an_employee_who_has_left_the_course_still_marks_it():
 def test_nothing_lies_under_no_unit():
     make_unit()
 
-    assert units_under(None) == set()
+    assert OrgUnit.objects.under(None) == set()

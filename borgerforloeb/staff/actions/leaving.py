@@ -7,7 +7,6 @@ from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from roles.actions.leaving import Left, keep_courses, leave_courses
 from roles.gate import HeldBy
 from roles.models import NEEDS, WORKS_WITH_CITIZENS
-from roles.permissions import units_under
 
 NOT_HERE, ELSEWHERE, OTHER_WORK = "Er holdt op", "Arbejder i en anden enhed", "Har ikke længere den adgang"
 
@@ -25,14 +24,14 @@ def leave_what_no_longer_fits(
     old = unit_before.pk if unit_before is not None else None
     if old != user.unit_id:
         # A move within the same part of the house leaves what lies under both.
-        now = units_under(user.unit_id)
-        gone = units_under(old) - now
+        now = OrgUnit.objects.under(user.unit_id)
+        gone = OrgUnit.objects.under(old) - now
         leave_courses(user, among=lambda one: one.unit_id in gone, reason=ELSEWHERE, on=on, by=by)
         come_back(user, by=by)
 
 
 def come_back(user: User, *, by: User | None) -> int:
-    return keep_courses(user, units=units_under(user.unit_id), by=by)
+    return keep_courses(user, units=OrgUnit.objects.under(user.unit_id), by=by)
 
 
 def _is_too_much(held: HeldBy, user: User) -> bool:
