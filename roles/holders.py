@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.citizens.models import Course, Domain, Level
-from roles.models import NEEDS, Assignment, Role, SharingBasis
+from roles.models import Assignment, Role, SharingBasis, does_the_work
 
 # Access that nobody has looked at for so long is looked at again.
 LOOKED_AT_EVERY = timedelta(days=183)
@@ -72,19 +72,14 @@ def holders(
     if unit is not None:
         held = held.filter(course__unit__in=OrgUnit.objects.under(unit.pk))
     held = held.select_related("course", "user__unit", "person", "deputy_for__user")
-    rows = [row for row in held.order_by("course__number", "user__name", "pk") if _may_hold(row)]
+    # Whoever is no longer employed to do what the role takes holds it in name only.
+    found = held.order_by("course__number", "user__name", "pk")
+    rows = [row for row in found if does_the_work(row.user, row.acts_as)]
     shared, barred = _shared(rows, today), _barred()
     return [
         Holder(row, tuple(_reaching(row, shared[row.course_id])), (row.user_id, row.course_id) in barred)
         for row in rows
     ]
-
-
-def _may_hold(row: Assignment) -> bool:
-    """Whoever is not, or no longer, employed to do what the role takes holds it in name only."""
-    if row.user.has_capability(Capability.ADMINISTRATOR):
-        return False
-    return any(row.user.has_capability(needed) for needed in NEEDS.get(row.acts_as, ()))
 
 
 def _shared(rows: Iterable[Assignment], today: date) -> dict[UUID, list[SharingBasis]]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.citizens.models import Course, Domain
-from roles.models import NEEDS, SINGLE_ROLES, WORKS_WITH_CITIZENS, Assignment, Role
+from roles.models import SINGLE_ROLES, WORKS_WITH_CITIZENS, Assignment, Role, does_the_work
 from roles.permissions import Access, Permission, is_kept_out, require, require_capability
 
 NOT_BOTH = "Vælg en anden, eller få administratoradgangen taget fra."
@@ -109,11 +109,10 @@ def _refuse_who_works_elsewhere(assignment: Assignment, user: User) -> None:
     if user.has_capability(Capability.ADMINISTRATOR):
         told = f"{user.name} er administrator og kan ikke arbejde i forløb. {NOT_BOTH}"
         raise ValidationError({"user": told})
-    if not user.is_active or not any(user.has_capability(needed) for needed in WORKS_WITH_CITIZENS):
+    if not user.is_active or not any(map(user.has_capability, WORKS_WITH_CITIZENS)):
         raise ValidationError({"user": f"{user.name} har ikke adgang til at arbejde i forløb."})
     # A role that does not exist is refused as such, by the model.
-    needed = NEEDS.get(assignment.acts_as, WORKS_WITH_CITIZENS)
-    if not any(user.has_capability(one) for one in needed):
+    if not does_the_work(user, assignment.acts_as):
         raise ValidationError({"user": f"{user.name} er ikke sagsbehandler."})
 
 

@@ -6,6 +6,7 @@ from roles.models.assignment import (
     Assignment,
     AssignmentQuerySet,
     Role,
+    does_the_work,
 )
 from roles.models.barrier import Block, StaffCitizen
 from roles.models.emergency import EmergencyAccess, Urgency, due_after
@@ -33,5 +34,6 @@ __all__ = [
     "SharingBasis",
     "StaffCitizen",
     "Urgency",
+    "does_the_work",
     "due_after",
 ]

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now, TruncDate
 
-from borgerforloeb.accounts.models import Capability
+from borgerforloeb.accounts.models import Capability, User
 from borgerforloeb.citizens.models import Citizen, Course, Domain
 
 
@@ -45,6 +45,15 @@ NEEDS: dict[str, tuple[Capability, ...]] = {
     Role.EMERGENCY: (Capability.DUTY,),
     Role.READER: (Capability.LEADER,),
 }
+
+
+def does_the_work(user: User, role: str) -> bool:
+    """Whether somebody is employed to do what the role takes: the least is some work with citizens.
+
+    A deputy's role is asked as the one that is stood in for (`Assignment.acts_as`).
+    """
+    needed = NEEDS.get(role, WORKS_WITH_CITIZENS)
+    return not user.has_capability(Capability.ADMINISTRATOR) and any(map(user.has_capability, needed))
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from borgerforloeb.accounts.models import Capability, OrgUnit, User
+from borgerforloeb.accounts.models import OrgUnit, User
 from roles.actions.leaving import Left, keep_courses, leave_courses
-from roles.gate import HeldBy
-from roles.models import NEEDS, WORKS_WITH_CITIZENS
+from roles.models import does_the_work
 
 NOT_HERE, ELSEWHERE, OTHER_WORK = "Er holdt op", "Arbejder i en anden enhed", "Har ikke længere den adgang"
 
@@ -20,7 +19,9 @@ def leave_what_no_longer_fits(
 ) -> None:
     """`held`: the capabilities of before."""
     if set(held) != set(user.capabilities):
-        leave_courses(user, among=lambda one: _is_too_much(one, user), reason=OTHER_WORK, on=on, by=by)
+        leave_courses(
+            user, among=lambda one: not does_the_work(user, one.role), reason=OTHER_WORK, on=on, by=by
+        )
     old = unit_before.pk if unit_before is not None else None
     if old != user.unit_id:
         # A move within the same part of the house leaves what lies under both.
@@ -32,9 +33,3 @@ def leave_what_no_longer_fits(
 
 def come_back(user: User, *, by: User | None) -> int:
     return keep_courses(user, units=OrgUnit.objects.under(user.unit_id), by=by)
-
-
-def _is_too_much(held: HeldBy, user: User) -> bool:
-    """A deputy's role takes what that of the other takes, or at the least some work with citizens."""
-    needed = NEEDS.get(held.role, WORKS_WITH_CITIZENS)
-    return user.has_capability(Capability.ADMINISTRATOR) or set(needed).isdisjoint(user.capabilities)
