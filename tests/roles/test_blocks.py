@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from borgerforloeb.audit.models import AuditEvent
 from roles import actions
@@ -84,3 +85,25 @@ def test_what_is_refused():
     actions.lift_block(blocked, course=course, reason="Nu ja.", on=TODAY, by=by)
     with pytest.raises(ValidationError, match="allerede"):
         actions.lift_block(blocked, course=course, reason="Igen.", on=TODAY, by=by)
+
+
+def test_a_block_is_set_seen_and_lifted_on_the_page_of_people(client):
+    course = make_course()
+    poul = make_user("Poul Skovgaard")
+    assign(poul, course)
+    people = reverse("casework:people", args=[course.pk])
+    client.force_login(konsulent_of(course))
+    words = {"citizen": main_person(course).pk, "user": poul.pk, "why": "Han er min nabo."}
+
+    answer = client.post(reverse("casework:block_add", args=[course.pk]), words, follow=True)
+
+    assert "Han er min nabo." in answer.content.decode()
+    client.force_login(poul)
+    assert client.get(people).status_code == 404
+    client.force_login(caseworker_of(course))
+    [block] = main_person(course).blocks.all()
+    lift = reverse("casework:block_lift", args=[course.pk, block.pk])
+    client.post(lift, {"reason": "Er flyttet."})
+    client.force_login(poul)
+    page = client.get(people).content.decode()
+    assert "Spærret for" not in page

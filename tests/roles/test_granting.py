@@ -15,9 +15,7 @@ from roles.permissions import GRANTS, access_to, visible_courses
 from tests.factories import (
     assign,
     caseworker_of,
-    give_number,
     konsulent_of,
-    main_person,
     make_course,
     make_user,
 )
@@ -265,53 +263,3 @@ class TestDeputy:
 
         assert f"stedfortræder for {katrine.name} til og med" in answer
         assert Assignment.objects.get(user=lise).ends_on == today + timedelta(days=1)
-
-
-def test_a_block_is_set_seen_and_lifted_on_the_page_of_people(client, course):
-    poul = make_user("Poul Skovgaard")
-    assign(poul, course)
-    people = reverse("casework:people", args=[course.pk])
-    client.force_login(konsulent_of(course))
-    words = {"citizen": main_person(course).pk, "user": poul.pk, "why": "Han er min nabo."}
-
-    answer = client.post(reverse("casework:block_add", args=[course.pk]), words, follow=True)
-
-    assert "Han er min nabo." in answer.content.decode()
-    client.force_login(poul)
-    assert client.get(people).status_code == 404
-    client.force_login(caseworker_of(course))
-    [block] = main_person(course).blocks.all()
-    lift = reverse("casework:block_lift", args=[course.pk, block.pk])
-    client.post(lift, {"reason": "Er flyttet."})
-    client.force_login(poul)
-    page = client.get(people).content.decode()
-    assert "Spærret for" not in page
-
-
-def test_an_administrator_notes_who_is_a_citizen_and_openings_are_marked(client, course):
-    admin, mette = make_user("Adam", capabilities=[Capability.ADMINISTRATOR]), make_user("Mette Vang")
-    give_number(main_person(course), "711299-4123")
-    page = reverse("casework:staff_citizens")
-    client.force_login(admin)
-    unknown = client.post(page, {"user": mette.pk, "number": "711299-4999"}).content.decode()
-    assert "Ingen borger her har det nummer." in unknown
-
-    answer = client.post(page, {"user": mette.pk, "number": "711299-4123"}, follow=True).content.decode()
-
-    assert "Mette Vang" in answer
-    assert main_person(course).last_name not in answer
-    client.force_login(caseworker_of(course))
-    client.get(reverse("casework:people", args=[course.pk]))
-    event = AuditEvent.objects.get(action="people.opened")
-    assert event.details["staff_citizen"] is True
-    client.get(reverse("casework:people", args=[make_course(caseworker=caseworker_of(course)).pk]))
-    assert "staff_citizen" not in AuditEvent.objects.filter(action="people.opened").latest("id").details
-    client.force_login(admin)
-    [note] = client.get(page).context["noted"]
-    end = reverse("casework:staff_citizen_end", args=[note.pk])
-    assert "Mette Vang" in client.get(end).content.decode()
-    client.post(end, {"reason": " "})
-    assert len(client.get(page).context["noted"]) == 1
-    assert client.post(end, {"reason": "Forkert nummer."}).url == page
-    assert client.get(page).context["noted"] == []
-    assert access_to(caseworker_of(course), course.pk).marks == {}
