@@ -2,13 +2,15 @@
 import os
 import sys
 
-# They make tables, or fill them with people whom nobody works with yet. All else works as web and worker do.
+# They make tables, fill them with people whom nobody works with yet, or ask past row security. All else works
+# as web and worker do.
 AS_OWNER = {
     "migrate",
     "makemigrations",
     "showmigrations",
     "sqlmigrate",
     "demo",
+    "canary",
     "flush",
     "dbshell",
     "pgtrigger",

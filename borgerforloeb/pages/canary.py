@@ -2,8 +2,9 @@
 
 In the incident that it comes from one filter was left out, and nobody asked the running system. Every table
 that is protected is asked as the web for nobody and for an employee without assignments, and so is every
-list that goes through the gate; where the connection is the owner's, the lists are asked past row security
-as well, so that each of the two walls is tried by itself.
+list that goes through the gate. The owner of the tables, as whom the command asks after each migration, asks
+the lists past row security as well, so that each of the two walls is tried by itself. The web, for /health/,
+cannot: behind row security a list that lost its filter is as empty as it should be.
 """
 
 import logging
@@ -22,6 +23,12 @@ from borgerforloeb.pages.queries import open_courses
 from roles.permissions import visible_citizens, visible_courses
 from roles.rights import PROTECTED
 
+# Who belongs to the owner has the owner's policy, which lets every row through (accounts/row_security.py).
+IS_OWNER = """
+    SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class
+    WHERE relname = 'citizens_course' AND relnamespace = 'public'::regnamespace
+"""
+
 alarm = logging.getLogger("borgerforloeb.alarm")
 
 # Whoever works with citizens: with no capability the gate would say no before it came to the filters.
@@ -35,11 +42,18 @@ def answers() -> list[str]:
         # An employee of the moment, taken back again: nobody who is employed has to be without a course.
         stranger = User.objects.create(username=f"canary-{uuid4()}", name="Prøve", capabilities=list(WORK))
         found = [*_tables(None, "nobody"), *_tables(stranger, "an employee without assignments")]
-        found += [f"{name}: shown past row security" for name, rows in _lists(stranger) if _any(rows)]
+        if asks_past_row_security():
+            found += [f"{name}: shown past row security" for name, rows in _lists(stranger) if _any(rows)]
         with acting_as(stranger):
             found += [f"{name}: shown to an employee without assignments" for name in _shown(stranger)]
         transaction.set_rollback(True)
     return found
+
+
+def asks_past_row_security() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(IS_OWNER)
+        return bool(cursor.fetchone()[0])
 
 
 def is_silent() -> bool:

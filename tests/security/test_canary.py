@@ -2,7 +2,12 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.apps import apps
@@ -10,13 +15,18 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from borgerforloeb.accounts.acting import acting_as
 from borgerforloeb.accounts.models import User
 from borgerforloeb.pages import canary
 from borgerforloeb.pages.canary import SILENT
+from plans.models import Note
 from roles.rights import PROTECTED
 from tests.security.world import make_full_course
 
 pytestmark = pytest.mark.django_db
+
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +87,59 @@ def test_the_lists_are_asked_past_row_security():
         query["sql"] for query in asked if "plans_note" in query["sql"] and "held.user_id" in query["sql"]
     ]
     assert len(alone) == 2
+
+
+def without_its_filter(monkeypatch) -> None:
+    monkeypatch.setattr(type(Note.objects.all()), "visible_to", lambda rows, user: rows.all())
+
+
+def test_a_list_without_its_filter_stops_the_command_of_the_owner(monkeypatch):
+    without_its_filter(monkeypatch)
+
+    with pytest.raises(CommandError, match="plans.note: shown past row security"):
+        said()
+
+
+def test_the_web_does_not_see_that_a_filter_is_gone_and_so_health_stays_green(client, monkeypatch):
+    """Row security keeps the rows back, so nobody is shown them; the owner's question is what tells."""
+    without_its_filter(monkeypatch)
+
+    assert client.get("/health/").status_code == 200
+    with acting_as(None):
+        assert not canary.asks_past_row_security()
+        assert canary.answers() == []
+
+
+def test_the_web_sees_that_both_walls_are_gone(monkeypatch):
+    without_its_filter(monkeypatch)
+    tell("ALTER POLICY member ON plans_note USING (true)")
+    with acting_as(None):
+        found = canary.answers()
+
+    assert "plans.note: shown to an employee without assignments" in found
+    assert "plans_note: answered as nobody" in found
+
+
+def test_the_command_refuses_who_cannot_see_that_a_filter_is_gone():
+    with acting_as(None), pytest.raises(CommandError, match="ejer"):
+        said()
+
+
+def test_the_command_asks_as_the_owner_when_nothing_else_is_said():
+    """As where the migrations run: the address is the owner's, and the role is manage.py's to choose."""
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    environment = os.environ | {"DATABASE_URL": urlunsplit(address)}
+    environment.pop("DATABASE_ROLE", None)
+    done = subprocess.run(
+        [sys.executable, "manage.py", "canary"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_health_is_red_and_says_nothing_of_why(client, caplog):
