@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
+from django.db.models import Q
 from django.utils import timezone
 
 from borgerforloeb.audit.routing import CONNECTION
@@ -19,16 +20,19 @@ from borgerforloeb.logreview.seen import events_about
 
 AT_ONCE = 500
 NAMED = 20
-FIRST = UUID(int=0)
-# Each course and person of the day; what names no course is told in each of the person's courses, below. The
-# order is another each day, so that a night that cannot take all of them does not always take the same.
+NONE = UUID(int=0)
+# Each course and person of the day. What names no course is told in each of the person's courses, and what
+# names no person to each of the course's: `none` stands there, and is unfolded below. The order is another each
+# day, so that a night that cannot take all of them does not always take the same.
 PAIRS = """
     SELECT course, person, place FROM (
         SELECT DISTINCT course, person, md5(concat(%(day)s::date, course, person)) AS place
         FROM audit_auditevent
         CROSS JOIN LATERAL (SELECT coalesce(course_id, %(none)s) AS course) AS one
-        CROSS JOIN LATERAL unnest(person_ids) AS person
-        WHERE at >= %(start)s AND at < %(end)s
+        CROSS JOIN LATERAL unnest(
+            CASE WHEN cardinality(person_ids) = 0 THEN ARRAY[%(none)s] ELSE person_ids END
+        ) AS person
+        WHERE (course_id IS NOT NULL OR cardinality(person_ids) > 0) AND at >= %(start)s AND at < %(end)s
     ) AS drawn
     WHERE place > %(place)s ORDER BY place LIMIT %(at_once)s
 """
@@ -82,15 +86,18 @@ def compare(day: date, *, most: int | None = None) -> Compared:
 def pairs_of(day: date) -> Iterator[Pair]:
     """Some at a time, so that a day with many rows takes no more memory than another."""
     place = ""
-    while rows := _asked(PAIRS, day, none=FIRST, place=place, at_once=AT_ONCE):
-        yield from (Pair(course, person) for course, person, _ in rows if course != FIRST)
-        yield from _in_their_courses({person for course, person, _ in rows if course == FIRST})
+    while rows := _asked(PAIRS, day, none=NONE, place=place, at_once=AT_ONCE):
+        yield from dict.fromkeys(_told_in(rows))
         place = rows[-1][2]
 
 
-def _in_their_courses(persons: set[UUID]) -> list[Pair]:
-    members = CoursePerson.objects.filter(citizen__in=persons).order_by("course_id", "citizen_id")
-    return [Pair(*row) for row in members.values_list("course_id", "citizen_id").distinct()]
+def _told_in(rows: list[tuple[Any, ...]]) -> Iterator[Pair]:
+    yield from (Pair(course, person) for course, person, _ in rows if NONE not in (course, person))
+    persons = {person for course, person, _ in rows if course == NONE}
+    courses = {course for course, person, _ in rows if person == NONE}
+    members = CoursePerson.objects.filter(Q(citizen__in=persons) | Q(course__in=courses))
+    ordered = members.order_by("course_id", "citizen_id").values_list("course_id", "citizen_id")
+    yield from (Pair(*row) for row in ordered.distinct())
 
 
 def _rows_of(pair: Pair, day: date) -> set[int]:

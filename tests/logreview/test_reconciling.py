@@ -86,6 +86,18 @@ def test_a_row_that_is_not_shown_is_told_to_those_who_look_after_the_log(course,
     assert Notice.objects.get(kind=SEEN_DIFFERS).settled_at
 
 
+def test_a_day_that_names_a_course_and_no_person_is_compared_for_each_of_its_persons(monkeypatch):
+    both = [make_citizen("Ida"), make_citizen("Bo")]
+    course = make_course(citizens=both)
+    record("course.opened", kind=Kind.VIEW, by=caseworker_of(course), course_id=course.pk)
+    of_the_day = AuditEvent.objects.filter(course_id=course.pk)
+    assert list(of_the_day.values_list("person_ids", flat=True)) == [[]]
+
+    assert set(reconciling.pairs_of(today())) == {(course.pk, one.pk) for one in both}
+    hide(monkeypatch, person_ids=[])
+    assert compared().missing == {of_the_day.get().pk}
+
+
 def test_a_row_of_another_course_is_one_too_many(course, monkeypatch):
     everything = AuditEvent.objects.all()
     monkeypatch.setattr(reconciling, "events_about", lambda *about: everything)
