@@ -21,6 +21,7 @@ from borgerforloeb.pages import canary
 from borgerforloeb.pages.canary import SILENT
 from plans.models import Note
 from roles.rights import PROTECTED
+from tests.factories import caseworker_of
 from tests.security.world import make_full_course
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +61,16 @@ def test_there_is_something_behind_every_table_and_list():
         for table in PROTECTED:
             cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
             assert cursor.fetchone()[0], table
+
+
+def test_who_coordinates_is_answered_by_every_list(full):
+    """Else its silence for a stranger would say nothing of its filter."""
+    by = caseworker_of(full)
     lists = [model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")]
+    silent = [one._meta.label_lower for one in lists if not one._default_manager.visible_to(by).exists()]
+
     assert len(lists) > 10
+    assert silent == []
 
 
 @pytest.mark.parametrize(
