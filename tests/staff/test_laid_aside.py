@@ -60,7 +60,7 @@ def test_how_many_stands_in_the_administrator_s_menu_alone(client, admin):
     for number in range(3):
         make_laid_aside(number)
 
-    assert 'Lagt til side <b class="bf-count">3</b>' in client.get(WORKLIST).content.decode()
+    assert 'Lagt til side&nbsp;<b class="bf-count">3</b>' in client.get(WORKLIST).content.decode()
     client.force_login(make_user("Katrine Dahl"))
     assert "Lagt til side" not in client.get(WORKLIST).content.decode()
 
