@@ -22,8 +22,8 @@ AT_ONCE = 500
 NAMED = 20
 NONE = UUID(int=0)
 # Each course and person of the day. What names no course is told in each of the person's courses, and what
-# names no person to each of the course's: `none` stands there, and is unfolded below. The order is another each
-# day, so that a night that cannot take all of them does not always take the same.
+# names no person to each of the course's: `none` stands there, and is unfolded below. The order is another
+# each day, so that a night that cannot take all of them does not always take the same.
 PAIRS = """
     SELECT course, person, place FROM (
         SELECT DISTINCT course, person, md5(concat(%(day)s::date, course, person)) AS place
