@@ -22,6 +22,7 @@ MATTERS = {
     "leader_": "Læsning af en leder",
     "lift_": "Ophævelse af en beskyttelse",
     "log_": "Logkontrol",
+    "seen_": "Hvem har set, der ikke svarer til loggen",
     "text_": "En tekst, der blev flyttet",
 }
 ANOTHER = "Anden påmindelse"
