@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 WRONG = "Brugernavnet eller adgangskoden er ikke rigtig. Prøv igen."
 WRONG_KEY = "Adgangsnøglen blev ikke genkendt. Prøv igen, eller log ind på en anden måde."
 WRONG_CODE = "Koden er ikke rigtig. Vent, til appen viser en ny kode, og prøv igen."
+OWN_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -82,14 +83,16 @@ def proved_at(request: HttpRequest) -> datetime | None:
     """When somebody last showed by a second factor, here or at the municipality, who sits there."""
     proofs = get_authentication_records(request, request.user)
     if settings.SECOND_FACTOR_REQUIRED:
-        proofs = [proof for proof in proofs if proof["method"] in ("mfa", "socialaccount")]
+        # A second factor of one's own is worth what the password was that it was set up behind.
+        counted = {"mfa", "socialaccount"} if request.user.has_usable_password() else {"socialaccount"}
+        proofs = [proof for proof in proofs if proof["method"] in counted]
     return datetime.fromtimestamp(proofs[-1]["at"], UTC) if proofs else None
 
 
 def prove_url(request: HttpRequest, back_to: str = "") -> str:
     """Where it is shown once more, and then one comes back; nowhere, if that takes signing in anew."""
     back = urlencode({"next": back_to or request.path})
-    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
+    if request.user.has_usable_password() and is_mfa_enabled(request.user, OWN_FACTORS):
         return f"{reverse('mfa_reauthenticate')}?{back}"
     return "" if settings.SECOND_FACTOR_REQUIRED else f"{reverse('account_reauthenticate')}?{back}"
 

@@ -67,15 +67,28 @@ class AddPasskeyView(webauthn_views.AddWebAuthnView):
 
 
 enter_code = EnterCodeView.as_view()
-add_passkey = AddPasskeyView.as_view()
 confirm_by_password = _stepping_up(account_views.reauthenticate)
 confirm_by_passkey = _stepping_up(webauthn_views.reauthenticate_webauthn)
 confirm_by_code = _stepping_up(mfa_views.reauthenticate)
 recovery_codes = code_views.view_recovery_codes
 new_recovery_codes = code_views.generate_recovery_codes
 
+
+def _with_a_password(view):
+    """Whoever signs in at the municipality proves nothing here, and would else vouch for oneself."""
+
+    @wraps(view)
+    def for_who_has_one(request):
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            raise Http404
+        return view(request)
+
+    return for_who_has_one
+
+
+add_passkey = _with_a_password(AddPasskeyView.as_view())
 # The square code is a picture inside the page; no other page may show one.
-set_up_second_factor = csp_update({"img-src": "data:"})(totp_views.activate_totp)
+set_up_second_factor = csp_update({"img-src": "data:"})(_with_a_password(totp_views.activate_totp))
 
 
 def _demo_only(view):

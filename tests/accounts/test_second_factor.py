@@ -8,8 +8,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.urls import reverse
 
+from borgerforloeb.accounts.adapter import prove_url, proved_at
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.models import AuditEvent
+from tests.casework.outside import proven
 
 PASSWORD = "fire ord i træk"
 SET_UP = "/account/second-factor/set-up/"
@@ -183,6 +185,28 @@ def test_changing_it_asks_for_proof_again_when_sign_in_is_long_ago(client, anna,
     assert answer.url.startswith(("/account/confirm/", "/account/code/confirm/"))
     assert Authenticator.objects.filter(type="totp").exists()
     assert client.get(answer.url).status_code == 200
+
+
+def test_who_signs_in_at_the_municipality_sets_up_none_of_their_own(client, db):
+    katrine = User.objects.create_user("katrine", name="Katrine Dahl", capabilities=["caseworker"])
+    proven(client, katrine, method="socialaccount", ago=400)
+    assert client.get("/profile/").status_code == 200
+
+    for page in (SET_UP, reverse("mfa_add_webauthn")):
+        assert (client.get(page).status_code, client.post(page).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("has_password", [True, False])
+def test_ones_own_second_factor_proves_only_beside_a_password(client, rf, anna, secret, has_password):
+    if not has_password:
+        anna.set_unusable_password()
+        anna.save()
+    proven(client, anna, method="mfa")
+    request = rf.get("/staff/")
+    request.user, request.session = anna, client.session
+
+    assert (proved_at(request) is not None) is has_password
+    assert bool(prove_url(request)) is has_password
 
 
 def test_recovery_codes_can_be_fetched_as_a_danish_file(client, anna, secret):
