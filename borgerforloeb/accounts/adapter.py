@@ -7,13 +7,17 @@ from urllib.parse import urlencode
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+)
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings, get_adapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
@@ -22,9 +26,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from borgerforloeb.accounts.actions import admit
-from borgerforloeb.accounts.arrivals import Refused, read
+from borgerforloeb.accounts.arrivals import Refused, read, signed_in_at
 from borgerforloeb.accounts.cipher import cipher
 from borgerforloeb.accounts.events import identity_refused
+from borgerforloeb.accounts.issuer import CLOCKS_DIFFER
 from borgerforloeb.accounts.lockout import client_address, know_browser
 from borgerforloeb.accounts.models import User, is_both
 
@@ -34,6 +39,8 @@ logger = logging.getLogger(__name__)
 WRONG = "Brugernavnet eller adgangskoden er ikke rigtig. Prøv igen."
 WRONG_KEY = "Adgangsnøglen blev ikke genkendt. Prøv igen, eller log ind på en anden måde."
 WRONG_CODE = "Koden er ikke rigtig. Vent, til appen viser en ny kode, og prøv igen."
+# Only what the answer says counts; these ask the provider not to answer from a session that it has.
+ASKED_ANEW = "prompt=login&max_age=0"
 OWN_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -58,6 +65,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **how: object) -> HttpResponse:
         response = super().post_login(request, user, **how)
+        if login := (how.get("signal_kwargs") or {}).get("sociallogin"):
+            _note_when(request, user, login)
         know_browser(request, response, user.username)
         request.session.clear_expired()
         return response
@@ -79,14 +88,33 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request) or ""
 
 
+def _note_when(request: HttpRequest, user: User, login: SocialLogin) -> None:
+    """Beside allauth's own record of the way in: when the person signed in there, if that was said."""
+    records = get_authentication_records(request, user)
+    at = login.state.get("signed_in_at")
+    if at is not None and records:
+        last = max(number for number, one in enumerate(records) if one["method"] == "socialaccount")
+        records[last] |= {"signed_in_at": at}
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = records
+
+
 def proved_at(request: HttpRequest) -> datetime | None:
     """When somebody last showed by a second factor, here or at the municipality, who sits there."""
     proofs = get_authentication_records(request, request.user)
     if settings.SECOND_FACTOR_REQUIRED:
-        # A second factor of one's own is worth what the password was that it was set up behind.
-        counted = {"mfa", "socialaccount"} if request.user.has_usable_password() else {"socialaccount"}
-        proofs = [proof for proof in proofs if proof["method"] in counted]
-    return datetime.fromtimestamp(proofs[-1]["at"], UTC) if proofs else None
+        shown = [at for proof in proofs if (at := _shown_at(proof, request.user)) is not None]
+    else:
+        shown = [proof["at"] for proof in proofs]
+    return datetime.fromtimestamp(max(shown), UTC) if shown else None
+
+
+def _shown_at(proof: dict, user: User) -> float | None:
+    """When the second factor itself was used, which a way there and back need not have asked for."""
+    if proof["method"] == "socialaccount":
+        said = proof.get("signed_in_at")
+        return min(said, proof["at"]) if said is not None and said <= proof["at"] + CLOCKS_DIFFER else None
+    # A second factor of one's own is worth what the password was that it was set up behind.
+    return proof["at"] if proof["method"] == "mfa" and user.has_usable_password() else None
 
 
 def prove_url(request: HttpRequest, back_to: str = "") -> str:
@@ -94,7 +122,28 @@ def prove_url(request: HttpRequest, back_to: str = "") -> str:
     back = urlencode({"next": back_to or request.path})
     if request.user.has_usable_password() and is_mfa_enabled(request.user, OWN_FACTORS):
         return f"{reverse('mfa_reauthenticate')}?{back}"
-    return "" if settings.SECOND_FACTOR_REQUIRED else f"{reverse('account_reauthenticate')}?{back}"
+    if settings.SECOND_FACTOR_REQUIRED and not proves_elsewhere(request.user):
+        return ""
+    return f"{reverse('account_reauthenticate')}?{back}"
+
+
+def proves_elsewhere(user: User) -> bool:
+    """Who has no password here shows at the municipality who it is."""
+    return settings.SECOND_FACTOR_REQUIRED and not user.has_usable_password()
+
+
+def way_to_prove(request: HttpRequest) -> str:
+    """To where one came in, which must then ask anew who it is; SAML is not asked so by allauth."""
+    came_by = [
+        proof["provider"]
+        for proof in get_authentication_records(request, request.user)
+        if proof["method"] == "socialaccount" and "provider" in proof
+    ]
+    asked = {"next": get_next_redirect_url(request) or reverse("pages:worklist"), "auth_params": ASKED_ANEW}
+    for provider in get_adapter().list_providers(request):
+        if provider.id == "openid_connect" and provider.sub_id in came_by[-1:]:
+            return provider.get_login_url(request, **asked)
+    return ""
 
 
 class MunicipalAdapter(DefaultSocialAccountAdapter):
@@ -125,6 +174,8 @@ class MunicipalAdapter(DefaultSocialAccountAdapter):
             identity_refused.send(sender=User, user=refused.user, why=refused.why)
             raise ImmediateHttpResponse(refusal(request, refused.why, 403)) from refused
         sociallogin.user = account.user = user
+        # The state is new for each way there and back, and follows the login to its end.
+        sociallogin.state["signed_in_at"] = signed_in_at(claims)
 
     def on_authentication_error(self, request: HttpRequest, provider: object, **what: object) -> None:
         # Only what kind of fault: the words of one may hold what was said of the person.

@@ -51,6 +51,12 @@ def read(provider: str, uid: str, claims: Mapping[str, object]) -> Arrival:
     )
 
 
+def signed_in_at(claims: Mapping[str, object]) -> float | None:
+    """When the person last showed there who it is: a session there may be hours old. SAML is not asked."""
+    said = claims.get("auth_time")
+    return float(said) if isinstance(said, int | float) and not isinstance(said, bool) else None
+
+
 def capabilities_of(roles: list[str]) -> tuple[str, ...]:
     """In our own order; a role that the table does not name gives nothing."""
     given: set[str] = set()

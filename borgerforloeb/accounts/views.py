@@ -29,7 +29,7 @@ from lxml.etree import XMLSyntaxError
 from requests import RequestException
 
 from borgerforloeb.accounts import actions, demo
-from borgerforloeb.accounts.adapter import refusal
+from borgerforloeb.accounts.adapter import proves_elsewhere, refusal, way_to_prove
 from borgerforloeb.accounts.arrivals import Refused
 from borgerforloeb.accounts.devices import words_for
 from borgerforloeb.accounts.events import identity_refused
@@ -67,7 +67,7 @@ class AddPasskeyView(webauthn_views.AddWebAuthnView):
 
 
 enter_code = EnterCodeView.as_view()
-confirm_by_password = _stepping_up(account_views.reauthenticate)
+_confirm_here = _stepping_up(account_views.reauthenticate)
 confirm_by_passkey = _stepping_up(webauthn_views.reauthenticate_webauthn)
 confirm_by_code = _stepping_up(mfa_views.reauthenticate)
 recovery_codes = code_views.view_recovery_codes
@@ -89,6 +89,13 @@ def _with_a_password(view):
 add_passkey = _with_a_password(AddPasskeyView.as_view())
 # The square code is a picture inside the page; no other page may show one.
 set_up_second_factor = csp_update({"img-src": "data:"})(_with_a_password(totp_views.activate_totp))
+
+
+def confirm_by_password(request):
+    if not proves_elsewhere(request.user):
+        return _confirm_here(request)
+    # A page with a link: a form that was sent may by the strict policy be led to no other site.
+    return render(request, "accounts/confirm_there.html", {"way": way_to_prove(request)})
 
 
 def _demo_only(view):
