@@ -1,5 +1,7 @@
 """A hit as it is kept: where it stands and whether it is the same as before, never what it says."""
 
+from collections.abc import Iterable
+
 from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.disclosures.package import Package
 from borgerforloeb.disclosures.screening import Hit
@@ -34,6 +36,13 @@ def tells_where(finding: Finding) -> bool:
 
 def needs_two(disclosure: Disclosure) -> bool:
     return any(tells_where(finding) for finding in disclosure.findings.all())
+
+
+def who_let_it_stand(disclosure: Disclosure, findings: Iterable[Finding]) -> set[int]:
+    """The first of two: who made it, and who decided that something may stand. One of them asks for the
+    second, who is none of them."""
+    let = {finding.decided_by_id for finding in findings if finding.decision == Decision.STAND}
+    return {disclosure.made_by_id} | {pk for pk in let if pk is not None}
 
 
 def cleared(package: Package, findings: list[Finding]) -> dict[str, str]:

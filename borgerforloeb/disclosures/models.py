@@ -82,6 +82,14 @@ class Disclosure(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="lavet af"
     )
     made_at = models.DateTimeField("lavet")
+    # Who showed the first of the two proofs; the second is somebody else's.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="bedt godkendt af",
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="godkendt af"
     )

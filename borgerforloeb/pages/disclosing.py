@@ -9,7 +9,7 @@ from django.utils import timezone
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.disclosures import actions
-from borgerforloeb.disclosures.findings import needs_two
+from borgerforloeb.disclosures.findings import needs_two, who_let_it_stand
 from borgerforloeb.disclosures.forms import DecisionsForm, StopForm, refusal_of
 from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.disclosures.recipients import as_now
@@ -44,6 +44,7 @@ def disclosure(request, course_id, disclosure_id):
 def _show(request, row, access, stopping):
     package, refusal = (None, "") if row.is_closed else _looked_at(row)
     findings = list(row.findings.all())
+    first = who_let_it_stand(row, findings)
     context = {
         "row": row,
         "course": row.course,
@@ -54,7 +55,8 @@ def _show(request, row, access, stopping):
         "needs_two": needs_two(row),
         "may_look_again": package is not None,
         "is_held_back": row.is_closed and actions.is_held_back(access, row, protected_around(row.course_id)),
-        "may_approve": row.made_by_id != request.user.pk,
+        "may_ask": request.user.pk in first,
+        "may_approve": request.user.pk not in first | {row.asked_by_id},
         "stop_form": stopping,
         "has_errors": bool(stopping.errors),
     }

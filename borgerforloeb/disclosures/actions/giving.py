@@ -18,7 +18,7 @@ from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.disclosures.actions.keeping import begun, close, reads_all
-from borgerforloeb.disclosures.findings import finding_of, place, place_of, tells_where
+from borgerforloeb.disclosures.findings import finding_of, place, place_of, tells_where, who_let_it_stand
 from borgerforloeb.disclosures.models import Disclosure, Edition, Finding
 from borgerforloeb.disclosures.package import Package
 from borgerforloeb.disclosures.recipients import Recipient
@@ -32,6 +32,7 @@ CHANGED_GROUND = "Grundlaget er et andet, end da det blev set igennem. Se det ig
 CHANGED_FINDINGS = "Beskyttelse eller personer er ændret, så der er noget nyt at tage stilling til."
 UNDECIDED = "Tag stilling til hvert fund, før du udleverer."
 TWO_PEOPLE = "Teksten røber, hvor en beskyttet person er. En kollega skal også godkende."
+NOT_YOURS_TO_ASK = "Den, der lavede udleveringen eller lod noget stå, skal bede om godkendelsen."
 CLOSED = "Udleveringen er afsluttet."
 WRITE_ANEW = "Det må ikke stå på papiret. Skriv det på en anden måde:"
 
@@ -103,7 +104,7 @@ def look_again(disclosure: Disclosure, package: Package, recipient: Recipient, *
     if gone or new or row.fingerprint != package.fingerprint or _ground_of(row) != _ground_of(recipient):
         row.fingerprint, row.items = package.fingerprint, package.items
         row.basis, row.consent, row.section = recipient.basis, recipient.consent, recipient.section
-        row.status, row.approved_by = Status.DRAFT, None
+        row.status, row.asked_by, row.approved_by = Status.DRAFT, None, None
         row.save()
     _record("disclosure.looked_again", row, access, by, findings=len(hits))
     return row
@@ -127,7 +128,7 @@ def decide(disclosure: Disclosure, decisions: Mapping[int, tuple[str, str]], *, 
             raise ValidationError(
                 "En forælder uden forældremyndighed kan ikke få at vide, hvor en beskyttet er."
             )
-        row.status, row.approved_by = Status.DRAFT, None
+        row.status, row.asked_by, row.approved_by = Status.DRAFT, None, None
         finding.decision, finding.why, finding.decided_by = decision, why, by if decision else None
         finding.save()
     row.save()
@@ -138,12 +139,16 @@ def decide(disclosure: Disclosure, decisions: Mapping[int, tuple[str, str]], *, 
 
 @transaction.atomic
 def ask_for_second(disclosure: Disclosure, *, proof: Proof, by: User) -> Disclosure:
+    """By one of those who let it stand: else one and the same could give both proofs."""
     access = require(by, Permission.PRINT, disclosure.course_id)
     proof.refuse_old()
     row = _open(disclosure)
+    _refuse_unless_readable(row, by, access)
+    if by.pk not in who_let_it_stand(row, row.findings.all()):
+        raise ValidationError(NOT_YOURS_TO_ASK)
     if row.findings.filter(decision="").exists():
         raise ValidationError(UNDECIDED)
-    row.status = Status.WAITING
+    row.status, row.asked_by = Status.WAITING, by
     row.save()
     _record("disclosure.second_asked", row, access, by)
     return row
@@ -153,13 +158,12 @@ def ask_for_second(disclosure: Disclosure, *, proof: Proof, by: User) -> Disclos
 def approve(
     disclosure: Disclosure, package: Package, recipient: Recipient, *, proof: Proof, by: User
 ) -> Disclosure:
-    """The second of two: has neither made it nor decided that it may stand, and can read all of it."""
+    """The second of two: has neither made it, let it stand nor asked for this, and can read all of it."""
     access = require(by, Permission.PRINT, disclosure.course_id)
     proof.refuse_old()
     row = _open(disclosure)
     _refuse_unless_readable(row, by, access)
-    deciders = row.findings.filter(decision=Decision.STAND).values_list("decided_by", flat=True)
-    if by.pk in {row.made_by_id, *deciders}:
+    if by.pk in {row.asked_by_id, *who_let_it_stand(row, row.findings.all())}:
         raise ValidationError("En anden end dig skal godkende udleveringen.")
     if row.status != Status.WAITING:
         raise ValidationError("Udleveringen venter ikke på godkendelse.")
