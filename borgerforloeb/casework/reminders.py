@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from borgerforloeb.notices.models import NEW_WAY_IN, Notice
+from borgerforloeb.notices.models import NEW_ADDRESS, NEW_WAY_IN, Notice
 from borgerforloeb.notices.reminders import SOME_COURSE, tell
 from roles.actions.emergency import LATE
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
@@ -93,8 +93,8 @@ UNJUDGED = """
 """
 
 
-# The two who hold the course are asked; who asked and the coordinator are told what came of it, also when
-# nobody answered in time.
+# The two who hold the course are asked; they and who asked are told what came of it, also when nobody
+# answered in time; not whoever decided it.
 LIFT_WAITS = f"""
     SELECT 'lift:' || lift.id AS object_key, lift.due_on, held.user_id, lift.course_id
     FROM citizens_protectionlift lift
@@ -108,7 +108,7 @@ LIFT_DONE = f"""
     FROM citizens_protectionlift lift
     JOIN citizens_course course ON course.id = lift.course_id AND course.status <> 'closed'
     JOIN roles_assignment held ON held.course_id = course.id AND {IN_FORCE}
-        AND (held.role = 'coordinating_caseworker' OR held.user_id = lift.asked_by_id)
+        AND (held.role IN ('coordinating_caseworker', 'borgerkonsulent') OR held.user_id = lift.asked_by_id)
     WHERE lift.status IN ('lifted', 'refused', 'withdrawn', 'lapsed') AND lift.decided_on > %(today)s - 14
         AND held.user_id IS DISTINCT FROM lift.decided_by_id
 """  # noqa: S608 - of constants
@@ -136,7 +136,8 @@ def find_due(today: date) -> int:
 
 
 def _settle_old_news(today: date) -> None:
-    news = Notice.objects.filter(kind__in=[HANDED_TO, HANDED_FROM, NEW_WAY_IN], settled_at=None)
+    kinds = [HANDED_TO, HANDED_FROM, NEW_WAY_IN, NEW_ADDRESS]
+    news = Notice.objects.filter(kind__in=kinds, settled_at=None)
     news.filter(due_on__lt=today - NEWS_FOR).update(settled_at=Now())
 
 

@@ -10,7 +10,12 @@ from django.utils import timezone
 from borgerforloeb.accounts.acting import EXPIRY, serving_as
 from borgerforloeb.accounts.models import HeldForm
 from borgerforloeb.audit.models import AuditEvent, Kind
-from borgerforloeb.casework.actions.protection import lapse_unanswered, lift_protection, refuse_to_lift
+from borgerforloeb.casework.actions.protection import (
+    lapse_unanswered,
+    lift_protection,
+    refuse_to_lift,
+    withdraw_lift,
+)
 from borgerforloeb.casework.reminders import find_due
 from borgerforloeb.casework.tasks import find_due as ring
 from borgerforloeb.citizens.models import ANSWER_WITHIN, ProtectionLift
@@ -117,8 +122,18 @@ def test_the_clock_lets_it_lapse_once_and_tells_who_asked(course):
     event = AuditEvent.objects.get(action="protection.lift_lapsed")
     assert (event.kind, event.actor_id, event.course_id) == (Kind.SYSTEM, None, course.pk)
     assert (event.person_ids, event.details) == ([main_person(course).pk], {"user": caseworker_of(course).pk})
+    told = {(one.kind, one.recipient) for one in Notice.objects.filter(settled_at=None)}
+    both = {caseworker_of(course), konsulent_of(course)}
+    assert told == {("lift_answered", user) for user in both}
+
+
+def test_the_borgerkonsulent_is_told_that_it_was_withdrawn(course):
+    today = timezone.localdate()
+    withdraw_lift(asked(course, on=today), on=today, by=caseworker_of(course))
+    find_due(today)
+
     told = Notice.objects.filter(settled_at=None)
-    assert [(one.kind, one.recipient) for one in told] == [("lift_answered", caseworker_of(course))]
+    assert [(one.kind, one.recipient) for one in told] == [("lift_answered", konsulent_of(course))]
 
 
 def test_on_its_last_day_it_still_waits(course):
