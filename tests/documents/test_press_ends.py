@@ -144,11 +144,10 @@ def test_many_at_once_are_not_mixed(press):
             assert make(f"<p>Papir nummer {number} slut</p>" * (1 + number % 3) * 20).content == pdf.content
 
 
-def test_a_short_paper_need_not_wait_for_a_long_one(press):
-    press.start()
+def test_a_short_paper_need_not_wait_for_a_long_one(own_press):
     with ThreadPoolExecutor(1) as pool:
         long = pool.submit(make, LONG)
-        working(press)
+        working(own_press)
         assert words(make()).startswith("Kort")
         assert not long.done()
         long.result(60)
