@@ -103,7 +103,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(capabilities__overlap=list(capabilities))
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@pghistory.track(exclude=["password", "last_login", "email_changed_on", "email_changed_by"])
 class User(AbstractBaseUser):
     """An employee, or a professional from outside who takes part in courses."""
 
@@ -123,6 +123,11 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("skal vælge sin egen adgangskode", default=False)
     last_day = models.DateField("sidste dag", null=True, blank=True)
     closed_because = models.CharField("hvorfor lukket", max_length=200, blank=True)
+    # Whoever changes where mail goes does not also give the password that the mail would tell of.
+    email_changed_on = models.DateField("e-mail ændret", null=True, blank=True)
+    email_changed_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="e-mail ændret af"
+    )
     version = models.PositiveIntegerField("udgave", default=0)
 
     USERNAME_FIELD = "username"

@@ -59,7 +59,7 @@ def _deliver_next(last: int, now: datetime) -> Notice | None:
         return None
     if not notice.recipient.is_active:
         notice.settled_at = now
-    elif not notice.recipient.email:
+    elif not _address(notice):
         # It stands in Mit arbejde all the same.
         notice.dead = True
     elif failed_with := _mail(notice):
@@ -76,7 +76,7 @@ def _mail(notice: Notice) -> str:
     """The kind of what went wrong, or nothing."""
     body = BODY.format(address=settings.BASE_URL + resolve_url(settings.LOGIN_REDIRECT_URL))
     headers = {"Auto-Submitted": "auto-generated", "Message-ID": _name(notice)}
-    message = EmailMessage(SUBJECT, body, None, [notice.recipient.email], headers=headers)
+    message = EmailMessage(SUBJECT, body, None, [_address(notice)], headers=headers)
     try:
         message.send()
     except SoftTimeLimitExceeded:
@@ -87,6 +87,10 @@ def _mail(notice: Notice) -> str:
         logger.warning("a notice could not be mailed: %s", type(error).__name__)
         return type(error).__name__[:80]
     return ""
+
+
+def _address(notice: Notice) -> str:
+    return notice.address or notice.recipient.email
 
 
 def _name(notice: Notice) -> str:
@@ -104,11 +108,18 @@ def _put_off(notice: Notice, now: datetime) -> None:
 
 
 def tell_at_once(
-    kind: str, object_key: str, *, due_on: date, recipients: Iterable[int], course_id: UUID, path: str
+    kind: str,
+    object_key: str,
+    *,
+    due_on: date,
+    recipients: Iterable[int],
+    course_id: UUID,
+    path: str,
+    address: str = "",
 ) -> None:
     """For what cannot wait until the tables are asked again; each is told once, as by `reminders.tell`."""
     same = {"kind": kind, "object_key": object_key, "due_on": due_on, "course_id": course_id, "path": path}
-    told = [Notice(recipient_id=recipient, **same) for recipient in sorted(set(recipients))]
+    told = [Notice(recipient_id=recipient, address=address, **same) for recipient in sorted(set(recipients))]
     Notice.objects.bulk_create(told, ignore_conflicts=True)
 
 

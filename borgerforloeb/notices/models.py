@@ -9,6 +9,8 @@ from django.db.models.functions import Now
 NO_COURSE = UUID(int=0)
 # An administrator has given somebody a new password; told while it may be news.
 NEW_WAY_IN = "account_new_way_in"
+# Another address has been noted for somebody; told to the one before.
+NEW_ADDRESS = "account_email_changed"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -38,6 +40,8 @@ class Notice(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name="modtager"
     )
+    # Where it goes, when that must not change between telling and sending; else the recipient's own.
+    address = models.EmailField("mailadresse", blank=True, default="", db_default="")
     course_id = models.UUIDField("forløb")
     path = models.CharField("adresse i systemet", max_length=200)
     created_at = models.DateTimeField("oprettet", db_default=Now(), editable=False)

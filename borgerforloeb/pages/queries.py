@@ -38,7 +38,7 @@ from borgerforloeb.logreview.actions.reconciling import SEEN_DIFFERS
 from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
 from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
 from borgerforloeb.logreview.reminders import ACCESS_DUE
-from borgerforloeb.notices.models import NEW_WAY_IN, Notice
+from borgerforloeb.notices.models import NEW_ADDRESS, NEW_WAY_IN, Notice
 from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
 from plans.actions.moving import MOVED
@@ -53,7 +53,9 @@ from roles.permissions import by_emergency, is_told, may_know, may_read_all, vis
 COURSES = ArrayField(UUIDField())
 TOLD = (COMES_OF_AGE, ACCESS_ASKED, LIFT_ASKED, LIFT_ANSWERED, OPENED, READ, HANDED_TO, MOVED)
 # These name no course.
-TOLD_OF_NONE = (LOG_ASKED, LOG_BREACH, SEEN_DIFFERS, ACCESS_DUE, ACCESS_ANSWERED, HANDED_FROM, NEW_WAY_IN)
+TOLD_OF_NONE = (
+    LOG_ASKED, LOG_BREACH, SEEN_DIFFERS, ACCESS_DUE, ACCESS_ANSWERED, HANDED_FROM, NEW_WAY_IN, NEW_ADDRESS
+)  # fmt: skip
 
 
 class OpenCourse(NamedTuple):

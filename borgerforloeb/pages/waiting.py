@@ -22,7 +22,7 @@ from borgerforloeb.logreview.actions.reconciling import SEEN_DIFFERS
 from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
 from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
 from borgerforloeb.logreview.reminders import ACCESS_DUE
-from borgerforloeb.notices.models import NEW_WAY_IN
+from borgerforloeb.notices.models import NEW_ADDRESS, NEW_WAY_IN
 from borgerforloeb.pages.queries import Meeting, OpenCourse, ending_consents, own_agreements, told_of
 from networkmeetings.models import NetworkMeeting
 from plans.actions.moving import MOVED
@@ -54,6 +54,10 @@ TELLINGS = {
     ),
     NEW_WAY_IN: (
         "Du har fået en ny adgangskode", "Givet {on}. Bad du ikke om den, så sig det til din leder.",
+        "Se din side", 0,
+    ),
+    NEW_ADDRESS: (
+        "Din e-mailadresse er ændret", "Ændret {on}. Bad du ikke om det, så sig det til din leder.",
         "Se din side", 0,
     ),
     OPENED: ("Nødadgang til forløbet", "Åbnet {on}.", "Se hvorfor", 0),

@@ -12,6 +12,7 @@ OPEN, CLOSED = "open", "closed"
 # By the beginning of their kind, so that a new kind of a known matter is named too.
 MATTERS = {
     "access_": "Anmodning om adgang",
+    "account_email": "Ny e-mail på en konto",
     "account_": "Ny adgangskode til en konto",
     "agreement_": "Aftale med frist",
     "consent_": "Samtykke, der skal fornyes eller spørges om",

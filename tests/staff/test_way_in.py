@@ -1,6 +1,7 @@
 """A new password, and a second factor from the beginning, for whoever has lost them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,7 +16,8 @@ from django.utils import timezone
 from borgerforloeb.accounts.models import Capability, Session
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.casework.reminders import NEWS_FOR, find_due
-from borgerforloeb.notices.models import NEW_WAY_IN, NO_COURSE, Notice
+from borgerforloeb.notices.actions import deliver
+from borgerforloeb.notices.models import NEW_ADDRESS, NEW_WAY_IN, NO_COURSE, Notice
 from borgerforloeb.staff import actions
 from tests.casework.outside import proven
 from tests.factories import TODAY, make_user
@@ -94,6 +96,42 @@ def test_what_is_refused(admin, mette):
     assert mette.check_password("den gamle lange")
     assert not AuditEvent.objects.filter(action__startswith="user.").exists()
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("second_factor_too", [True, False])
+def test_who_changed_the_mail_gives_no_password_for_a_week(admin, mette, second_factor_too):
+    other = make_user("Bo Beck", capabilities=[Capability.ADMINISTRATOR])
+    actions.change_user(mette, version=0, on=TODAY, by=admin, email="falsk@h.example")
+
+    for days in (0, 6):
+        with pytest.raises(ValidationError, match="en anden administrator"):
+            give(mette, admin, second_factor_too, on=TODAY + timedelta(days=days))
+    assert mette.check_password("den gamle lange")
+    assert kinds(mette) == {"totp", "recovery_codes"}
+
+    give(mette, other, second_factor_too)
+    give(mette, admin, second_factor_too, on=TODAY + timedelta(days=7))
+
+
+def test_the_address_before_is_told_without_a_name(admin, mette, mailoutbox):
+    actions.change_user(mette, version=0, on=TODAY, by=admin, email="falsk@h.example")
+    actions.change_user(mette, version=1, on=TODAY, by=admin, title="vikar")
+
+    notice = Notice.objects.get(kind=NEW_ADDRESS)
+    assert (notice.recipient, notice.course_id, notice.address) == (mette, NO_COURSE, "mette@h.example")
+    deliver(timezone.now())
+    [mail] = mailoutbox
+    assert mail.to == ["mette@h.example"]
+    assert "Mette" not in mail.subject + mail.body
+
+
+def test_an_address_that_is_changed_after_the_password_does_not_get_its_mail(admin, mette, mailoutbox):
+    give(mette, admin)
+    actions.change_user(mette, version=1, on=TODAY, by=admin, email="falsk@h.example")
+
+    deliver(timezone.now())
+
+    assert {address for mail in mailoutbox for address in mail.to} == {"mette@h.example"}
 
 
 def test_from_the_page_to_a_password_and_a_second_factor_of_ones_own(client, admin, mette, settings):

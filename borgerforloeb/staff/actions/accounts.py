@@ -8,10 +8,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.models import Capability, User, is_both
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models.versions import refuse_stale
+from borgerforloeb.notices.actions import tell_at_once
+from borgerforloeb.notices.models import NEW_ADDRESS, NO_COURSE
 from borgerforloeb.staff.actions.leaving import come_back, leave_all, leave_what_no_longer_fits
 from roles.permissions import require_capability
 
@@ -60,6 +63,8 @@ def change_user(user: User, *, version: int, on: date, by: User, **fields: Any) 
     if Capability.ADMINISTRATOR in lost:
         _refuse_last(user)
     _save(user, *changed)
+    if "email" in changed:
+        _tell_the_old_address(user, before["email"], on=on, by=by)
     leave_what_no_longer_fits(user, unit_before=before.get("unit", user.unit), held=held, on=on, by=by)
     _record("user.changed", user, by, fields=changed, gained=gained, lost=lost)
     return user
@@ -98,6 +103,16 @@ def reopen_user(user: User, *, reason: str, by: User) -> User:
     come_back(user, by=by)
     _record("user.reopened", user, by, reason=reason.strip())
     return user
+
+
+def _tell_the_old_address(user: User, old: str, *, on: date, by: User) -> None:
+    """Whoever was reached there hears of it, and whoever changed it gives no new password yet (`way_in`)."""
+    user.email_changed_on, user.email_changed_by = on, by
+    user.save(update_fields=["email_changed_on", "email_changed_by"])
+    path, key = path_of("accounts:profile"), f"user:{user.pk}:{user.version}"
+    tell_at_once(
+        NEW_ADDRESS, key, due_on=on, recipients=[user.pk], course_id=NO_COURSE, path=path, address=old
+    )
 
 
 def _require_administrator(by: User | None) -> None:
