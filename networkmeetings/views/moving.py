@@ -18,7 +18,7 @@ NOWHERE = "I det forløb er der intet møde, der ikke er holdt. Forbered et mød
 
 @require_http_methods(["GET", "POST"])
 def agenda_away(request, meeting_id, item_id):
-    if row := moved_already(request, MovedText.Kind.POINT, item_id, meeting_id=meeting_id):
+    if row := _pressed_twice(request, meeting_id, item_id):
         return redirect("plans:moved", row.course_id, row.pk)
     item, course, access = _get_item(request, meeting_id, item_id)
     which = choose_course(request, Permission.CALL_MEETING)
@@ -38,6 +38,12 @@ def agenda_away(request, meeting_id, item_id):
         "back": item.meeting.get_absolute_url(),
     }
     return show_move(request, context)
+
+
+def _pressed_twice(request, meeting_id, key):
+    if request.method != "POST" or AgendaItem.objects.filter(pk=key, meeting=meeting_id).exists():
+        return None
+    return moved_already(request, MovedText.Kind.POINT, key, meeting_id=meeting_id)
 
 
 def _form(request, course_id, item):

@@ -22,7 +22,7 @@ CLOSED_TO_YOU = "Du må ikke skrive i det forløb. Bed den koordinerende sagsbeh
 
 @require_http_methods(["GET", "POST"])
 def note_move(request, course_id, written_id):
-    if row := moved_already(request, MovedText.Kind.NOTE, written_id, course=course_id):
+    if row := _pressed_twice(request, course_id, written_id):
         return redirect("plans:moved", course_id, row.pk)
     note, course, access = _get_note(request, course_id, written_id)
     which = choose_course(request, Permission.WRITE_NOTE)
@@ -69,12 +69,22 @@ def _get_note(request, course_id, written_id):
 
 
 def moved_already(request, kind, key, **where):
-    """A second press of the same button is led to where the first one was: by the same person, and it does
-    not stand there any more, for this is the last that is told of it there."""
+    """A second press of the same button is led to where the first one was: by the same person. Whoever asks
+    has seen that the text stands there no more."""
+    last = MovedText.objects.visible_to(request.user).away().filter(kind=kind, key=key, **where).first()
+    return last if last and last.moved_by_id == request.user.pk else None
+
+
+def _pressed_twice(request, course_id, key):
+    """Within one course the note stands already on the goal that is asked for, and not on that it left."""
     if request.method != "POST":
         return None
-    last = MovedText.objects.visible_to(request.user).filter(kind=kind, key=key, **where).first()
-    return last if last and last.is_away and last.moved_by_id == request.user.pk else None
+    found = Note.objects.visible_to(request.user).filter(pk=key, goal__plan__course=course_id)
+    stands_on = found.values_list("goal_id", flat=True).first()
+    if stands_on is not None and request.POST.get("goal_id") != str(stands_on):
+        return None
+    row = moved_already(request, MovedText.Kind.NOTE, key, course=course_id)
+    return row if row and row.goal_id != stands_on else None
 
 
 def choose_course(request, writes):
