@@ -101,18 +101,25 @@ class Written(NamedTuple):
 
 
 def written(item: AgendaItem) -> Written:
-    told = AuditEvent.objects.filter(
-        course_id=item.meeting.course_id, action="agenda.added", target=f"{item._meta.label_lower}:{item.pk}"
-    )
-    found = told.order_by("at").values_list("actor_id", "at").first()
+    """What has been moved was written in another course; only then is the log asked of all of them."""
+    told = AuditEvent.objects.filter(action="agenda.added", target=f"{item._meta.label_lower}:{item.pk}")
+    told = told.order_by("at")
+    here = told.filter(course_id=item.meeting.course_id).values_list("actor_id", "at").first()
+    found = here or told.values_list("actor_id", "at").first()
     return Written(*found) if found else Written()
 
 
 def written_by(user: User, course_id: UUID, points: Iterable[Point]) -> set[int]:
     """Which of these points are the user's own."""
     keys = {f"{AgendaItem._meta.label_lower}:{point.item.pk}": point.item.pk for point in points}
-    told = AuditEvent.objects.filter(course_id=course_id, action="agenda.added", target__in=keys)
-    return {keys[target] for target in told.filter(actor_id=user.pk).values_list("target", flat=True)}
+    told = AuditEvent.objects.filter(action="agenda.added", target__in=keys)
+    here = dict(told.filter(course_id=course_id).values_list("target", "actor_id"))
+    own = {keys[target] for target, actor in here.items() if actor == user.pk}
+    if came := [target for target in keys if target not in here]:
+        # Moved hither: written in another course.
+        there = told.filter(actor_id=user.pk, target__in=came)
+        own |= {keys[target] for target in there.values_list("target", flat=True)}
+    return own
 
 
 def moved_from(meeting: NetworkMeeting, user: User) -> list[MovedText]:

@@ -69,8 +69,8 @@ class Ends:
         self, row: Confidential, stood: dict[str, Any], stands: dict[str, Any], **told: Any
     ) -> MovedText:
         """One row, one event and one notice at each end, joined in the log by their numbers alone."""
-        since, until = told["since"], told["moved_at"]
-        told |= {"key": row.pk, "moved_by": self.by, "readers": self._readers(since, until)}
+        since, until = self._came(told["kind"], row.pk) or told["since"], told["moved_at"]
+        told |= {"key": row.pk, "since": since, "moved_by": self.by, "readers": self._readers(since, until)}
         away = self._tell(row, Way.AWAY, self.away, self.here, stood, told)
         here = self._tell(row, Way.HERE, self.to, self.there, stands, told | {"from": away.pk})
         for moved in [away] if self.to == self.away else [away, here]:
@@ -97,6 +97,11 @@ class Ends:
             **joined,
         )
         return moved
+
+    def _came(self, kind: str, key: int) -> datetime | None:
+        """What was moved hither has stood here only since then."""
+        came = MovedText.objects.filter(way=Way.HERE, kind=kind, key=key, course_id=self.away)
+        return came.values_list("moved_at", flat=True).first()
 
     def _readers(self, since: datetime | None, until: datetime) -> int:
         """Employees beside the mover who opened the wrong course while the text stood there."""

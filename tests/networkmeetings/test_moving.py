@@ -214,6 +214,17 @@ def test_the_pages_lead_from_the_point_to_what_it_led_to(client, item, wrong, ri
     assert client.get(led_to).status_code == 200
 
 
+def test_whoever_wrote_it_may_move_it_again_from_where_it_came(client, item, wrong, right, jonas):
+    move(item, right, jonas)
+    item = AgendaItem.objects.select_related("meeting").get()
+    client.force_login(jonas)
+    assert reverse("networkmeetings:agenda_away", args=[right.pk, item.pk]) in page_of(client, right)
+
+    back = move(item, wrong, jonas)
+
+    assert back.since == MovedText.objects.filter(way="here").last().moved_at
+
+
 def test_where_no_meeting_comes_the_page_says_what_to_do(client, item, wrong, jonas):
     client.force_login(jonas)
     other = make_course(konsulent=jonas, opened_on=TODAY)

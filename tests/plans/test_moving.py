@@ -262,6 +262,17 @@ def test_how_many_opened_the_course_meanwhile_is_counted(client, note, wrong, ri
     assert move(note, right, sanne).readers == 1
 
 
+def test_moved_again_it_has_stood_there_only_since_it_came(client, note, wrong, right, sanne):
+    client.force_login(konsulent_of(right.plan.course))
+    client.get(reverse("plans:notes", args=[right.plan.course_id]))
+    move(note, right, sanne)
+    note.refresh_from_db()
+
+    back = move(note, wrong, sanne)
+
+    assert (back.since, back.readers) == (MovedText.objects.filter(way="here").last().moved_at, 0)
+
+
 def test_the_pages_lead_from_the_note_to_what_it_led_to(client, note, wrong, right, sanne):
     client.force_login(sanne)
     notes = reverse("plans:notes", args=[wrong.plan.course_id])
@@ -280,6 +291,22 @@ def test_the_pages_lead_from_the_note_to_what_it_led_to(client, note, wrong, rig
     assert client.post(chosen, {"goal_id": right.pk, "why": "citizen"}).url == led_to
     assert MovedText.objects.count() == 2
     assert led_to in client.get(notes).content.decode()
+
+
+def test_pressed_twice_within_one_course_is_told_apart_from_a_second_move(client, note, wrong, sanne):
+    client.force_login(sanne)
+    goals = [make_goal(wrong.plan, title) for title in ("Et andet mål", "Et tredje mål")]
+    page = reverse("plans:note_move", args=[wrong.plan.course_id, note.pk])
+    chosen = f"{page}?to={wrong.plan.course_id}"
+
+    first = client.post(chosen, {"goal_id": goals[0].pk, "why": "course"})
+    again = client.post(chosen, {"goal_id": goals[0].pk, "why": "course"})
+
+    assert (again.status_code, again.url) == (302, first.url)
+    assert MovedText.objects.count() == 2
+    assert client.post(chosen, {"goal_id": goals[1].pk, "why": "course"}).url != first.url
+    note.refresh_from_db()
+    assert note.goal == goals[1]
 
 
 def test_a_course_that_one_only_reads_is_refused_in_words(client, note, wrong, sanne):
