@@ -16,14 +16,21 @@ from django.utils.timezone import localdate
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind, Outcome
-from borgerforloeb.citizens.models import Confidential, Course
+from borgerforloeb.citizens.models import Confidential, Course, Domain, Level
 from borgerforloeb.notices.actions import tell_at_once
 from plans.actions.writing import lock, may_read_row, save_readable
 from plans.models import Goal, MovedText, Note
-from roles.actions.emergency import coordinators_of
+from roles.actions.emergency import coordinators_of, holders_of
+from roles.models import Assignment, Role
 from roles.permissions import Access, Permission, access_to, require
 
 MOVED = "text_moved"
+OPENED = (
+    "Noten er kun for sit eget område, og på det mål kunne hele teamet læse den. Vælg et mål på samme område."
+)
+NOT_YOUR_FIELD = (
+    "Noten er kun for et område, som ikke er dit. Bed en på området om at flytte den til et andet område."
+)
 Way = MovedText.Way
 # Uses by which somebody can have read what stood there.
 READS = (Kind.VIEW, Kind.PRINT, Kind.CHANGE)
@@ -40,10 +47,12 @@ def move_note(note: Note, *, to: Goal, why: str, at: datetime, by: User) -> Move
         raise ValidationError("Noten er flyttet i mellemtiden.")
     if stored.goal_id == to.pk:
         raise ValidationError({"goal_id": "Noten står på det mål. Vælg et andet."})
+    ends.refuse_opening(stored, to.domain)
     stood = _marks(stored) | {"goal_id": stored.goal_id}
     stored.goal, stored.person_id, stored.domain = to, to.person_id, to.domain
     save_readable(stored, ends.there)
     told = {"kind": MovedText.Kind.NOTE, "why": why, "since": stored.written_at, "moved_at": at}
+    ends.author = stored.written_by_id
     return ends.tell(stored, stood, _marks(stored) | {"goal_id": to.pk}, **told)
 
 
@@ -53,6 +62,8 @@ class Ends:
     def __init__(self, away: UUID, to: UUID, *, by: User) -> None:
         self.away, self.to, self.by = away, to, by
         self.here, self.there = access_to(by, away), access_to(by, to)
+        # Who wrote it, where that is known: always told.
+        self.author: int | None = None
 
     def require(self, writes: Permission, *, is_own: bool) -> None:
         """Whoever wrote it, or the coordinator of both; nobody gets by it into a course that is closed."""
@@ -65,6 +76,17 @@ class Ends:
         if not may_read_row(self.here, row):
             raise PermissionDenied
 
+    def refuse_opening(self, row: Confidential, domain: str) -> None:
+        """Kept for one field, it comes to the readers of another by nobody who does not hold the first, and
+        to all by nobody."""
+        if row.level != Level.DOMAIN or domain == row.domain or row.domain == Domain.COMMON:
+            return
+        if domain == Domain.COMMON:
+            raise ValidationError({"goal_id": OPENED})
+        # By an assignment of her own: a sharing basis lets one read and decide nothing.
+        if not any(row.domain in one.domains and one.is_about(row.person_id) for one in self.here.reach):
+            raise ValidationError({"goal_id": NOT_YOUR_FIELD})
+
     def tell(
         self, row: Confidential, stood: dict[str, Any], stands: dict[str, Any], **told: Any
     ) -> MovedText:
@@ -74,7 +96,7 @@ class Ends:
         away = self._tell(row, Way.AWAY, self.away, self.here, stood, told)
         here = self._tell(row, Way.HERE, self.to, self.there, stands, told | {"from": away.pk})
         for moved in [away] if self.to == self.away else [away, here]:
-            _tell_coordinators(moved)
+            _tell_who_answers(moved, self.author)
         return away
 
     def _tell(
@@ -115,12 +137,21 @@ def _marks(row: Confidential) -> dict[str, Any]:
     return {"person_id": row.person_id, "domain": row.domain, "level": row.level}
 
 
-def _tell_coordinators(moved: MovedText) -> None:
+def _tell_who_answers(moved: MovedText, author: int | None) -> None:
+    """The coordinator, or the borgerkonsulent of what the coordinator moves herself; and whoever wrote it,
+    who may have left the course."""
+    course = Course(pk=moved.course_id)
+    recipients = coordinators_of(course) - {moved.moved_by_id}
+    if not recipients:
+        recipients = holders_of(course, Role.BORGERKONSULENT)
+    works_here = Assignment.objects.in_force().filter(course=course, user=author)
+    if author is not None and works_here.exists():
+        recipients |= {author}
     tell_at_once(
         MOVED,
         f"moved:{moved.pk}",
         due_on=localdate(moved.moved_at),
-        recipients=coordinators_of(Course(pk=moved.course_id)) - {moved.moved_by_id},
+        recipients=recipients - {moved.moved_by_id},
         course_id=moved.course_id,
         path=reverse("plans:moved", args=[moved.course_id, moved.pk]),
     )

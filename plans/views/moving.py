@@ -9,6 +9,7 @@ from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.notices.actions import seen
+from borgerforloeb.notices.models import Notice
 from plans.actions.moving import MOVED, move_note
 from plans.forms.moving import CourseForm, MoveNoteForm
 from plans.models import Goal, MovedText, Note
@@ -106,7 +107,7 @@ def choose_course(request, writes):
 
 @require_safe
 def moved(request, course_id, moved_id):
-    """For whoever moved it and whoever coordinates the course: what is to be looked at now."""
+    """For whoever moved it, coordinates the course or was told of it: what is to be looked at now."""
     row, course, access = _get_moved(request, course_id, moved_id)
     seen(request.user, MOVED, object_key=f"moved:{row.pk}")
     papers = papers_since(row, request.user) if row.is_away else []
@@ -118,6 +119,7 @@ def _get_moved(request, course_id, moved_id):
     rows = MovedText.objects.visible_to(request.user).select_related("moved_by", "goal")
     row = get_object_or_404(rows, pk=moved_id, course=course_id)
     course, access = open_course(request, course_id, "text.moved_opened")
-    if row.moved_by_id != request.user.pk and Permission.MOVE_TEXT not in access:
+    told = Notice.objects.filter(recipient=request.user, kind=MOVED, object_key=f"moved:{row.pk}")
+    if row.moved_by_id != request.user.pk and Permission.MOVE_TEXT not in access and not told.exists():
         raise PermissionDenied
     return row, course, access

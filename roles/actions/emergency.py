@@ -158,9 +158,12 @@ def key_of(emergency: EmergencyAccess) -> str:
 
 def coordinators_of(course: Course) -> set[int]:
     """The coordinating caseworker, and whoever stands in for her now."""
-    coordinating = Role.COORDINATING_CASEWORKER
+    return holders_of(course, Role.COORDINATING_CASEWORKER)
+
+
+def holders_of(course: Course, role: Role) -> set[int]:
     held = Assignment.objects.in_force().filter(course=course)
-    such = Q(role=coordinating) | Q(role=Role.DEPUTY, deputy_for__role=coordinating)
+    such = Q(role=role) | Q(role=Role.DEPUTY, deputy_for__role=role)
     return set(held.filter(such).values_list("user", flat=True))
 
 
