@@ -97,9 +97,14 @@ class MovePointForm(MoveForm):
 
     meeting_id = forms.ChoiceField(label="Hvilket møde hører punktet til?")
     person = forms.ChoiceField(label="Hvem handler det om?", required=False)
+    is_out = forms.BooleanField(
+        label="Jeg har set referatet igennem: det, der hører til punktet, er taget ud", required=False
+    )
 
-    def __init__(self, *args, meetings, citizens, **kwargs):
+    def __init__(self, *args, meetings, citizens, has_minutes, **kwargs):
         super().__init__(*args, **kwargs)
+        if not has_minutes:
+            del self.fields["is_out"]
         self.meetings = {str(meeting.pk): meeting for meeting in meetings}
         named = [(key, f"{one.title}, {weekday(one.starts_at)}") for key, one in self.meetings.items()]
         self.fields["meeting_id"].choices = [("", "Vælg"), *named]
@@ -112,7 +117,8 @@ class MovePointForm(MoveForm):
             self.by_id.get(self.cleaned_data["person"]),
             self.meetings[self.cleaned_data["meeting_id"]],
         )
-        return {"to": to, "person_id": person, "why": self.cleaned_data["why"]}
+        is_out = self.cleaned_data.get("is_out", False)
+        return {"to": to, "person_id": person, "why": self.cleaned_data["why"], "is_out": is_out}
 
 
 class NotesForm(DkfdsForm):

@@ -52,7 +52,8 @@ def _form(request, course_id, item):
     meetings = NetworkMeeting.objects.visible_to(request.user).filter(course=course_id)
     meetings = meetings.filter(status__in=NetworkMeeting.OPEN).exclude(pk=item.meeting_id)
     citizens = [member.citizen for member in members_of(course_id, request.user)]
-    return MovePointForm(request.POST or None, meetings=meetings.order_by("starts_at"), citizens=citizens)
+    choices = {"meetings": meetings.order_by("starts_at"), "citizens": citizens}
+    return MovePointForm(request.POST or None, has_minutes=bool(item.meeting.minutes.strip()), **choices)
 
 
 def _get_item(request, meeting_id, item_id):

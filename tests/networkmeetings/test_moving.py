@@ -53,8 +53,8 @@ def item(wrong, right, jonas):
     return agenda.add_item(wrong, text=WORDS, by_citizen=True, raised_by="Freja", by=jonas, **about)
 
 
-def move(item, to, by, person_id=None, why="citizen"):
-    return move_away(item, to=to, person_id=person_id, why=why, at=timezone.now(), by=by)
+def move(item, to, by, person_id=None, why="citizen", is_out=False):
+    return move_away(item, to=to, person_id=person_id, why=why, at=timezone.now(), by=by, is_out=is_out)
 
 
 def page_of(client, meeting):
@@ -162,21 +162,55 @@ def test_what_became_an_agreement_is_not_moved(item, wrong, right, jonas):
         move(item, right, jonas)
 
 
-def test_out_of_minutes_it_is_taken_by_hand_first(item, wrong, right, jonas):
-    _hold(wrong, minutes=f"1. {WORDS}\nTalt om.", minutes_status="draft")
-    with pytest.raises(ValidationError, match="Tag den ud af referatet"):
+def _for_everybody(item):
+    AgendaItem.objects.filter(pk=item.pk).update(person=None, level="common", domain="common")
+
+
+def test_out_of_a_draft_it_is_taken_by_hand_first_and_somebody_says_so(item, wrong, right, jonas):
+    """Also where the minutes say it in other words."""
+    _for_everybody(item)
+    _hold(wrong, minutes="Drengen er hos broderen om natten.", minutes_status="draft")
+    with pytest.raises(ValidationError, match="kladde til referatet"):
         move(item, right, jonas)
-    _hold(wrong, minutes="Talt om.")
+
+    move(item, right, jonas, is_out=True)
+
+    assert AgendaItem.objects.get().meeting == right
+
+
+def test_minutes_that_were_shared_stand(item, wrong, right, jonas):
+    _for_everybody(item)
+    _hold(wrong, minutes="Noget.", minutes_status="shared", minutes_shared_at=timezone.now())
+    for is_out in (False, True):
+        with pytest.raises(ValidationError, match="ændres ikke"):
+            move(item, right, jonas, is_out=is_out)
+
+
+def test_of_what_is_for_some_only_long_notes_are_looked_for(item, wrong, right, jonas):
+    _hold(wrong, minutes=f"{WORDS}. Talt om. Han sover dårligt hver nat.", minutes_status="draft")
+    AgendaItem.objects.filter(pk=item.pk).update(notes="Han sover dårligt hver nat.")
+    with pytest.raises(ValidationError, match="noter står i referatet"):
+        move(item, right, jonas)
+    AgendaItem.objects.filter(pk=item.pk).update(notes="Talt om.")
 
     move(item, right, jonas)
 
     assert AgendaItem.objects.get().meeting == right
 
 
-def test_minutes_that_were_shared_with_it_stand(item, wrong, right, jonas):
-    _hold(wrong, minutes=WORDS, minutes_status="shared", minutes_shared_at=timezone.now())
-    with pytest.raises(ValidationError, match="ændres ikke"):
-        move(item, right, jonas)
+def test_the_form_asks_about_minutes_where_there_are_some(client, item, wrong, right, jonas):
+    client.force_login(jonas)
+    chosen = f"{reverse('networkmeetings:agenda_away', args=[wrong.pk, item.pk])}?to={right.course_id}"
+    assert "is_out" not in client.get(chosen).content.decode()
+    _for_everybody(item)
+    _hold(wrong, minutes="Noget.", minutes_status="draft")
+    fields = {"meeting_id": right.pk, "person": "", "why": "citizen"}
+
+    refused = client.post(chosen, fields)
+
+    assert refused.status_code == 422
+    assert 'name="is_out"' in refused.content.decode()
+    assert client.post(chosen, fields | {"is_out": "on"}).status_code == 302
 
 
 def _hold(meeting, **fields):
