@@ -112,14 +112,8 @@ def written(item: AgendaItem) -> Written:
 def written_by(user: User, course_id: UUID, points: Iterable[Point]) -> set[int]:
     """Which of these points are the user's own."""
     keys = {f"{AgendaItem._meta.label_lower}:{point.item.pk}": point.item.pk for point in points}
-    told = AuditEvent.objects.filter(action="agenda.added", target__in=keys)
-    here = dict(told.filter(course_id=course_id).values_list("target", "actor_id"))
-    own = {keys[target] for target, actor in here.items() if actor == user.pk}
-    if came := [target for target in keys if target not in here]:
-        # Moved hither: written in another course.
-        there = told.filter(actor_id=user.pk, target__in=came)
-        own |= {keys[target] for target in there.values_list("target", flat=True)}
-    return own
+    told = AuditEvent.objects.filter(course_id=course_id, action="agenda.added", target__in=keys)
+    return {keys[target] for target in told.filter(actor_id=user.pk).values_list("target", flat=True)}
 
 
 def moved_from(meeting: NetworkMeeting, user: User) -> list[MovedText]:

@@ -252,7 +252,7 @@ def test_whoever_wrote_it_may_move_it_again_from_where_it_came(client, item, wro
     move(item, right, jonas)
     item = AgendaItem.objects.select_related("meeting").get()
     client.force_login(jonas)
-    assert reverse("networkmeetings:agenda_away", args=[right.pk, item.pk]) in page_of(client, right)
+    assert client.get(reverse("networkmeetings:agenda_away", args=[right.pk, item.pk])).status_code == 200
 
     back = move(item, wrong, jonas)
 
