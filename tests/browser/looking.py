@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page
 
 DESK, PHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
 SHOTS = os.environ.get("SCREENSHOTS")
@@ -37,6 +37,12 @@ class Looking:
         if answer.status != status:
             self._said.append(f"answered {answer.status}")
         self.look(name or address)
+
+    def follow(self, way: Locator, name: str) -> None:
+        """Where a link or a button leads: the page that comes is looked at, not the one that goes."""
+        with self.page.expect_navigation():
+            way.click()
+        self.look(name)
 
     def look(self, name: str, *, widths: tuple[dict, ...] = (DESK, PHONE)) -> None:
         """At the page as it stands; nothing in it is loaded again between the widths."""

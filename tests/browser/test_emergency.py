@@ -81,8 +81,7 @@ def read_for_a_while(looking: Looking) -> None:
 def judge(looking: Looking) -> None:
     page = looking.page
     looking.visit(reverse("casework:emergencies"), "emergencies, one waits")
-    page.get_by_role("table").get_by_role("link").click()
-    looking.look("an emergency to judge")
+    looking.follow(page.get_by_role("table").get_by_role("link"), "an emergency to judge")
     doing.choose(page, "Var nødadgangen berettiget?", "berettiget")
     page.get_by_label("Hvad bygger du det på?").fill("Vagten var alene, og teamet svarede ikke.")
     page.get_by_role("button", name="Gem vurderingen").click()

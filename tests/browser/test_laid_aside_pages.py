@@ -22,10 +22,8 @@ def test_from_what_was_given_up_to_nothing(looking, sign_in):
     looking.visit(reverse("laid_aside:rows"), "laid_aside:rows")
     page.get_by_role("button", name="Prøv igen").first.click()
     expect(page.get_by_text("bliver sendt igen inden for et minut")).to_be_visible()
-    page.get_by_role("link", name="Luk nr.").first.click()
-    looking.look("laid_aside:close")
-    page.get_by_role("button", name="Luk påmindelsen").click()
-    looking.look("laid_aside:close with errors")
+    looking.follow(page.get_by_role("link", name="Luk nr.").first, "laid_aside:close")
+    looking.follow(page.get_by_role("button", name="Luk påmindelsen"), "laid_aside:close with errors")
     page.get_by_label("Hvorfor skal den ikke sendes?").fill("Postkassen er nedlagt.")
     page.get_by_role("button", name="Luk påmindelsen").click()
     with transaction.atomic():

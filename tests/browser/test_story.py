@@ -90,10 +90,8 @@ def test_from_a_new_course_to_the_plan_in_hand(looking: Looking, people, mail_fo
 
 def open_course(looking: Looking, today: date) -> str:
     page = looking.page
-    page.get_by_role("link", name="Forløb", exact=True).click()
-    looking.look("no courses")
-    page.get_by_role("link", name="Åbn et forløb").first.click()
-    looking.look("open a course")
+    looking.follow(page.get_by_role("link", name="Forløb", exact=True), "no courses")
+    looking.follow(page.get_by_role("link", name="Åbn et forløb").first, "open a course")
     doing.choose(page, "Hvem er forløbet for?", "En voksen")
     page.get_by_label("CPR-nummer").fill(NUMBER)
     page.get_by_label("Fornavne").fill("Freja")
@@ -187,10 +185,11 @@ def prepare_meeting(looking: Looking, today: date) -> None:
     page.get_by_text("Foreslå én mere").click()
     page.get_by_label("Hvem mere?").select_option(label="Katrine Dahl, koordinerende sagsbehandler")
     page.locator("details[open]").get_by_role("button", name="Tilføj").click()
-    page.get_by_role("group", name="Siger Freja ja til Katrine Dahl?").get_by_role("button").first.click()
-    looking.look("prepared meeting")
-    page.get_by_role("button", name="Markér som indkaldt").click()
-    looking.look("called meeting")
+    looking.follow(
+        page.get_by_role("group", name="Siger Freja ja til Katrine Dahl?").get_by_role("button").first,
+        "prepared meeting",
+    )
+    looking.follow(page.get_by_role("button", name="Markér som indkaldt"), "called meeting")
 
 
 def hold_meeting(looking: Looking, today: date) -> None:
@@ -228,8 +227,7 @@ def take_to_the_talk(looking: Looking, course: str) -> None:
 
 def say_yes(looking: Looking) -> None:
     page = looking.page
-    page.get_by_role("link", name="Sig ja til planen").click()
-    looking.look("the plan handed over")
+    looking.follow(page.get_by_role("link", name="Sig ja til planen"), "the plan handed over")
     doing.choose(page, "Freja, siger du ja til planen?", "Ja")
     page.get_by_label("Med dine egne ord").fill(YES)
     page.get_by_role("button", name="Gem svaret").click()
