@@ -50,7 +50,9 @@ LET_BE = {
     "logreview/views/rules.py:flag_end": CONTROL,
     "logreview/views/review.py:answers": OWN,
     "logreview/views/review.py:answer": OWN,
+    "networkmeetings/views/moving.py:_pressed_twice": "whether it still stands there; what is shown is gated",
     "pages/views.py:course_log": ASKED_FOR,
+    "plans/views/moving.py:_get_moved": OWN,
     "staff/views/laid_aside.py:rows": "for an administrator, who is shown neither person nor course",
     "staff/views/laid_aside.py:_get_notice": "for an administrator, who is shown neither person nor course",
 }
