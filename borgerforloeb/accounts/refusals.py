@@ -5,6 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
+from django.views.decorators.http import require_http_methods
+
+# A page with such a form: shown, and sent back to itself.
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def attempt(form: BaseForm, act: Callable[..., Any], *args: Any, **fields: Any) -> Any:

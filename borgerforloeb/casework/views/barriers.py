@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from borgerforloeb.accounts.models import Capability
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.actions import persons
@@ -14,7 +14,6 @@ from borgerforloeb.casework.forms.barriers import (
     LiftBlockForm,
     StaffCitizenForm,
 )
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.casework.views.numbers import attempt_by_number, status_of
 from roles import actions

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.casework.actions import consents as actions
 from borgerforloeb.casework.answerers import relations_that_answer
 from borgerforloeb.casework.consents import (
@@ -20,7 +20,6 @@ from borgerforloeb.casework.forms.consents import AnswerForm, ConsentForm
 from borgerforloeb.casework.forms.courses import ConfirmForm
 from borgerforloeb.casework.pdf import consent_paper
 from borgerforloeb.casework.queries import colleagues_of
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.citizens.models import Consent
 from borgerforloeb.disclosures.actions import hand_out_unsaved

@@ -3,10 +3,9 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from borgerforloeb.accounts.models import Capability
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.actions import courses as actions
@@ -26,8 +25,6 @@ from roles.permissions import Permission, require_capability
 PAGE = 50
 KEPT = "course_list"
 USUAL = {"status": "open"}
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

@@ -14,12 +14,11 @@ from django.views.decorators.http import require_safe
 from borgerforloeb.accounts.addresses import path_to
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.accounts.presentation import longdate
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.audit.words import log_rows
 from borgerforloeb.casework.forms.outside import VerdictForm
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.notices.actions import seen
 from roles import actions
 from roles.actions.emergency import OFTEN, OPENED, key_of

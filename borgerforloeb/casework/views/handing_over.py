@@ -7,14 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.actions.family import correct_barring_relation
 from borgerforloeb.casework.forms.handing_over import EmployeeForm, HandOverForm
 from borgerforloeb.casework.forms.people import CorrectForm
 from borgerforloeb.casework.queries import hand_overs
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.citizens.models import FamilyRelation
 from roles import actions
 from roles.gate import relations_behind

@@ -1,11 +1,10 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.casework.actions import network
 from borgerforloeb.casework.forms.people import EndForm, NetworkPersonForm
 from borgerforloeb.casework.queries import network_of
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.citizens.models import Stale
 from roles.permissions import Permission

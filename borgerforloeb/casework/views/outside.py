@@ -9,12 +9,11 @@ from django.utils import timezone
 from borgerforloeb.accounts.adapter import prove_url, proved_at
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.accounts.proofs import Proof
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.forms.outside import AskForm, EmergencyForm, OutsideForm
 from borgerforloeb.casework.reminders import ACCESS_ANSWERED
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.numbers import say_wait, status_of
 from borgerforloeb.notices.actions import seen
 from roles import actions

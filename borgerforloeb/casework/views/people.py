@@ -5,11 +5,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.casework.actions import family
 from borgerforloeb.casework.forms.people import CorrectForm, EndForm, MemberForm, RelationForm
 from borgerforloeb.casework.queries import blocks_of, network_of, relations_among, team_of
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.casework.views.numbers import attempt_by_number, status_of
 from borgerforloeb.citizens.models import Course, NetworkPerson

@@ -3,12 +3,11 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.actions import persons
 from borgerforloeb.casework.forms.people import WHERE, CitizenForm, NumberForm
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.casework.views.numbers import attempt_by_number, status_of
 from borgerforloeb.casework.views.protection import offer_household

@@ -7,10 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from borgerforloeb.accounts.presentation import genitive
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.casework.actions import protection as actions
 from borgerforloeb.casework.forms.protection import LIFT, AnswerForm, AskToLiftForm
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.citizens.models import ANSWER_WITHIN, ProtectionLift, Stale
 from borgerforloeb.disclosures.screening import sheltered_around

@@ -4,11 +4,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from borgerforloeb.accounts.models import Capability
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.casework.forms.outside import ReadingForm
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.numbers import say_wait, status_of
 from roles import actions
 from roles.actions.requests import TooMany

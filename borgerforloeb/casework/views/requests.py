@@ -1,9 +1,8 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.casework.forms.outside import DeclineForm, GrantForm
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from roles import actions
 from roles.models import AccessRequest

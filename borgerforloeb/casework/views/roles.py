@@ -2,11 +2,10 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.casework.forms.barriers import DeputyForm
 from borgerforloeb.casework.forms.people import EndRoleForm, RoleForm
 from borgerforloeb.casework.queries import team_of
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.citizens.models import Domain
 from roles import actions

@@ -3,14 +3,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.casework.actions.sharing import share_by_law
 from borgerforloeb.casework.consents import lost_sharing
 from borgerforloeb.casework.forms.sharing import EndSharingForm, LawForm
 from borgerforloeb.casework.matrix import who_may_see
 from borgerforloeb.casework.pdf import sharing_paper
 from borgerforloeb.casework.queries import colleagues_of
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.citizens.models import Domain
 from borgerforloeb.disclosures.views import give

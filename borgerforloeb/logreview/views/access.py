@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.logreview.forms import AccessFilterForm, LookedThroughForm
 from roles.actions.looking import look_through
 from roles.holders import LOOK_THROUGH, accesses_of, employees

@@ -7,10 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from borgerforloeb.accounts.models import Capability
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.casework.views.numbers import COURSE, attempt_by_number, status_of
 from borgerforloeb.logreview import actions
 from borgerforloeb.logreview.actions.rules import MAY_FLAG

@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from borgerforloeb.accounts.models import Capability, User
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
-from borgerforloeb.casework.views.courses import form_page
 from borgerforloeb.citizens.models import Stale
 from borgerforloeb.drafts.proving import proof_of, prove_first
 from borgerforloeb.staff import actions, queries
