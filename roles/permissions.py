@@ -7,7 +7,6 @@ finds nothing (404).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -30,59 +29,8 @@ from roles.gate import (
     held_under,
     is_barred,
 )
+from roles.grants import GRANTS, IN_A_CLOSED_COURSE, Permission
 from roles.models import Assignment, EmergencyAccess, Role
-
-
-class Permission(StrEnum):
-    VIEW = "view"
-    PRINT = "print"
-    MANAGE_COURSE = "manage_course"
-    MANAGE_ROLES = "manage_roles"
-    EDIT_FAMILY = "edit_family"
-    RECORD_CONSENT = "record_consent"
-    REVEAL_NUMBER = "reveal_number"
-    EDIT_PLAN = "edit_plan"
-    DECIDE = "decide"
-    RECORD_ANSWER = "record_answer"
-    WRITE_NOTE = "write_note"
-    CALL_MEETING = "call_meeting"
-    ASSESS_TRIN = "assess_trin"
-    SEE_COSTS = "see_costs"
-    SHARE = "share"
-    BLOCK_COLLEAGUE = "block_colleague"
-    TELL_WHO_LOOKED = "tell_who_looked"
-    SEE_WHEREABOUTS = "see_whereabouts"
-    # A text that somebody else wrote in the wrong place; one's own goes with the right to write it.
-    MOVE_TEXT = "move_text"
-    # What is said of a whole course or plan, and so carries neither person nor field.
-    READ_THE_WHOLE = "read_the_whole"
-
-
-_READ = frozenset({Permission.VIEW, Permission.PRINT, Permission.SEE_WHEREABOUTS})
-_CLOSE_TO_THE_CITIZEN = _READ | {
-    Permission.EDIT_FAMILY,
-    Permission.RECORD_CONSENT,
-    Permission.EDIT_PLAN,
-    Permission.RECORD_ANSWER,
-    Permission.WRITE_NOTE,
-    Permission.CALL_MEETING,
-    Permission.ASSESS_TRIN,
-    Permission.SHARE,
-    Permission.BLOCK_COLLEAGUE,
-    Permission.TELL_WHO_LOOKED,
-    Permission.READ_THE_WHOLE,
-}
-
-GRANTS: dict[str, frozenset[Permission]] = {
-    Role.COORDINATING_CASEWORKER: frozenset(Permission),
-    # No purchaser-provider split (R19): both edit the same plan, only decisions are reserved.
-    Role.BORGERKONSULENT: _CLOSE_TO_THE_CITIZEN,
-    Role.CASEWORKER: _READ | {Permission.WRITE_NOTE, Permission.DECIDE, Permission.SEE_COSTS},
-    Role.TEAM_MEMBER: _READ | {Permission.WRITE_NOTE},
-    # Reads on a screen for a while, with a reason; nothing leaves the house by it.
-    Role.EMERGENCY: frozenset({Permission.VIEW}),
-    Role.READER: frozenset({Permission.VIEW, Permission.SEE_WHEREABOUTS}),
-}
 
 
 @dataclass(frozen=True)
@@ -190,18 +138,6 @@ class Access:
         return permission in self.permissions
 
 
-_IN_A_CLOSED_COURSE = _READ | {
-    Permission.MANAGE_COURSE,
-    Permission.REVEAL_NUMBER,
-    Permission.SEE_COSTS,
-    Permission.BLOCK_COLLEAGUE,
-    Permission.TELL_WHO_LOOKED,
-    # What stands in the wrong course is as wrong there when it has closed.
-    Permission.MOVE_TEXT,
-    Permission.READ_THE_WHOLE,
-}
-
-
 @denies_on_error
 def access_to(user: User, course_id: UUID) -> Access:
     """One query; no access at all where nothing is in force."""
@@ -211,7 +147,7 @@ def access_to(user: User, course_id: UUID) -> Access:
     if any(one.role == Role.EMERGENCY for one in held):
         granted -= {Permission.SEE_WHEREABOUTS}
     if any(one.course_is_closed for one in held):
-        granted &= _IN_A_CLOSED_COURSE
+        granted &= IN_A_CLOSED_COURSE
     reach = tuple(map(_reach, held))
     widened = sorted({basis.pk for one in reach for basis in one.widening()})
     by = [f"{one.role}:{one.pk}" for one in held] + [f"sharing:{pk}" for pk in widened]

@@ -31,7 +31,7 @@ def _tests(app: str, names: str) -> tuple[str, ...]:
 
 AREAS = {
     "roles": Area(
-        modules=("roles.gate", "roles.permissions")
+        modules=("roles.gate", "roles.grants", "roles.permissions")
         + _in("roles.models", "assignment barrier emergency request sharing")
         + ("borgerforloeb.citizens.models.consent", "borgerforloeb.citizens.models.confidential"),
         acts=_in(

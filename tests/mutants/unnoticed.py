@@ -4,8 +4,6 @@
 UNNOTICED = {
     "roles.permissions.access_to: all in any((one.course_is_closed for one in held))":
         "all are of one course, and who holds nothing has no permission to lose",
-    "roles.permissions.units_under: without unit_id is not None in unit_id is not None and lies_under(unit)":
-        "under no unit lies_under says no of each by itself",
     "plans.projection.View._own: without self.edition == Edition.PROFESSIONAL in "
     "self.edition == Edition.PROFESSIONAL and self.giving and sel":
         "a limit is given with the professional's edition alone",
