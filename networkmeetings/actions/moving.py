@@ -56,7 +56,7 @@ def move_away(
     stored = _refuse_told(item, stood, is_out=is_out)
     if stood.pk == to.pk:
         raise ValidationError({"meeting_id": "Punktet står på det møde. Vælg et andet."})
-    away = _marks(stored) | {"meeting_id": stood.pk}
+    away = stored.marks | {"meeting_id": stood.pk}
     last = to.agenda.filter(by_citizen=stored.by_citizen).aggregate(Max("position"))["position__max"]
     stored.meeting, stored.person_id, stored.position = to, person_id, (last or 0) + 1
     stored.raised_by, stored.version = "", stored.version + 1
@@ -66,8 +66,7 @@ def move_away(
     if not AgendaItem.objects.visible_to(by).filter(pk=stored.pk).exists():
         raise ValidationError({"person": UNREADABLE})
     told = {"kind": MovedText.Kind.POINT, "why": why, "since": wrote.at, "moved_at": at}
-    ends.author = wrote.by
-    return ends.tell(stored, away, _marks(stored) | {"meeting_id": to.pk}, **told)
+    return ends.tell(stored, away, stored.marks | {"meeting_id": to.pk}, author=wrote.by, **told)
 
 
 def _pk(meeting: NetworkMeeting) -> int:
@@ -108,7 +107,3 @@ def _refuse_stranger(item: AgendaItem) -> None:
     members = CoursePerson.objects.filter(course_id=item.meeting.course_id, ends_on=None)
     if item.person_id and not members.filter(citizen_id=item.person_id).exists():
         raise ValidationError({"person": "Vælg en, der er med i forløbet."})
-
-
-def _marks(item: AgendaItem) -> dict[str, object]:
-    return {"person_id": item.person_id, "domain": item.domain, "level": item.level}

@@ -16,11 +16,10 @@ from django.utils.timezone import localdate
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import AuditEvent, Kind, Outcome
-from borgerforloeb.citizens.models import Confidential, Course, Domain, Level
+from borgerforloeb.citizens.models import Confidential, Domain, Level
 from borgerforloeb.notices.actions import tell_at_once
-from plans.actions.writing import lock, may_read_row, save_readable
+from plans.actions.writing import lock, may_read_row, persons_of, save_readable
 from plans.models import Goal, MovedText, Note
-from roles.actions.emergency import coordinators_of, holders_of
 from roles.models import Assignment, Role
 from roles.permissions import Access, Permission, access_to, require
 
@@ -48,12 +47,12 @@ def move_note(note: Note, *, to: Goal, why: str, at: datetime, by: User) -> Move
     if stored.goal_id == to.pk:
         raise ValidationError({"goal_id": "Noten står på det mål. Vælg et andet."})
     ends.refuse_opening(stored, to.domain)
-    stood = _marks(stored) | {"goal_id": stored.goal_id}
+    stood = stored.marks | {"goal_id": stored.goal_id}
     stored.goal, stored.person_id, stored.domain = to, to.person_id, to.domain
     save_readable(stored, ends.there)
+    stands = stored.marks | {"goal_id": to.pk}
     told = {"kind": MovedText.Kind.NOTE, "why": why, "since": stored.written_at, "moved_at": at}
-    ends.author = stored.written_by_id
-    return ends.tell(stored, stood, _marks(stored) | {"goal_id": to.pk}, **told)
+    return ends.tell(stored, stood, stands, author=stored.written_by_id, **told)
 
 
 class Ends:
@@ -62,8 +61,6 @@ class Ends:
     def __init__(self, away: UUID, to: UUID, *, by: User) -> None:
         self.away, self.to, self.by = away, to, by
         self.here, self.there = access_to(by, away), access_to(by, to)
-        # Who wrote it, where that is known: always told.
-        self.author: int | None = None
 
     def require(self, writes: Permission, *, is_own: bool) -> None:
         """Whoever wrote it, or the coordinator of both; nobody gets by it into a course that is closed."""
@@ -88,37 +85,43 @@ class Ends:
             raise ValidationError({"goal_id": NOT_YOUR_FIELD})
 
     def tell(
-        self, row: Confidential, stood: dict[str, Any], stands: dict[str, Any], **told: Any
+        self,
+        row: Confidential,
+        stood: dict[str, Any],
+        stands: dict[str, Any],
+        *,
+        author: int | None,
+        **told: Any,
     ) -> MovedText:
-        """One row, one event and one notice at each end, joined in the log by their numbers alone."""
+        """One row, one event and one notice at each end, joined in the log by their numbers alone.
+
+        `author` is always told, where it is known who wrote it.
+        """
         since, until = self._came(told["kind"], row.pk) or told["since"], told["moved_at"]
         told |= {"key": row.pk, "since": since, "moved_by": self.by, "readers": self._readers(since, until)}
-        away = self._tell(row, Way.AWAY, self.away, self.here, stood, told)
-        here = self._tell(row, Way.HERE, self.to, self.there, stands, told | {"from": away.pk})
+        away = MovedText(course_id=self.away, way=Way.AWAY, **stood, **told)
+        here = MovedText(course_id=self.to, way=Way.HERE, **stands, **told)
+        away.save()
+        here.save()
+        self._record(away, row, self.here)
+        self._record(here, row, self.there, from_moved=away.pk)
         for moved in [away] if self.to == self.away else [away, here]:
-            _tell_who_answers(moved, self.author)
+            _tell_who_answers(moved, author)
         return away
 
-    def _tell(
-        self, row: Confidential, way: str, course: UUID, access: Access, marks: dict[str, Any], told: Any
-    ) -> MovedText:
-        joined = {"from_moved": told["from"]} if "from" in told else {}
-        fields = {name: value for name, value in told.items() if name != "from"}
-        moved = MovedText(course_id=course, way=way, **marks, **fields)
-        moved.save()
+    def _record(self, moved: MovedText, row: Confidential, access: Access, **joined: Any) -> None:
         record(
-            f"text.moved_{way}",
+            f"text.moved_{moved.way}",
             by=self.by,
             target=row,
-            course_id=course,
-            persons=[moved.person_id] if moved.person_id else [],
+            course_id=moved.course_id,
+            persons=persons_of(moved),
             basis=access.basis,
             reason=str(MovedText.Why(moved.why).label),
             **moved.field_and_level,
             moved=moved.pk,
             **joined,
         )
-        return moved
 
     def _came(self, kind: str, key: int) -> datetime | None:
         """What was moved hither has stood here only since then."""
@@ -133,20 +136,14 @@ class Ends:
         return others.order_by().values("actor_id").distinct().count()
 
 
-def _marks(row: Confidential) -> dict[str, Any]:
-    return {"person_id": row.person_id, "domain": row.domain, "level": row.level}
-
-
 def _tell_who_answers(moved: MovedText, author: int | None) -> None:
     """The coordinator, or the borgerkonsulent of what the coordinator moves herself; and whoever wrote it,
     who may have left the course."""
-    course = Course(pk=moved.course_id)
-    recipients = coordinators_of(course) - {moved.moved_by_id}
+    held = Assignment.objects.in_force().filter(course=moved.course_id)
+    recipients = held.coordinating().user_ids() - {moved.moved_by_id}
     if not recipients:
-        recipients = holders_of(course, Role.BORGERKONSULENT)
-    works_here = Assignment.objects.in_force().filter(course=course, user=author)
-    if author is not None and works_here.exists():
-        recipients |= {author}
+        recipients = held.acting_as(Role.BORGERKONSULENT).user_ids()
+    recipients |= held.filter(user=author).user_ids()
     tell_at_once(
         MOVED,
         f"moved:{moved.pk}",

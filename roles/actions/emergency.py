@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 
 from borgerforloeb.accounts.acting import opening
@@ -156,22 +155,12 @@ def key_of(emergency: EmergencyAccess) -> str:
     return f"emergency:{emergency.pk}"
 
 
-def coordinators_of(course: Course) -> set[int]:
-    """The coordinating caseworker, and whoever stands in for her now."""
-    return holders_of(course, Role.COORDINATING_CASEWORKER)
-
-
-def holders_of(course: Course, role: Role) -> set[int]:
-    held = Assignment.objects.in_force().filter(course=course)
-    such = Q(role=role) | Q(role=Role.DEPUTY, deputy_for__role=role)
-    return set(held.filter(such).values_list("user", flat=True))
-
-
 def _tell(emergency: EmergencyAccess, course: Course) -> None:
     path = path_to("casework:emergency", emergency.pk)
     above = OrgUnit.objects.above(course.unit_id)
     leaders = User.objects.active().with_capability(Capability.LEADER).filter(unit__in=above)
-    recipients = coordinators_of(course) | set(leaders.values_list("pk", flat=True))
+    coordinating = course.assignments.in_force().coordinating().user_ids()
+    recipients = coordinating | set(leaders.values_list("pk", flat=True))
     told: dict[str, Any] = {"due_on": localdate(emergency.opened_at), "course_id": course.pk, "path": path}
     tell_at_once(OPENED, key_of(emergency), recipients=recipients - {emergency.user_id}, **told)
     used = EmergencyAccess.objects.filter(user=emergency.user, opened_at__gt=emergency.opened_at - MONTH)

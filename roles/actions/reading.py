@@ -14,7 +14,6 @@ from borgerforloeb.citizens.models import Course
 from borgerforloeb.notices.actions import tell_at_once
 from roles.actions.emergency import (
     NOTHING_TO_OPEN,
-    coordinators_of,
     open_for_a_while,
     record_opening,
     refuse_administrators,
@@ -74,7 +73,8 @@ def _open(
     assignment.save(update_fields=["domains"])
     key, path = f"assignment:{assignment.pk}", path_to("pages:course_log", course.pk)
     told: dict[str, Any] = {"due_on": localdate(at), "course_id": course.pk, "path": path}
-    tell_at_once(READ, key, recipients=coordinators_of(course) - {by.pk}, **told)
+    coordinating = course.assignments.in_force().coordinating().user_ids()
+    tell_at_once(READ, key, recipients=coordinating - {by.pk}, **told)
     record_opening("reading.opened", assignment, reason=why)
     return assignment
 

@@ -66,6 +66,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         held = self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
         return held.filter(Q(expires_at=None) | Q(expires_at__gt=Now()))
 
+    def acting_as(self, role: str) -> "AssignmentQuerySet":
+        """Its holder, and whoever stands in for her."""
+        return self.filter(Q(role=role) | Q(role=Role.DEPUTY, deputy_for__role=role))
+
+    def coordinating(self) -> "AssignmentQuerySet":
+        return self.acting_as(Role.COORDINATING_CASEWORKER)
+
+    def user_ids(self) -> set[int]:
+        return set(self.values_list("user", flat=True))
+
     def of_the_team(self) -> "AssignmentQuerySet":
         return self.filter(role__in=TEAM_ROLES)
 

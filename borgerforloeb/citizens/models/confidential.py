@@ -47,6 +47,11 @@ class Confidential(models.Model):
         abstract = True
 
     @property
+    def marks(self) -> dict[str, Any]:
+        """Whom it is about and who may read it, as the columns of another row that tells of it."""
+        return {"person_id": self.person_id, "domain": self.domain, "level": self.level}
+
+    @property
     def field_and_level(self) -> dict[str, Any]:
         """As the log tells of a use of this row alone."""
         return {"domain": self.domain, "level": self.level}
