@@ -30,7 +30,7 @@ def compiled_apart(asked: _Asked) -> Compiled:
 
 INSTEAD = {
     "borgerforloeb.audit.middleware.acting_as": lambda user: transaction.atomic(),
-    "borgerforloeb.audit.actions._write": lambda event, mark: event,
+    "borgerforloeb.audit.actions.write": lambda events: None,
     "borgerforloeb.accounts.questions._Asked.compiled": property(compiled_apart),
     "roles.gate._HELD": MINE,
     "roles.permissions.THE_ROW": "true",

@@ -7,12 +7,14 @@ finds nothing (404).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
 from borgerforloeb.accounts.models import Capability, OrgUnit, User
+from borgerforloeb.audit.actions import current_request
 from borgerforloeb.citizens.models import Citizen, Course, Domain, Level
 from roles.gate import (
     ABOUT_THE_PERSON,
@@ -140,8 +142,9 @@ class Access:
 
 @denies_on_error
 def access_to(user: User, course_id: UUID) -> Access:
-    """One query; no access at all where nothing is in force."""
-    held = held_in(course_id, user)
+    """One query; no access at all where nothing is in force. A save asks in its form and in its act."""
+    asked = partial(held_in, course_id, user)
+    held = current_request.get().once(("held", course_id, user.pk), asked)
     granted = frozenset[Permission]().union(*(GRANTS[one.acts_as] for one in held))
     # Whatever else one is there: a nødadgang is not opened to find out where somebody can be found.
     if any(one.role == Role.EMERGENCY for one in held):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BigAutoField, BooleanField, Expression, Field, Func, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -53,21 +53,24 @@ class Asker:
     pk: Given = field(default_factory=lambda: Given("user", BigAutoField()))
 
 
-def ask(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def ask(
+    sql: str, params: Sequence[Any] | Mapping[str, Any], *, using: str = DEFAULT_DB_ALIAS
+) -> list[tuple[Any, ...]]:
     """For what is asked in the same words again and again: after five times the server keeps its plan.
 
     Planning took longer than answering, with the gate and the policies in every question. What Django itself
     asks has its values written into it and is new each time.
     """
-    with connection.cursor() if connection.queries_logged else _keeping_cursor() as cursor:
+    connection = connections[using]
+    with connection.cursor() if connection.queries_logged else _keeping_cursor(connection) as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
 
 
-def _keeping_cursor() -> Any:
+def _keeping_cursor(connection: Any) -> Any:
     """It does not say what it asked: where questions are counted or shown, Django asks in its own way."""
     connection.ensure_connection()
-    return connection.make_cursor(Cursor(connection.connection))  # type: ignore[arg-type]
+    return connection.make_cursor(Cursor(connection.connection))
 
 
 class Compiled(NamedTuple):

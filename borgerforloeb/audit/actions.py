@@ -1,11 +1,16 @@
-"""The one way into the log. A row stands at once, on the log's own connection, before anything is shown."""
+"""The one way into the log. A row stands, on the log's own connection, before anything is shown or sent.
+
+What a request tells is written in one go when its page is drawn, before it commits: until then nobody has
+seen anything. A task's rows stand at once, for what it sends cannot be called back.
+"""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -15,8 +20,10 @@ from django.utils.crypto import salted_hmac
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.models import AuditEvent, Kind, Outcome
+from borgerforloeb.audit.writing import write
 
 alarm = logging.getLogger("borgerforloeb.alarm")
+Answer = TypeVar("Answer")
 
 
 class LogUnavailable(DatabaseError):
@@ -30,15 +37,32 @@ class RequestMark:
     request_id: str = ""
     address: str | None = None
     session: SessionBase | None = None
-    unsettled: dict[int, Callable[[], object]] = field(default_factory=dict)
+    # Nothing of it is shown or sent before its rows have been written, which is then done for all at once.
+    is_shown_last: bool = False
+    waiting: list[AuditEvent] = field(default_factory=list)
+    unsettled: dict[int, tuple[AuditEvent, Callable[[], object]]] = field(default_factory=dict)
     # Those that tell of a change.
-    changes: list[int] = field(default_factory=list)
+    changes: list[AuditEvent] = field(default_factory=list)
+    known: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def session_mark(self) -> str:
         """Tells rows of one sign-in apart from another's; nobody can sign in with it."""
         key = self.session.session_key if self.session is not None else None
         return salted_hmac("borgerforloeb.audit.session", key).hexdigest()[:16] if key else ""
+
+    def once(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """What was asked a moment ago for the same page, until that changes something; a task asks anew."""
+        if not self.is_shown_last:
+            return ask()
+        if key not in self.known:
+            self.known[key] = ask()
+        answer: Answer = self.known[key]
+        return answer
+
+    def changed(self, event: AuditEvent) -> None:
+        self.changes.append(event)
+        self.known.clear()
 
 
 NO_REQUEST = RequestMark()
@@ -52,8 +76,11 @@ def told_as_one(mark: RequestMark) -> Iterator[None]:
     try:
         yield
     finally:
-        _tell_what_was_undone(mark)
-        current_request.reset(token)
+        try:
+            write_what_waits()
+            _tell_what_was_undone(mark)
+        finally:
+            current_request.reset(token)
 
 
 def record(
@@ -94,34 +121,49 @@ def record(
         request_id=mark.request_id,
         address=mark.address,
     )
-    return _write(event, mark)
+    if mark.is_shown_last:
+        mark.waiting.append(event)
+    else:
+        _write([event])
+    if mark is not NO_REQUEST:
+        # Forgotten when what it tells of commits. When that is rolled back, so is this.
+        settle = partial(mark.unsettled.pop, id(event))
+        mark.unsettled[id(event)] = (event, settle)
+        transaction.on_commit(settle)
+        if kind == Kind.CHANGE:
+            mark.changed(event)
+    return event
 
 
-def _write(event: AuditEvent, mark: RequestMark) -> AuditEvent:
+def write_what_waits() -> None:
+    """Whoever shows or commits something asks for it first."""
+    waiting = current_request.get().waiting
+    if waiting:
+        events = waiting.copy()
+        waiting.clear()
+        _write(events)
+
+
+def _write(events: list[AuditEvent]) -> None:
     try:
-        event.save(force_insert=True)
+        write(events)
     except Error as error:
         # The error's own text quotes the row, so only its name goes on.
         raise LogUnavailable(type(error).__name__) from None
-    if mark is not NO_REQUEST:
-        # Forgotten when what it tells of commits. When that is rolled back, so is this.
-        settle = partial(mark.unsettled.pop, event.pk)
-        mark.unsettled[event.pk] = settle
-        transaction.on_commit(settle)
-        if event.kind == Kind.CHANGE:
-            mark.changes.append(event.pk)
-    return event
 
 
 def _tell_what_was_undone(mark: RequestMark) -> None:
     # Inside a transaction that goes on after the request, as in tests, what is still to commit is not undone.
-    waiting = {id(entry[1]) for entry in connection.run_on_commit}
-    undone = sorted(number for number, settle in mark.unsettled.items() if id(settle) not in waiting)
+    to_commit = {id(entry[1]) for entry in connection.run_on_commit}
+    undone = [
+        event.pk for event, settle in mark.unsettled.values() if event.pk and id(settle) not in to_commit
+    ]
     mark.unsettled.clear()
     if not undone:
         return
     try:
-        record("request.undone", kind=Kind.SYSTEM, by=None, outcome=Outcome.UNDONE, events=undone)
+        record("request.undone", kind=Kind.SYSTEM, by=None, outcome=Outcome.UNDONE, events=sorted(undone))
+        write_what_waits()
     except LogUnavailable as error:
         # Nothing is shown by this row, and the answer has been made.
         alarm.error("the log does not tell that %d events were undone: %s", len(undone), error)

@@ -11,7 +11,14 @@ from django.template.loader import render_to_string
 
 from borgerforloeb.accounts.acting import acting_as
 from borgerforloeb.accounts.lockout import client_address
-from borgerforloeb.audit.actions import RequestMark, current_request, record, told_as_one
+from borgerforloeb.audit.actions import (
+    LogUnavailable,
+    RequestMark,
+    current_request,
+    record,
+    told_as_one,
+    write_what_waits,
+)
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.drafts.middleware import Sending
 
@@ -26,8 +33,12 @@ class AuditMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        with told_as_one(RequestMark(uuid4().hex, client_address(request), request.session)):
-            return self.get_response(request)
+        mark = RequestMark(uuid4().hex, client_address(request), request.session, is_shown_last=True)
+        try:
+            with told_as_one(mark):
+                return self.get_response(request)
+        except LogUnavailable as error:
+            return _unavailable(request, error)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         """The last of its kind: what stood after it would not be asked."""
@@ -62,6 +73,7 @@ class _OneTransaction:
                 response = self._run()
                 if sending:
                     sending.settle(response, changed=bool(current_request.get().changes))
+            write_what_waits()
         return response
 
     def _run(self):
