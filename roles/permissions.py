@@ -224,13 +224,13 @@ def may_know(user: User, *, person: str = "citizen_id", course: str = "course_id
     return Held(user, IN_THE_COURSE, ABOUT_THE_PERSON, course=course, person=person)
 
 
-def may_read(user: User, *, course: str = "course_id") -> Func:
-    """The filter for rows that carry (person, domain, level); `course` is the path to the row's course.
+def may_read(user: User, *, course: str = "course_id", row: str = "") -> Func:
+    """The filter for rows that carry (person, domain, level), or stand on such a `row`; both are paths.
 
     The unit of confidentiality is (course, person, domain), never "the case" (decisions, rule 1).
     """
-    columns = {"course": course, "person": "person_id", "domain": "domain", "level": "level"}
-    return Held(user, IN_THE_COURSE, THE_ROW, **columns)
+    columns = {"person": f"{row}person_id", "domain": f"{row}domain", "level": f"{row}level"}
+    return Held(user, IN_THE_COURSE, THE_ROW, course=course, **columns)
 
 
 def may_read_all(user: User, *, person: str, domains: str, course: str = "course_id") -> Func:

@@ -19,7 +19,7 @@ from django.db.models import Model
 from django.utils.crypto import salted_hmac
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.audit.models import AuditEvent, Kind, Outcome
+from borgerforloeb.audit.models import AuditEvent, AuditEventQuerySet, Kind, Outcome
 from borgerforloeb.audit.writing import write
 
 alarm = logging.getLogger("borgerforloeb.alarm")
@@ -142,6 +142,12 @@ def write_what_waits() -> None:
         events = waiting.copy()
         waiting.clear()
         _write(events)
+
+
+def told_so_far() -> AuditEventQuerySet:
+    """The log with what this very page has told already: who looks at it is part of it."""
+    write_what_waits()
+    return AuditEvent.objects.all()
 
 
 def _write(events: list[AuditEvent]) -> None:

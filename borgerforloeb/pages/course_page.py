@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -106,6 +107,9 @@ def _with_dates(user: User, course: Given, now: Given, today: Given) -> QuerySet
     version = PlanVersion.objects.filter(plan__course=mine).order_by("-number")
     consent = Consent.objects.in_force(today).filter(may_know(user), course=mine)
     network = NetworkPerson.objects.filter(may_know(user), course=mine, ended_on=None)
+    # Of all goals at once: by each goal the gate would be asked for again.
+    helps = Intervention.objects.visible_to(user).exclude(status__in=["stopped", "ended", "refused"])
+    notes = Note.objects.visible_to(user)
     return (
         visible_courses(user)
         .filter(pk=course)
@@ -124,8 +128,17 @@ def _with_dates(user: User, course: Given, now: Given, today: Given) -> QuerySet
             around=ArraySubquery(
                 network.values(row=JSONObject(name="name", relation="relation", organisation="organisation"))
             ),
+            helps=_first_of_each_goal(
+                helps, "id", title="title", act="section__act__short_name", section="section__number"
+            ),
+            notes=_first_of_each_goal(notes, "-about_on", "-id", by="written_by__name", on="about_on"),
         )
     )
+
+
+def _first_of_each_goal(rows: QuerySet[Any], *order: str, **columns: str) -> ArraySubquery:
+    firsts = rows.filter(goal__plan__course=OuterRef("pk")).order_by("goal_id", *order).distinct("goal_id")
+    return ArraySubquery(firsts.values(row=JSONObject(goal="goal_id", **columns)))
 
 
 def course_page(user: User, course: Course, now: datetime) -> CoursePage:
@@ -144,7 +157,7 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
         call=next((held.user for held in team if held.role == Role.BORGERKONSULENT), None),
         network=course.around,
         sections=[SectionRow(section, _caption(section)) for section in sections],
-        goals=[_goal_row(goal, today, several=len(people) > 1) for goal in goals],
+        goals=[_goal_row(goal, course, today, several=len(people) > 1) for goal in goals],
         agreements=[_agreement_row(agreement, today) for agreement in _agreements(user, course=course.pk)],
         meeting=_meeting_words(course, may, today),
         deadlines=_deadlines(course, today),
@@ -200,40 +213,43 @@ def _caption(section: PlanSection) -> str:
 @search(course=UUIDField())
 def _goals(user: User, course: Given) -> QuerySet[Goal]:
     step = SubGoal.objects.filter(goal=OuterRef("pk"), done_on=None).order_by("position", "id")
-    help_ = (
-        Intervention.objects.visible_to(user)
-        .filter(goal=OuterRef("pk"))
-        .exclude(status__in=["stopped", "ended", "refused"])
-    )
-    note = Note.objects.visible_to(user).filter(goal=OuterRef("pk")).order_by("-about_on", "-id")
     return (
         Goal.objects.visible_to(user)
         .open()
         .filter(plan__course=course, horizon=Goal.Horizon.NOW)
         .select_related("person")
         .annotate(
-            next_step=Subquery(step.values("text")[:1]),
-            next_step_on=Subquery(step.values("due_on")[:1]),
-            help_title=Subquery(help_.order_by("id").values("title")[:1]),
-            help_act=Subquery(help_.order_by("id").values("section__act__short_name")[:1]),
-            help_section=Subquery(help_.order_by("id").values("section__number")[:1]),
-            note_by=Subquery(note.values("written_by__name")[:1]),
-            note_on=Subquery(note.values("about_on")[:1]),
+            next_step=Subquery(step.values("text")[:1]), next_step_on=Subquery(step.values("due_on")[:1])
         )
         .order_by("position", "id")
     )
 
 
-def _goal_row(goal: Goal, today: date, *, several: bool) -> GoalRow:
+def _goal_row(goal: Goal, course: Course, today: date, *, several: bool) -> GoalRow:
     step = goal.next_step or ""
     if step and goal.next_step_on:
         step = f"{step}, {shortdate(goal.next_step_on)}"
-    law = [
-        part for part in (goal.help_title, " ".join(filter(None, (goal.help_act, goal.help_section)))) if part
-    ]
-    note = f"{goal.note_by.split(' ')[0]} skrev {_ago(goal.note_on, today)}" if goal.note_by else ""
     about = goal.person.first_name if several and goal.person else "Hele familien" if several else ""
-    return GoalRow(goal, about, step, ", ".join(law), STATUS_STEPS.get(goal.status, "full"), note)
+    law = _law(_of(goal, course.helps))
+    note = _latest(_of(goal, course.notes), today)
+    return GoalRow(goal, about, step, law, STATUS_STEPS.get(goal.status, "full"), note)
+
+
+def _of(goal: Goal, rows: list[dict[str, Any]]) -> dict[str, str] | None:
+    return next((row for row in rows if row["goal"] == goal.pk), None)
+
+
+def _law(help_: dict[str, str] | None) -> str:
+    if help_ is None:
+        return ""
+    section = " ".join(filter(None, (help_["act"], help_["section"])))
+    return ", ".join(filter(None, (help_["title"], section)))
+
+
+def _latest(note: dict[str, str] | None, today: date) -> str:
+    if note is None:
+        return ""
+    return f"{note['by'].split(' ')[0]} skrev {_ago(date.fromisoformat(note['on']), today)}"
 
 
 def _ago(day: date, today: date) -> str:

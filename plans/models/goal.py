@@ -4,7 +4,7 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from borgerforloeb.accounts.models import User
@@ -86,9 +86,9 @@ class Goal(Confidential):
         return self.status in self.ENDED
 
 
-def _on_a_readable_goal(user: User) -> Exists:
+def _on_a_readable_goal(user: User) -> Func:
     """What stands on a goal is never read by somebody who may not read the goal itself."""
-    return Exists(Goal.objects.visible_to(user).filter(pk=OuterRef("goal_id")))
+    return may_read(user, course="goal__plan__course_id", row="goal__")
 
 
 class SubGoalQuerySet(models.QuerySet["SubGoal"]):

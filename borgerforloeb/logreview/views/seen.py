@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from borgerforloeb.audit.actions import write_what_waits
 from borgerforloeb.casework.views.fetching import open_page
 from borgerforloeb.disclosures.views import give
 from borgerforloeb.logreview.forms import SeenForm
@@ -43,6 +44,8 @@ def seen_print(request, course_id, citizen_id):
         raise PermissionDenied
     citizen = page.citizen(citizen_id)
     first, last = SeenForm(request.GET, today=page.today).period
+    # The paper tells of this opening too, so it stands before the moment until which the paper tells.
+    write_what_waits()
     now = timezone.now()
     paper = seen_paper(page.course, citizen, first, last, page.access, until=now, today=page.today)
     return give(request, paper, page.access, at=now)
