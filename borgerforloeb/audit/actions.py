@@ -19,7 +19,7 @@ from django.db.models import Model
 from django.utils.crypto import salted_hmac
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.audit.models import AuditEvent, AuditEventQuerySet, Kind, Outcome
+from borgerforloeb.audit.models import AuditEvent, Kind, Outcome
 from borgerforloeb.audit.writing import write
 
 alarm = logging.getLogger("borgerforloeb.alarm")
@@ -136,18 +136,12 @@ def record(
 
 
 def write_what_waits() -> None:
-    """Whoever shows or commits something asks for it first."""
+    """Whoever shows or commits something asks for it first; and who reads the log, to find this use there."""
     waiting = current_request.get().waiting
     if waiting:
         events = waiting.copy()
         waiting.clear()
         _write(events)
-
-
-def told_so_far() -> AuditEventQuerySet:
-    """The log with what this very page has told already: who looks at it is part of it."""
-    write_what_waits()
-    return AuditEvent.objects.all()
 
 
 def _write(events: list[AuditEvent]) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from borgerforloeb.accounts.models import OrgUnit
-from borgerforloeb.audit.actions import told_so_far
+from borgerforloeb.audit.actions import write_what_waits
 from borgerforloeb.audit.models import AuditEvent, AuditEventQuerySet, Kind
 from borgerforloeb.audit.words import action_words
 from borgerforloeb.citizens.models import Citizen, Course
@@ -80,7 +80,8 @@ def events_about(course: Course, citizen: Citizen, first: date, last: date) -> A
     """
     named = Q(person_ids__contains=[citizen.pk])
     here = Q(course_id=course.pk) & (named | Q(person_ids=[]))
-    return told_so_far().between(first, last).filter(here | Q(course_id=None) & named)
+    write_what_waits()
+    return AuditEvent.objects.between(first, last).filter(here | Q(course_id=None) & named)
 
 
 def looks(course: Course, events: Iterable[AuditEvent]) -> list[Look]:

@@ -13,8 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from borgerforloeb.accounts.middleware import quiet
-from borgerforloeb.audit.actions import record, told_so_far
-from borgerforloeb.audit.models import Kind
+from borgerforloeb.audit.actions import record, write_what_waits
+from borgerforloeb.audit.models import AuditEvent, Kind
 from borgerforloeb.audit.sealing import seal_is_late
 from borgerforloeb.audit.words import log_rows
 from borgerforloeb.casework.consents import lost_sharing
@@ -199,7 +199,8 @@ def course_log(request, course_id):
     )
     # Here stands who read it as a leader, which a notice has told of.
     seen(request.user, READ, course_id=found.pk)
-    page = Paginator(told_so_far().about_course(found.pk), LOG_PAGE).get_page(request.GET.get("side"))
+    write_what_waits()
+    page = Paginator(AuditEvent.objects.about_course(found.pk), LOG_PAGE).get_page(request.GET.get("side"))
     rows = log_rows(page.object_list)
     context = {"course": found, "may": access, "tab": "log", "page": page, "rows": rows}
     return render(request, "pages/course_log.html", context)
