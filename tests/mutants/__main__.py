@@ -29,7 +29,7 @@ def main() -> int:
 
 def _told(area: str, found: dict[str, str]) -> list[str]:
     """Those that nothing notices, without a reason that is known."""
-    assert found.pop(NOTHING) == "", "a test fails where nothing is wrong"
+    assert (failing := found.pop(NOTHING)) == "", f"{failing} fails where nothing is wrong"
     survived = [name for name, noticed in found.items() if not noticed]
     new = [name for name in survived if name not in UNNOTICED]
     counted = f"{len(found)} made, {len(survived)} not noticed, {len(new)} of these without a reason"

@@ -25,6 +25,6 @@ def _one_database():
 def test_a_small_mistake_is_noticed(area, tmp_path):
     found = run(area, tmp_path)
 
-    assert found.pop(NOTHING) == "", "a test fails where nothing is wrong"
+    assert (failing := found.pop(NOTHING)) == "", f"{failing} fails where nothing is wrong"
     assert len(found) > 15
     assert [name for name, noticed in found.items() if not noticed] == []
