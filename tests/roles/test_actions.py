@@ -240,6 +240,16 @@ def test_only_the_caseworker_ends_roles():
             actions.end_assignment(assignment, ends_on=START, reason="", by=by)
 
 
+def test_the_first_two_are_given_once_and_by_a_caseworker():
+    course = make_course()
+    two = {"caseworker": Assignment(user=make_user()), "konsulent": Assignment(user=make_user())}
+
+    with pytest.raises(PermissionDenied):
+        actions.appoint_first_two(course, by=konsulent_of(course), **two)
+    with pytest.raises(ValidationError, match="allerede sine to"):
+        actions.appoint_first_two(course, by=caseworker_of(course), **two)
+
+
 @pytest.mark.parametrize("role", [Role.COORDINATING_CASEWORKER, Role.BORGERKONSULENT])
 def test_no_sql_leaves_an_open_course_without_one_of_its_two(role):
     course = make_course()

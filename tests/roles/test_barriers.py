@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from borgerforloeb.accounts.models import Capability
 from roles import actions
+from roles.gate import relations_behind
 from roles.models import TEAM_ROLES, Assignment, Role, StaffCitizen
 from roles.permissions import (
     Permission,
@@ -153,6 +154,24 @@ class TestCommonChild:
 
         assert kept_out(user, course)
         assert rules(user) == {"child", "common_child"}
+
+
+class TestWhatIsBehindIt:
+    """Told to the leader alone, so that a mistake can be corrected."""
+
+    @pytest.mark.parametrize("outwards", [True, False])
+    def test_ones_own_relations_and_nobody_elses(self, mette, outwards):
+        user, self_, course, citizen = mette
+        colleague, brother, _ = make_staff_citizen("Poul Vang")
+        own, his = [
+            relate(*((one, kind, citizen) if outwards else (citizen, kind, one)))
+            for one, kind in ((self_, "spouse"), (brother, "sibling"))
+        ]
+
+        assert relations_behind(user.pk, course.pk) == [(own.pk, "spouse", outwards)]
+        assert relations_behind(colleague.pk, course.pk) == [(his.pk, "sibling", outwards)]
+        StaffCitizen.objects.filter(user=user).update(ended_on=TODAY, ended_by=colleague)
+        assert relations_behind(user.pk, course.pk) == []
 
 
 class TestGuardian:

@@ -41,8 +41,10 @@ def test_a_block_closes_every_course_of_the_citizen_and_no_other():
     )
 
     assert [kept_out(user, each) for each in (course, elsewhere, second)] == [True, False, True]
+    assert list(Block.objects.in_force()) == [blocked]
     actions.lift_block(blocked, course=course, reason="Er flyttet.", on=TODAY, by=caseworker_of(course))
     assert not kept_out(user, course)
+    assert not Block.objects.in_force().exists()
     assert list(AuditEvent.objects.order_by("id").values_list("action", flat=True)) == [
         "block.set",
         "block.lifted",

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from roles.gate import denies_on_error
@@ -58,3 +58,13 @@ class TestABrokenRule:
             rule()
 
         assert [record.message for record in caplog.records] == [f"KeyError in {rule.__qualname__}"]
+
+    def test_one_that_cannot_be_asked_is_no_refusal(self):
+        """The page says that it does not work just now, not that one may not."""
+
+        @denies_on_error
+        def rule():
+            raise DatabaseError
+
+        with pytest.raises(DatabaseError):
+            rule()

@@ -9,7 +9,7 @@ from borgerforloeb.accounts.models import Capability
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.notices.models import Notice
 from roles import actions
-from roles.models import Block, due_after
+from roles.models import Block, EmergencyAccess, due_after
 from roles.permissions import (
     visible_emergencies,
 )
@@ -29,9 +29,11 @@ VERDICT = {"verdict": "justified", "words": "Ringede 112 og havde brug for medic
 def test_a_leader_of_the_unit_judges():
     course, leader = make_case()
     emergency = open_by_emergency(course, make_duty())
+    assert list(EmergencyAccess.objects.unjudged()) == [emergency]
 
     actions.judge(emergency, by=leader, **VERDICT)
 
+    assert not EmergencyAccess.objects.unjudged().exists()
     emergency.refresh_from_db()
     assert (emergency.verdict, emergency.verdict_by, emergency.verdict_on) == ("justified", leader, LONG_AGO)
     assert not Notice.objects.for_user(leader).exists()

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.citizens.models import Course
-from plans.models import Goal
+from plans.models import Goal, Plan
 from roles.models import Role
 from roles.permissions import (
     Permission,
     access_to,
+    by_emergency,
     require,
     require_capability,
     visible_citizens,
@@ -28,6 +29,7 @@ from tests.factories import (
     make_plan,
     make_user,
 )
+from tests.roles.family import hold
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +182,14 @@ def test_a_capability_is_required_where_there_is_no_course():
     with pytest.raises(PermissionDenied):
         require_capability(make_user(capabilities=[Capability.PROVIDER]), Capability.CASEWORKER)
     require_capability(make_user(), Capability.CASEWORKER, Capability.LEADER)
+
+
+def test_only_who_came_by_emergency_is_told_less_of_where():
+    """Of the one course of two; whoever works in a course is told."""
+    here, elsewhere = make_plan(), make_plan()
+    duty = make_user("Vagt", capabilities=[Capability.DUTY])
+    hold(duty, here.course, Role.EMERGENCY)
+    assign(duty, elsewhere.course)
+
+    assert list(Plan.objects.filter(by_emergency(duty))) == [here]
+    assert not Plan.objects.filter(by_emergency(caseworker_of(here.course))).exists()

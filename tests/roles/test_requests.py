@@ -18,6 +18,7 @@ from roles.actions.requests import MOST_IN_AN_HOUR, TooMany
 from roles.models import AccessRequest, OutsideSearch, Role
 from roles.permissions import visible_courses
 from tests.factories import (
+    TODAY,
     assign,
     caseworker_of,
     give_number,
@@ -48,6 +49,32 @@ def test_an_exact_number_leads_to_the_open_course():
     by_number = actions.search_outside("number", old.number, at=now(), by=stig)
 
     assert (by_cpr.course, by_number.course) == (course, old)
+
+
+def test_a_number_leads_to_no_course_of_another_citizen():
+    """Nor to one that the citizen has left."""
+    course, left = make_course(), make_course()
+    freja = main_person(course)
+    give_number(freja)
+    left.memberships.create(
+        citizen=freja, part="other", starts_on=left.opened_on, ends_on=TODAY, added_by=caseworker_of(left)
+    )
+    make_course(opened_on=TODAY)
+
+    search = actions.search_outside("cpr", "7112994123", at=now(), by=make_user("Stig"))
+
+    assert search.course == course
+
+
+@pytest.mark.parametrize("capability", [Capability.LEADER, Capability.LOG_REVIEWER, Capability.ADMINISTRATOR])
+def test_who_looks_a_number_up(capability):
+    """For a form that asks for one, as the caseworkers', the administrators' and the reviewers' do."""
+    user = make_user(capabilities=[capability])
+    if capability == Capability.LEADER:
+        with pytest.raises(PermissionDenied):
+            actions.look_up("cpr", "7112994123", at=now(), by=user)
+    else:
+        assert actions.look_up("cpr", "7112994123", at=now(), by=user).course is None
 
 
 @pytest.mark.parametrize(

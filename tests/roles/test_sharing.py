@@ -169,6 +169,17 @@ def test_only_somebody_of_the_course_and_only_once(course):
         share(course)
 
 
+def test_one_that_was_stopped_is_not_in_force_from_that_day_and_may_be_noted_anew(course):
+    today, by = timezone.localdate(), caseworker_of(course)
+    stopped = share(course, by=by)
+
+    actions.end_sharing(stopped, on=today, reason="Behandlingen er slut.", by=by)
+
+    assert not SharingBasis.objects.in_force(today).exists()
+    assert list(SharingBasis.objects.in_force(today - timedelta(days=1))) == [stopped]
+    assert share(course, by=by, starts_on=today) != stopped
+
+
 def test_who_may_share_and_stop_it(course):
     team = make_user("Team")
     assign(team, course)

@@ -31,6 +31,8 @@ def test_only_an_administrator_notes_that_an_employee_is_a_citizen():
             actions.note_staff_citizen(user=user, citizen=citizen, on=TODAY, by=by)
     noted = actions.note_staff_citizen(user=user, citizen=citizen, on=TODAY, by=admin)
 
+    event = AuditEvent.objects.get(action="staff_citizen.noted")
+    assert (event.person_ids, event.details) == ([citizen.pk], {"user": user.pk})
     with pytest.raises(ValidationError, match="allerede"):
         actions.note_staff_citizen(user=user, citizen=citizen, on=TODAY, by=admin)
     with pytest.raises(PermissionDenied):

@@ -107,3 +107,10 @@ def test_what_lasts_hours_ends_to_the_minute():
     let_pass(minutes=1)
 
     assert not access_to(user, course.pk).may(Permission.VIEW)
+
+
+def test_its_end_is_told_as_the_last_day_with_it():
+    course = make_course()
+    ended, going_on = assign(make_user(), course, ends_on=LONG_AGO), assign(make_user(), course)
+
+    assert (ended.last_day, going_on.last_day) == (LONG_AGO - timedelta(days=1), None)

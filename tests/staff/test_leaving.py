@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from borgerforloeb.casework.reminders import NOBODY_MAY, find_due
 from borgerforloeb.notices.models import Notice
 from borgerforloeb.staff import actions
 from roles.actions import Absence, hand_over
+from roles.actions.leaving import keep_courses, leave_courses
 from roles.models import Assignment, Role
 from roles.permissions import courses_to_lead, visible_courses
 from tests.casework.outside import proven
@@ -147,6 +149,28 @@ def test_one_who_is_being_replaced_goes_when_the_next_begins(house):
 
     held.refresh_from_db()
     assert (held.ends_on, held.to_hand_over_since) == (tomorrow, None)
+
+
+def test_what_had_ended_that_day_keeps_its_reason(house):
+    why = {"ends_on": house.today, "ended_by": house.leader, "end_reason": "Freja ønsker en anden."}
+    Assignment.objects.filter(user=house.mette, course=house.helped).update(**why)
+
+    house.change(unit=house.south)
+
+    kept = Assignment.objects.get(user=house.mette, course=house.helped)
+    assert (kept.ended_by, kept.end_reason) == (house.leader, "Freja ønsker en anden.")
+    assert not AuditEvent.objects.filter(action="role.ended").exists()
+
+
+def test_only_an_administrator_takes_somebody_out_of_courses(house):
+    left = {"among": lambda held: True, "reason": "Slut.", "on": house.today}
+
+    for by in (house.leader, house.mette):
+        with pytest.raises(PermissionDenied):
+            leave_courses(house.mette, by=by, **left)
+        with pytest.raises(PermissionDenied):
+            keep_courses(house.mette, units={house.north.pk}, by=by)
+    assert house.sees() == {house.own, house.helped, house.other}
 
 
 def test_who_stands_in_for_another_goes_too(house):
