@@ -56,9 +56,9 @@ AREAS = {
             " granting handing_over judging reading requests sharing staff_citizens what_has_an_end"
             " work",
         )
-        + _tests("citizens", "consents")
+        + _tests("citizens", "consents confidential")
         + _tests("casework", "consents_by_field outside")
-        + _tests("logreview", "barred")
+        + _tests("logreview", "access barred")
         + _tests("staff", "leaving"),
     ),
     "plans": Area(

@@ -73,16 +73,19 @@ def mentions(area: Area) -> dict[str, set[Place]]:
 
 
 def met_at(mutant: Mutant, mentions: dict[str, set[Place]]) -> set[Place]:
-    """A function itself; of a constant, and of a function in the database, the functions that name it."""
+    """A function itself; of a constant, and of a function in the database, the functions that name it.
+
+    Or that name a constant or a class which does.
+    """
     if isinstance(mutant, InPython) and not in_python.is_constant(mutant.where):
         return {(mutant.module.__name__, mutant.where)}
     asked, found = [mutant.where], set()
     while asked:
         for place in mentions.get(asked.pop(), set()) - found:
             found.add(place)
-            if in_python.is_constant(place[1]):
-                asked.append(place[1])
-    return {place for place in found if not in_python.is_constant(place[1])}
+            if not in_python.is_run(place[1]):
+                asked.append(place[1].rpartition(".")[2])
+    return {place for place in found if in_python.is_run(place[1])}
 
 
 def one_of_each(mutants: Iterable[Mutant]) -> list[Mutant]:

@@ -57,13 +57,14 @@ def is_constant(where: str) -> bool:
     return where.isupper()
 
 
+def is_run(where: str) -> bool:
+    """A function; neither a constant nor the body of a class."""
+    return not where.rpartition(".")[2].lstrip("_")[:1].isupper()
+
+
 def _is_loaded_once(where: str) -> bool:
     """The body of a class, and imports: nothing can be put in there afterwards. A name decides nothing."""
-    return (
-        not where
-        or where.endswith("__str__")
-        or (not is_constant(where) and where.rpartition(".")[2].lstrip("_")[:1].isupper())
-    )
+    return not where or where.endswith("__str__") or not (is_constant(where) or is_run(where))
 
 
 def _nodes(node: ast.AST, where: str) -> Iterator[tuple[str, ast.AST]]:
