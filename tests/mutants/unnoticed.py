@@ -4,7 +4,8 @@
 UNNOTICED = {
     "roles.permissions.access_to: all in any((one.course_is_closed for one in held))":
         "all are of one course, and who holds nothing has no permission to lose",
-    "roles.actions.emergency.judge: without require_capability(by, Capability.LEADER, Capability.LOG_REVIEWER)":
+    "roles.actions.emergency.judge: without "
+    "require_capability(by, Capability.LEADER, Capability.LOG_REVIEWER)":
         "who is neither is shown none that could be judged, and is refused for that",
     "plans.projection.View._own: without self.edition == Edition.PROFESSIONAL in "
     "self.edition == Edition.PROFESSIONAL and self.giving and sel":
