@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -20,9 +18,6 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def open(self) -> AgreementQuerySet:
         return self.filter(status=Agreement.Status.OPEN)
-
-    def due(self, on: date) -> AgreementQuerySet:
-        return self.open().filter(due_on__lte=on)
 
 
 @pghistory.track()

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -23,9 +21,6 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def held(self) -> FollowUpQuerySet:
         """The latest first."""
         return self.filter(done_on__isnull=False).order_by("-done_on", "-id")
-
-    def due(self, on: date) -> FollowUpQuerySet:
-        return self.open().filter(due_on__lte=on)
 
 
 @pghistory.track()

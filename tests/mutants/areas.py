@@ -67,8 +67,8 @@ AREAS = {
         acts=_in("plans.actions", "agreements followups goals interventions notes sections versions"),
         tests=_tests(
             "plans",
-            "agreements around_the_draft changes followups goals interventions notes projection reading rows"
-            " sections shielded_later unread versions fields_in_the_log",
+            "agreements around_the_draft changes followups goals interventions models notes projection"
+            " reading rows sections shielded_later unread versions fields_in_the_log",
         )
         + _tests("roles", "permissions gate"),
     ),

@@ -66,6 +66,16 @@ def test_the_same_sent_twice_is_one(plan, jonas):
     assert AuditEvent.objects.count() == 1
 
 
+def test_what_was_called_off_may_be_agreed_anew(plan, jonas):
+    first = _add(plan, jonas, user=jonas, due_on=TODAY)
+    actions.cancel_agreement(first, outcome="Jonas var syg.", by=jonas)
+
+    again = _add(plan, jonas, user=jonas, due_on=TODAY)
+
+    assert again != first
+    assert plan.agreements.open().get() == again
+
+
 def test_agreements_are_made_and_kept_between_two_versions(plan, jonas):
     take_to_talk(plan)
     answer(plan)
@@ -93,6 +103,8 @@ def test_an_agreement_is_changed(plan, jonas):
 
     agreement.refresh_from_db()
     assert (agreement.due_on, agreement.version) == (TODAY + timedelta(days=7), 1)
+    event = AuditEvent.objects.get(action="plan.agreement_changed")
+    assert event.details["fields"] == ["due_on"]
     with pytest.raises(Stale):
         actions.change_agreement(agreement, version=0, what="X", by=jonas)
 

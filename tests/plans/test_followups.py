@@ -157,6 +157,15 @@ def test_who_may_not_edit_the_plan_may_not_follow_up(plan, act):
     assert FollowUp.objects.get().done_on is None
 
 
+def test_nor_is_one_that_was_held_told_to_somebody_who_may_not(plan):
+    followup = hold(plan_one(plan))
+    member = make_user("Medlem")
+    assign(member, plan.course)
+
+    with pytest.raises(PermissionDenied):
+        hold(followup, by=member)
+
+
 def test_a_closed_course_is_not_followed_up(plan):
     followup = plan_one(plan)
     katrine = caseworker_of(plan.course)

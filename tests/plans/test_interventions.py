@@ -102,6 +102,8 @@ def test_what_happens_is_said_while_the_plan_is_agreed(goal, jonas):
 
     row.refresh_from_db()
     assert row.status == "running"
+    event = AuditEvent.objects.get(action="plan.intervention_status")
+    assert event.details == {"status": "running", "fields": ["status"]}
     with pytest.raises(ValidationError, match="Lav en ny kladde"):
         actions.change_intervention(row, version=1, title="X", by=jonas)
 

@@ -15,6 +15,7 @@ from tests.factories import (
     assign,
     make_agreement,
     make_citizen,
+    make_consent,
     make_course,
     make_goal,
     make_plan,
@@ -108,3 +109,19 @@ def test_a_reader_of_one_member_is_not_told_of_the_others():
 
     assert [person["first_name"] for person in frozen["persons"]] == ["Yusuf"]
     assert frozen["sections"] == []
+
+
+def test_a_frozen_consent_is_read_by_who_has_each_of_its_fields():
+    plan = make_plan()
+    make_consent(plan.course, domains=["health", "school"])
+    now = drafted(snapshot(plan, on=TODAY))
+    # From before its fields stood in it: it may have spoken of any of them.
+    old = now | {"consents": [{"person": row["person"]} for row in now["consents"]]}
+    read = []
+    for domains in ([], ["health"], ["health", "school"], Domain.values):
+        reader = make_user()
+        assign(reader, plan.course, domains=domains)
+        access = access_to(reader, plan.course_id)
+        read.append([len(readable(facts, access)["consents"]) for facts in (now, old)])
+
+    assert read == [[0, 0], [0, 0], [1, 0], [1, 1]]
