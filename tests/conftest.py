@@ -110,7 +110,8 @@ def truncatable(django_db_setup, django_db_blocker):
 def _give_the_law_again() -> None:
     """What a migration gave was emptied with the rest."""
     if not apps.get_model("law", "Act").objects.exists():
-        import_module("borgerforloeb.law.migrations.0002_seed_acts").add(apps, None)
+        for name in ("0002_seed_acts", "0004_seed_plan_kinds"):
+            import_module(f"borgerforloeb.law.migrations.{name}").add(apps, None)
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+from borgerforloeb.citizens.models.circumstance import Circumstance
 from borgerforloeb.citizens.models.citizen import Citizen, CitizenNumber
 from borgerforloeb.citizens.models.confidential import Confidential, Domain, Level, refuse_opened
 from borgerforloeb.citizens.models.consent import Consent, Holds
@@ -9,6 +10,7 @@ from borgerforloeb.citizens.models.versions import Stale, refuse_stale
 __all__ = [
     "ANSWER_WITHIN",
     "STILL_ASKED_FOR",
+    "Circumstance",
     "Citizen",
     "CitizenNumber",
     "Confidential",
