@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 
 from borgerforloeb.accounts.urls import signing_in
+from borgerforloeb.lawlens.urls import of_the_rules
 from borgerforloeb.logreview.urls import of_a_course, of_access, of_the_log
 from borgerforloeb.pages import errors
 from borgerforloeb.staff.urls import of_what_was_laid_aside
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", include(of_a_course)),
     path("", include("plans.urls")),
     path("", include("networkmeetings.urls")),
+    path("", include("borgerforloeb.lawlens.urls")),
+    path("laws/", include(of_the_rules)),
     path("", include("outcomes.urls")),
     path("log/", include(of_the_log)),
     path("log/access/", include(of_access)),

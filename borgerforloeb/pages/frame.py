@@ -43,7 +43,7 @@ PLACES = [
         "casework:course_list",
         "person",
         "Forløb",
-        frozenset({"casework", "disclosures", "seen", "outcomes", "plans", "pages"}),
+        frozenset({"casework", "disclosures", "seen", "outcomes", "plans", "lawlens", "pages"}),
         CASE_WORK,
     ),
     Place(
@@ -73,6 +73,13 @@ PLACES = [
         "email",
         "Lagt til side",
         frozenset({"laid_aside"}),
+        frozenset({Capability.ADMINISTRATOR}),
+    ),
+    Place(
+        "laws:kinds",
+        "assignment",
+        "Love og planer",
+        frozenset({"laws"}),
         frozenset({Capability.ADMINISTRATOR}),
     ),
     Place("casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})),

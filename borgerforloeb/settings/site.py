@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "borgerforloeb.staff",
     "borgerforloeb.logreview",
     "plans",
+    "borgerforloeb.lawlens",
     "networkmeetings",
     "outcomes",
     "borgerforloeb.pages",

@@ -21,6 +21,7 @@ from borgerforloeb.pages.demo.reviews import tell_reviews
 from borgerforloeb.pages.demo.rows import Rows
 from borgerforloeb.pages.demo.staff import Staff
 from borgerforloeb.pages.demo.told import Municipality, Told
+from borgerforloeb.pages.demo.under_law import Rules, tell_law
 from borgerforloeb.pages.demo.versions import keep_moments, tell_versions
 from outcomes.models import ResultTarget
 from plans.models import Acceptance, FollowUp
@@ -68,8 +69,10 @@ def _tell(common: Municipality) -> list[Told]:
     tell_emergencies(common, by_name)
     tell_reviews(common, by_name)
     _set_targets(common)
+    rules = Rules()
     for told in courses:
         tell_plan(told)
+        tell_law(told, rules)
         tell_meetings(told)
     return courses
 

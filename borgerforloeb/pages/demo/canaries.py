@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Model
 
 from borgerforloeb.citizens.models import (
+    Circumstance,
     Citizen,
     Consent,
     Course,
@@ -19,6 +20,7 @@ from borgerforloeb.citizens.models import (
     Level,
     NetworkPerson,
 )
+from borgerforloeb.lawlens.models import ReplacedPlan
 from borgerforloeb.pages.demo.picking import identity
 from borgerforloeb.pages.demo.told import Municipality
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
@@ -36,6 +38,8 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
         "childs_view",
     ),
     Block: ("why",),
+    Circumstance: ("source",),
+    ReplacedPlan: ("name", "system"),
     TrinAssessment: ("reason",),
     PlanSection: ("text", "written_with"),
     Goal: ("title", "why", "ended_why"),
@@ -123,7 +127,7 @@ def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
         _person(row, goal),
         getattr(marked, "domain", "common"),
         getattr(marked, "level", Level.COMMON),
-        THE_TWO if isinstance(row, Block) else _of_the_two(field),
+        THE_TWO if isinstance(row, Block | Circumstance | ReplacedPlan) else _of_the_two(field),
     )
     if goal is not None:
         yield Scope(goal.plan.course, goal.person, goal.domain, goal.level)

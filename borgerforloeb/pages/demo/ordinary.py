@@ -16,6 +16,7 @@ from borgerforloeb.pages.demo.outline import Outline
 from borgerforloeb.pages.demo.picking import between, pick
 from borgerforloeb.pages.demo.reading import read
 from borgerforloeb.pages.demo.told import Municipality
+from borgerforloeb.pages.demo.under_law import usual
 
 Story = dict[str, Any]
 
@@ -53,6 +54,7 @@ def _story(path: cohort.Path, situation: Story, common: Municipality) -> Story:
         "consents": consents(outline, user),
         "plan": written,
         "meetings": meetings(outline, written),
+        **usual(outline),
         **_ending(path, outline),
     }
 

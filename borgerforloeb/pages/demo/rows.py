@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import (
+    Circumstance,
     Citizen,
     CitizenNumber,
     Consent,
@@ -15,6 +16,7 @@ from borgerforloeb.citizens.models import (
     FamilyRelation,
     NetworkPerson,
 )
+from borgerforloeb.lawlens.models import OnePlanYes, ReplacedPlan
 from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewNight
 from borgerforloeb.notices.models import Notice
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
@@ -63,7 +65,10 @@ ORDER: tuple[type[Model], ...] = (
     Consent,
     SharingBasis,
     TrinAssessment,
+    Circumstance,
     Plan,
+    ReplacedPlan,
+    OnePlanYes,
     PlanSection,
     Goal,
     SubGoal,

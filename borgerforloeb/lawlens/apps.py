@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LawlensConfig(AppConfig):
+    name = "borgerforloeb.lawlens"
+    verbose_name = "Lovlinsen"
