@@ -13,10 +13,12 @@ from borgerforloeb.casework.actions.protection import ask_to_lift, protect
 from borgerforloeb.citizens.models import Course, FamilyRelation
 from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.drafts.models import Draft
+from borgerforloeb.law.models import Requirement
+from borgerforloeb.lawlens.models import Confirmation, OnePlanYes, ReplacedPlan
 from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewRule
 from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
-from plans.models import FollowUp, Intervention, MovedText, Note, SubGoal
+from plans.models import FollowUp, Intervention, MovedText, Note, Plan, SubGoal
 from roles.actions import ask_for_access
 from roles.models import Block, Role, StaffCitizen
 from tests.factories import (
@@ -34,6 +36,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.lawlens.world import make_circumstance
 from tests.notices.given_up import make_laid_aside
 from tests.proofs import FRESH
 from tests.roles.on_duty import WHY, look_for, make_duty, now, open_by_emergency
@@ -102,6 +105,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     meeting = make_meeting(course, starts_at=timezone.now() + timedelta(days=1))
     now = timezone.now()
     return {
+        **_under_law(course, plan, by),
         "handle": Session.objects.create(
             session_key="hers", user=by, signed_in_at=now, seen_at=now, expire_date=now
         ).handle,
@@ -173,6 +177,26 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "meeting_id": meeting.pk,
         "item_id": AgendaItem.objects.create(meeting=meeting, text="Praktik", **about).pk,
         "participant_id": Participant.objects.create(meeting=meeting, user=by).pk,
+    }
+
+
+def _under_law(course: Course, plan: Plan, by: User) -> dict[str, Any]:
+    """What is noted on Lovlinsen."""
+    person, today = main_person(course), timezone.localdate()
+    requirement = Requirement.objects.filter(check_by="confirmed")[0]
+    about = {"plan": plan, "person": person}
+    said = {"said_by": person, "capacity": "self", "way": "oral", "said_on": today, "recorded_by": by}
+    return {
+        "circumstance_id": make_circumstance(course).pk,
+        "yes_id": OnePlanYes.objects.create(**about, **said).pk,
+        "replaced_id": ReplacedPlan.objects.create(
+            **about, name="Måleskema", replaced_on=today, recorded_by=by
+        ).pk,
+        "requirement_id": requirement.pk,
+        "kind_id": requirement.kind_id,
+        "confirmation_id": Confirmation.objects.create(
+            **about, requirement=requirement, words="Talt om.", confirmed_by=by, confirmed_on=today
+        ).pk,
     }
 
 

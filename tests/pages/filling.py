@@ -12,7 +12,17 @@ from django.db import connection, connections, transaction
 from django.db.models import AutoField
 
 TODAY = date(2026, 9, 2)
-APPS = ("accounts", "citizens", "roles", "logreview", "notices", "plans", "networkmeetings", "outcomes")
+APPS = (
+    "accounts",
+    "citizens",
+    "roles",
+    "logreview",
+    "notices",
+    "plans",
+    "lawlens",
+    "networkmeetings",
+    "outcomes",
+)
 # What is new each time: the nonce in a ciphertext.
 NOT_COMPARED = {"encrypted", "last_login"}
 

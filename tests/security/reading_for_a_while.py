@@ -24,6 +24,9 @@ OF_THE_TWO = {
     "plans.FollowUp.right_things",
     "plans.FollowUp.done_right",
     "roles.Block.why",
+    "citizens.Circumstance.source",
+    "lawlens.ReplacedPlan.name",
+    "lawlens.ReplacedPlan.system",
 }
 # Where somebody can be found is not what a nødadgang is for.
 WHEREABOUTS = {"networkmeetings.NetworkMeeting.place", "citizens.NetworkPerson.organisation"}

@@ -16,6 +16,8 @@ from django.urls import resolve, reverse
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Course, FamilyRelation
+from borgerforloeb.law.models import Check, Requirement
+from borgerforloeb.lawlens.models import Confirmation, OnePlanYes, ReplacedPlan
 from networkmeetings.models import AgendaItem, Participant
 from plans.models import Agreement, Goal, Intervention, PlanSection, PlanVersion
 from plans.print_content import Edition
@@ -40,7 +42,7 @@ PAPER = {"pages:print", *GIVEN}
 READ = {
     "pages:course", "plans:plan", "plans:notes", "plans:versions", "plans:version", "outcomes:results",
     "networkmeetings:course_meetings", "networkmeetings:meeting", "casework:people", "casework:consents",
-    "casework:sharing", "casework:reveal_address",
+    "casework:sharing", "casework:reveal_address", "lawlens:lens",
 }  # fmt: skip
 
 
@@ -70,6 +72,15 @@ def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[s
         "goal_id": each("goal_id", Goal.objects.filter(plan__course=course)),
         "intervention_id": each("intervention_id", Intervention.objects.filter(**within)),
         "agreement_id": each("agreement_id", Agreement.objects.filter(plan__course=course)),
+        "circumstance_id": each("circumstance_id", course.circumstances),
+        "replaced_id": each("replaced_id", ReplacedPlan.objects.filter(plan__course=course)),
+        "yes_id": each("yes_id", OnePlanYes.objects.filter(plan__course=course)),
+        "confirmation_id": each("confirmation_id", Confirmation.objects.filter(plan__course=course)),
+        "requirement_id": [
+            here | {"citizen_id": person, "requirement_id": requirement.pk}
+            for person in persons
+            for requirement in Requirement.objects.filter(check_by=Check.CONFIRMED).order_by("pk")[:2]
+        ],
         "meeting_id": each("meeting_id", course.meetings),
         "item_id": each(
             "item_id", AgendaItem.objects.filter(meeting__course=course), meeting_id="meeting_id"

@@ -11,6 +11,8 @@ from borgerforloeb.citizens.models import Course, ProtectionLift
 from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.documents.models import StoredDocument
 from borgerforloeb.drafts.models import Draft
+from borgerforloeb.law.models import Requirement
+from borgerforloeb.lawlens.models import Confirmation, OnePlanYes, ReplacedPlan
 from networkmeetings.models import AgendaItem, MeetingDecision, Participant
 from outcomes.models import TrinAssessment
 from plans.models import (
@@ -36,6 +38,7 @@ from tests.factories import (
     make_plan,
     make_section,
 )
+from tests.lawlens.world import make_circumstance
 
 
 def make_full_course() -> Course:
@@ -81,6 +84,7 @@ def make_full_course() -> Course:
     )
     _fill_plan(make_plan(course), by, person)
     _fill_meeting(make_meeting(course), person)
+    _fill_law(course.plan, by, person)
     return course
 
 
@@ -100,6 +104,17 @@ def _fill_plan(plan, by, person) -> None:
     Acceptance.objects.create(
         version=version, person=person, answer="yes", way="talk", answered_on=LONG_AGO, recorded_by=by
     )
+
+
+def _fill_law(plan, by, person) -> None:
+    make_circumstance(plan.course)
+    about, day = {"plan": plan, "person": person}, TODAY
+    said = {"said_by": person, "capacity": "self", "way": "oral", "said_on": day, "recorded_by": by}
+    OnePlanYes.objects.create(**about, **said)
+    ReplacedPlan.objects.create(**about, name="Måleskema", replaced_on=day, recorded_by=by)
+    requirement = Requirement.objects.filter(check_by="confirmed")[0]
+    said = {"words": "Talt om.", "confirmed_by": by, "confirmed_on": day}
+    Confirmation.objects.create(**about, requirement=requirement, **said)
 
 
 def _fill_meeting(meeting, person) -> None:
