@@ -22,8 +22,9 @@ from roles.rights import PROTECTED, RIGHTS, SHUT
 # Nobody's data: law, figures, keys of packages, and what only joins two rows that are told of.
 OF_NOBODY = frozenset({
     "accounts_orgunit", "audit_auditseal", "auth_group", "auth_group_permissions", "auth_permission",
-    "axes_accessattemptexpiration", "django_content_type", "law_act", "law_section", "logreview_reviewnight",
-    "outcomes_resulttarget", "plans_followup_sections", "socialaccount_socialapp",
+    "axes_accessattemptexpiration", "django_content_type", "law_act", "law_plankind", "law_plankind_when",
+    "law_requirement", "law_section", "law_situation", "logreview_reviewnight", "outcomes_resulttarget",
+    "plans_followup_sections", "socialaccount_socialapp",
 })  # fmt: skip
 # The years that are proposed in docs/security.md; the municipality decides.
 UNDECIDED = "Så længe kommunen bestemmer; systemet sletter intet af sig selv endnu."
@@ -43,7 +44,7 @@ PURPOSES = (
     Purpose(
         "Det samlede forløb",
         "At lægge, følge og skrive ud én samlet plan for en borger eller en familie på tværs af kommunen.",
-        ("citizens_", "plans_", "networkmeetings_", "outcomes_"),
+        ("citizens_", "plans_", "lawlens_", "networkmeetings_", "outcomes_"),
         f"{IN_PUBLIC_OFFICE}; art. 9, stk. 2, litra f; databeskyttelseslovens § 11 (personnummer); "
         "lovene nedenfor; samtykke, hvor deling mellem områder hviler på det.",
     ),

@@ -1,8 +1,10 @@
 """The law as data, in forms: for an administrator, and without code."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from borgerforloeb.accounts.formstyle import DkfdsForm
 from borgerforloeb.citizens.models import Domain
@@ -10,6 +12,8 @@ from borgerforloeb.law.models import Check, PlanKind, Section, Situation
 from borgerforloeb.lawlens.actions.rules import MOST_FIELDS
 from borgerforloeb.lawlens.reading import act_names, sections_to_choose, situations_to_choose
 from plans.models import PlanSection
+
+THERE_IS_A_DAY_AFTER = MaxValueValidator(date.max - timedelta(days=1), "Vælg en tidligere dag.")
 
 
 def _without_seen(cleaned: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +75,7 @@ class KindForm(DkfdsForm):
 class EndRuleForm(DkfdsForm):
     submit_label = "Gem slutdatoen"
 
-    valid_to = forms.DateField(label="Sidste dag, den gælder")
+    valid_to = forms.DateField(label="Sidste dag, den gælder", validators=[THERE_IS_A_DAY_AFTER])
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
