@@ -52,7 +52,7 @@ AREAS = {
         ),
         tests=_tests(
             "roles",
-            "gate permissions about_staff actions administrators barriers blocks broken_rule emergency"
+            "gate grants permissions about_staff actions administrators barriers blocks broken_rule emergency"
             " granting handing_over judging reading requests sharing staff_citizens what_has_an_end"
             " work",
         )
