@@ -4,8 +4,8 @@ from roles.grants import GRANTS, IN_A_CLOSED_COURSE, Permission
 
 READS = {"view", "print", "see_whereabouts"}
 CLOSE = READS | {
-    "edit_family", "record_consent", "edit_plan", "record_answer", "write_note", "call_meeting", "assess_trin",
-    "share", "block_colleague", "tell_who_looked", "read_the_whole",
+    "edit_family", "record_consent", "edit_plan", "record_answer", "write_note", "call_meeting",
+    "assess_trin", "share", "block_colleague", "tell_who_looked", "read_the_whole",
 }  # fmt: skip
 COORDINATES = CLOSE | {
     "manage_course", "manage_roles", "reveal_number", "decide", "see_costs", "move_text",
