@@ -69,6 +69,8 @@ def ask(
 
 def _keeping_cursor(connection: Any) -> Any:
     """It does not say what it asked: where questions are counted or shown, Django asks in its own way."""
+    # As Django does before a cursor of its own: after a restart of the database the connection is made anew.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     return connection.make_cursor(Cursor(connection.connection))
 

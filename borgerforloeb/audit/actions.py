@@ -53,7 +53,7 @@ class RequestMark:
 
     def once(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
         """What was asked a moment ago for the same page, until that changes something; a task asks anew."""
-        if not self.is_shown_last:
+        if not self.is_shown_last or self.changes:
             return ask()
         if key not in self.known:
             self.known[key] = ask()
@@ -62,7 +62,6 @@ class RequestMark:
 
     def changed(self, event: AuditEvent) -> None:
         self.changes.append(event)
-        self.known.clear()
 
 
 NO_REQUEST = RequestMark()
@@ -119,7 +118,7 @@ def record(
         outcome=Outcome.REFUSED if kind == Kind.REFUSAL else outcome,
         details=details,
         request_id=mark.request_id,
-        address=mark.address,
+        address=mark.address or None,
     )
     if mark.is_shown_last:
         mark.waiting.append(event)
