@@ -60,9 +60,6 @@ class RequestMark:
         answer: Answer = self.known[key]
         return answer
 
-    def changed(self, event: AuditEvent) -> None:
-        self.changes.append(event)
-
 
 NO_REQUEST = RequestMark()
 current_request: ContextVar[RequestMark] = ContextVar("current_request", default=NO_REQUEST)
@@ -130,7 +127,7 @@ def record(
         mark.unsettled[id(event)] = (event, settle)
         transaction.on_commit(settle)
         if kind == Kind.CHANGE:
-            mark.changed(event)
+            mark.changes.append(event)
     return event
 
 

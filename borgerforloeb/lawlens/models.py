@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -112,8 +110,8 @@ class OnePlanYesQuerySet(models.QuerySet["OnePlanYes"]):
     def visible_to(self, user: User) -> OnePlanYesQuerySet:
         return self.filter(may_know(user, course=COURSE, person="person_id"))
 
-    def standing(self, on: date) -> OnePlanYesQuerySet:
-        return self.filter(said_on__lte=on).filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on))
+    def standing(self) -> OnePlanYesQuerySet:
+        return self.filter(withdrawn_on=None)
 
 
 @pghistory.track()

@@ -45,7 +45,7 @@ def _said(user: User, plan: Given) -> QuerySet[Any, Any]:
     circumstances = Circumstance.objects.filter(may_read(user), course=OuterRef("course_id"))
     confirmations = Confirmation.objects.visible_to(user).standing().filter(plan=this)
     replaced = ReplacedPlan.objects.visible_to(user).standing().filter(plan=this)
-    yeses = OnePlanYes.objects.visible_to(user).filter(plan=this, withdrawn_on=None)
+    yeses = OnePlanYes.objects.visible_to(user).standing().filter(plan=this)
     following = FollowUp.objects.open().filter(plan=this).order_by("due_on", "id")
     return (
         Plan.objects.visible_to(user)

@@ -15,9 +15,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from borgerforloeb.accounts.models import OrgUnit, User
+from borgerforloeb.audit.dictionary import ROLES
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.audit.routing import CONNECTION
-from borgerforloeb.audit.words import ROLES, words_of
+from borgerforloeb.audit.words import words_of
 from borgerforloeb.citizens.models import Citizen, Course, CoursePerson, Domain, Level
 from borgerforloeb.disclosures.models import Disclosure
 

@@ -142,9 +142,9 @@ def test_a_grown_person_says_yes_alone_and_takes_it_back(plan):
     yes, by = say_yes(plan), konsulent_of(plan.course)
 
     assert yes.capacity == "self"
-    assert OnePlanYes.objects.standing(TODAY).get() == yes
+    assert OnePlanYes.objects.standing().get() == yes
     plans.take_back_one_plan(yes, on=TODAY, by=by)
-    assert not OnePlanYes.objects.standing(TODAY).exists()
+    assert not OnePlanYes.objects.standing().exists()
     with pytest.raises(ValidationError, match="allerede trukket tilbage"):
         plans.take_back_one_plan(yes, on=TODAY, by=by)
     assert say_yes(plan) != yes

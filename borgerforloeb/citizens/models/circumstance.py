@@ -1,7 +1,5 @@
 """What holds for a citizen and decides which laws apply: a benefit, how somebody lives, a support."""
 
-from datetime import date
-
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -9,11 +7,6 @@ from django.db.models import F, Q
 
 from borgerforloeb.citizens.models.confidential import Confidential
 from borgerforloeb.law.models import Situation
-
-
-class CircumstanceQuerySet(models.QuerySet["Circumstance"]):
-    def in_force(self, on: date) -> "CircumstanceQuerySet":
-        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 @pghistory.track()
@@ -30,8 +23,6 @@ class Circumstance(Confidential):
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="noteret af"
     )
-
-    objects = CircumstanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "omstændighed"

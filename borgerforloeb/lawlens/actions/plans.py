@@ -36,7 +36,7 @@ def say_yes_to_one_plan(
         raise ValidationError({"said_by": f"{said_by.name} kan ikke sige ja for {person.first_name}."})
     yes = OnePlanYes(plan=plan, person=person, said_by=said_by, capacity=capacity, way=way)
     yes.said_on, yes.recorded_by = said_on, by
-    same = OnePlanYes.objects.filter(plan=plan, person=person, said_by=said_by, withdrawn_on=None)
+    same = OnePlanYes.objects.standing().filter(plan=plan, person=person, said_by=said_by)
     if again := same.filter(said_on=said_on, way=way).first():
         return again
     yes.full_clean()

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from borgerforloeb.accounts.refusals import attempt
+from borgerforloeb.accounts.refusals import attempt, form_page
 from borgerforloeb.casework.answerers import must_answer, relations_that_answer
 from borgerforloeb.citizens.models import Circumstance
 from borgerforloeb.lawlens.actions import circumstances, plans
@@ -23,8 +23,6 @@ from borgerforloeb.lawlens.page import LensPage
 from borgerforloeb.lawlens.reading import confirmable
 from plans.views.opening import Opened, open_plan
 from roles.permissions import Permission, may_read, visible_citizens
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _get_opened(request, course_id, what, needs=Permission.EDIT_PLAN) -> Opened:
@@ -135,7 +133,7 @@ def one_plan(request, course_id, citizen_id):
 @require_POST
 def one_plan_withdraw(request, course_id, yes_id):
     opened = _get_opened(request, course_id, "one_plan.withdraw_opened", Permission.RECORD_CONSENT)
-    found = OnePlanYes.objects.visible_to(request.user).filter(plan=opened.plan, withdrawn_on=None)
+    found = OnePlanYes.objects.visible_to(request.user).standing().filter(plan=opened.plan)
     plans.take_back_one_plan(get_object_or_404(found, pk=yes_id), on=opened.today, by=request.user)
     messages.success(request, "Ja'et er trukket tilbage. Planerne laves hver for sig fra i dag.")
     return _to_lens(opened)

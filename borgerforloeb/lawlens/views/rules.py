@@ -111,7 +111,7 @@ def kind_end(request, kind_id):
         ):
             messages.success(request, f"{found.name} ophører med den dag.")
             return redirect("laws:kind", found.pk)
-    return _show_form(request, form, f"Slutdato for {found.name}", back=found_url(found), touches=touches)
+    return _show_form(request, form, f"Slutdato for {found.name}", back=_url_of(found), touches=touches)
 
 
 @administrator_page
@@ -124,7 +124,7 @@ def requirement_add(request, kind_id):
     ):
         messages.success(request, "Kravet er tilføjet.")
         return redirect("laws:kind", found.pk)
-    return _show_form(request, form, f"Nyt krav til {found.name}", back=found_url(found))
+    return _show_form(request, form, f"Nyt krav til {found.name}", back=_url_of(found))
 
 
 @administrator_page
@@ -135,8 +135,8 @@ def requirement_end(request, requirement_id):
     if form.is_valid() and attempt(form, actions.end_requirement, row, by=request.user, **form.cleaned_data):
         messages.success(request, "Kravet ophører med den dag.")
         return redirect("laws:kind", row.kind_id)
-    return _show_form(request, form, f"Slutdato for kravet: {row.words}", back=found_url(row.kind))
+    return _show_form(request, form, f"Slutdato for kravet: {row.words}", back=_url_of(row.kind))
 
 
-def found_url(found):
+def _url_of(found):
     return reverse("laws:kind", args=[found.pk])
