@@ -1,7 +1,8 @@
 """The one way into the log. A row stands, on the log's own connection, before anything is shown or sent.
 
-What a request tells is written in one go when its page is drawn, before it commits: until then nobody has
-seen anything. A task's rows stand at once, for what it sends cannot be called back.
+What a view tells is written in one go when its page is drawn, before its transaction commits: until then
+nobody has seen anything. All else stands at once: what a task sends cannot be called back, and what a
+middleware keeps has been committed.
 """
 
 import logging
@@ -30,15 +31,14 @@ class LogUnavailable(DatabaseError):
     """A row could not be written, so nothing may be shown. It quotes nothing of the row."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class RequestMark:
     """What is known of the request that is being answered, and its rows that may yet be undone."""
 
     request_id: str = ""
     address: str | None = None
     session: SessionBase | None = None
-    # Nothing of it is shown or sent before its rows have been written, which is then done for all at once.
-    is_shown_last: bool = False
+    holds_back: bool = False
     waiting: list[AuditEvent] = field(default_factory=list)
     unsettled: dict[int, tuple[AuditEvent, Callable[[], object]]] = field(default_factory=dict)
     # Those that tell of a change.
@@ -52,8 +52,8 @@ class RequestMark:
         return salted_hmac("borgerforloeb.audit.session", key).hexdigest()[:16] if key else ""
 
     def once(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
-        """What was asked a moment ago for the same page, until that changes something; a task asks anew."""
-        if not self.is_shown_last or self.changes:
+        """What was asked a moment ago for the same page, until that changes something; all else asks anew."""
+        if not self.holds_back or self.changes:
             return ask()
         if key not in self.known:
             self.known[key] = ask()
@@ -74,9 +74,21 @@ def told_as_one(mark: RequestMark) -> Iterator[None]:
     finally:
         try:
             write_what_waits()
-            _tell_what_was_undone(mark)
         finally:
+            _tell_what_was_undone(mark)
             current_request.reset(token)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """For a page in a transaction of its own: its rows wait, and are written before that can commit."""
+    mark = current_request.get()
+    mark.holds_back = True
+    try:
+        yield
+        write_what_waits()
+    finally:
+        mark.holds_back = False
 
 
 def record(
@@ -117,9 +129,11 @@ def record(
         request_id=mark.request_id,
         address=mark.address or None,
     )
-    if mark.is_shown_last:
+    if mark.holds_back:
         mark.waiting.append(event)
     else:
+        # After what waited in a view that failed.
+        write_what_waits()
         _write([event])
     if mark is not NO_REQUEST:
         # Forgotten when what it tells of commits. When that is rolled back, so is this.
@@ -132,7 +146,7 @@ def record(
 
 
 def write_what_waits() -> None:
-    """Whoever shows or commits something asks for it first; and who reads the log, to find this use there."""
+    """Asked for by who commits or hands on something; and by who reads the log, to find this use there."""
     waiting = current_request.get().waiting
     if waiting:
         events = waiting.copy()
@@ -159,7 +173,6 @@ def _tell_what_was_undone(mark: RequestMark) -> None:
         return
     try:
         record("request.undone", kind=Kind.SYSTEM, by=None, outcome=Outcome.UNDONE, events=sorted(undone))
-        write_what_waits()
     except LogUnavailable as error:
         # Nothing is shown by this row, and the answer has been made.
         alarm.error("the log does not tell that %d events were undone: %s", len(undone), error)

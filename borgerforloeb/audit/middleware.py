@@ -15,9 +15,9 @@ from borgerforloeb.audit.actions import (
     LogUnavailable,
     RequestMark,
     current_request,
+    held_back,
     record,
     told_as_one,
-    write_what_waits,
 )
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.drafts.middleware import Sending
@@ -33,9 +33,8 @@ class AuditMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        mark = RequestMark(uuid4().hex, client_address(request), request.session, is_shown_last=True)
         try:
-            with told_as_one(mark):
+            with told_as_one(RequestMark(uuid4().hex, client_address(request), request.session)):
                 return self.get_response(request)
         except LogUnavailable as error:
             return _unavailable(request, error)
@@ -66,14 +65,13 @@ class _OneTransaction:
         self.request, self.view, self.args, self.kwargs = request, view, args, kwargs
 
     def render(self):
-        with acting_as(_who_asks(self.request)):
+        with acting_as(_who_asks(self.request)), held_back():
             sending = Sending.of(self.request)
             response = sending.answer_again() if sending else None
             if response is None:
                 response = self._run()
                 if sending:
                     sending.settle(response, changed=bool(current_request.get().changes))
-            write_what_waits()
         return response
 
     def _run(self):

@@ -1,9 +1,19 @@
 """What a page tells is written in one go, before any of it has left; what a task tells stands at once."""
 
+from contextlib import contextmanager, suppress
+
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connections
 
-from borgerforloeb.audit.actions import LogUnavailable, RequestMark, record, told_as_one, write_what_waits
+from borgerforloeb.audit.actions import (
+    LogUnavailable,
+    RequestMark,
+    held_back,
+    record,
+    told_as_one,
+    write_what_waits,
+)
 from borgerforloeb.audit.models import AuditEvent, Kind, Outcome
 from tests.factories import make_course, make_user
 from tests.queries import all_queries
@@ -11,8 +21,10 @@ from tests.queries import all_queries
 pytestmark = pytest.mark.django_db
 
 
+@contextmanager
 def page():
-    return told_as_one(RequestMark(request_id="a" * 32, is_shown_last=True))
+    with told_as_one(RequestMark(request_id="a" * 32)), held_back():
+        yield
 
 
 def actions() -> list[str]:
@@ -43,11 +55,24 @@ def test_a_tasks_row_stands_before_the_task_goes_on():
         assert actions() == ["mail.sent"]
 
 
+def test_what_is_told_around_the_page_stands_at_once():
+    """A middleware has committed what it tells of; it says so after what a page that failed had told."""
+    with told_as_one(RequestMark(request_id="a" * 32)):
+        record("sign_in.form_held", by=None)
+        assert actions() == ["sign_in.form_held"]
+        with suppress(PermissionDenied), held_back():
+            record("plan.opened", by=None)
+            raise PermissionDenied
+        record("access.refused", by=None)
+
+    assert actions() == ["sign_in.form_held", "plan.opened", "access.refused"]
+
+
 def test_a_row_holds_all_that_it_was_given():
     user, course = make_user("Sanne Krogh"), make_course()
     persons = [person.pk for person in course.persons.all()]
     given = {"basis": "konsulent:1", "reason": "Vagt. " * 100, "domain": "health", "level": "domain"}
-    mark = RequestMark("b" * 32, "2001:db8::1", is_shown_last=True)
+    mark = RequestMark("b" * 32, "2001:db8::1")
 
     with told_as_one(mark):
         event = record(
@@ -86,8 +111,8 @@ def test_what_could_not_be_written_is_not_said_to_be_undone():
             """
         )
 
-    mark = RequestMark(request_id="a" * 32, is_shown_last=True)
-    with pytest.raises(LogUnavailable), told_as_one(mark):
+    mark = RequestMark(request_id="a" * 32)
+    with pytest.raises(LogUnavailable), told_as_one(mark), held_back():
         record("plan.opened", by=None)
 
     assert not mark.waiting

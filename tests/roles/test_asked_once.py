@@ -1,10 +1,12 @@
 """Who one is in a course is asked once for a page, and anew as soon as the page has changed something."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.audit.actions import RequestMark, record, told_as_one
+from borgerforloeb.audit.actions import RequestMark, held_back, record, told_as_one
 from borgerforloeb.audit.models import Kind
 from roles.permissions import Permission, access_to, require
 from tests.factories import konsulent_of, make_course, make_user
@@ -13,8 +15,10 @@ from tests.queries import all_queries
 pytestmark = pytest.mark.django_db
 
 
+@contextmanager
 def page():
-    return told_as_one(RequestMark(request_id="a" * 32, is_shown_last=True))
+    with told_as_one(RequestMark(request_id="a" * 32)), held_back():
+        yield
 
 
 @pytest.fixture
