@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from borgerforloeb.accounts.models import OrgUnit, User
 from borgerforloeb.citizens.models import Course
+from borgerforloeb.decisions.models import Decision
 from borgerforloeb.law.models import Section
 from outcomes.models import TrinAssessment
 from plans.actions.versions import accept_plan, take_to_talk
@@ -207,10 +208,12 @@ class Maker:
                 done_on=self.today if step == 0 else None,
             )
         for _ in range(INTERVENTIONS):
+            section = self.random.choice(sections)
             Intervention.objects.create(
                 goal=goal,
                 title=self.sentence(4).rstrip("."),
-                section=self.random.choice(sections),
+                section=section,
+                decision=self.decision(plan, section, user),
                 provider=user,
                 hours_per_week=2,
                 starts_on=plan.course.opened_on,
@@ -221,6 +224,18 @@ class Maker:
             )
         for number in range(INTERVENTIONS * NOTES):
             self.note(goal, user, self.today - timedelta(days=number))
+
+    def decision(self, plan: Plan, section: Section, user: User) -> Decision:
+        made = {"status": "decided", "decided_by": user, "decided_on": plan.course.opened_on}
+        about = {"person": main_person(plan.course), "section": section, "domain": "social"}
+        return Decision.objects.create(
+            course=plan.course,
+            what=self.sentence(4),
+            outcome="granted",
+            reasons=self.sentence(30),
+            written_by=user,
+            **made | about,
+        )
 
 
 def municipality() -> World:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include(signing_in)),
     path("", include("borgerforloeb.casework.urls")),
     path("", include("borgerforloeb.disclosures.urls")),
+    path("", include("borgerforloeb.decisions.urls")),
     path("staff/", include("borgerforloeb.staff.urls")),
     path("laid-aside/", include(of_what_was_laid_aside)),
     path("", include(of_a_course)),

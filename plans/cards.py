@@ -20,6 +20,7 @@ from borgerforloeb.accounts.presentation import (
     until,
 )
 from borgerforloeb.citizens.models import Domain, Level
+from borgerforloeb.decisions.models import Decision
 from plans import rows as drawing
 from plans.models import Agreement, Goal, Intervention
 from plans.reading import day, holder_of, provider_of
@@ -196,13 +197,27 @@ def _law(row: dict[str, Any]) -> str:
 
 
 def _missing(row: dict[str, Any], today: date) -> str:
-    """Nothing of the law stands here: a section is missing, or its own last day has gone."""
+    """Nothing of the law stands here: a section is missing, its last day has gone, or nothing grants it.
+
+    What has been granted under a section that has gone runs on under it, as long as its decision holds.
+    """
     if row["status"] not in STILL_WANTED and row["status"] != Intervention.Status.GRANTED:
         return ""
     if row["section_id"] is None:
         return "mangler" if row["status"] in STILL_WANTED else ""
+    if row["status"] in Intervention.HELPING and row["section__needs_decision"]:
+        return _undecided(row, today)
     ended = day(row["section__valid_to"])
     return f"gælder ikke efter {longdate(ended)}" if ended and ended < today else ""
+
+
+def _undecided(row: dict[str, Any], today: date) -> str:
+    if row["decision_id"] is None:
+        return "afgørelsen mangler"
+    if row["decision__replaced_by__status"] not in (None, Decision.Status.DRAFT):
+        return "afgørelsen er afløst"
+    ended = day(row["decision__ends_on"])
+    return "afgørelsen er ophørt" if ended and ended < today else ""
 
 
 def time_of(start: date | None, end: date | None, today: date) -> str:

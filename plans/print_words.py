@@ -24,7 +24,6 @@ from roles.models import Role
 
 WEEKS_AHEAD = 8
 NEXT = 3
-HELPING = (Intervention.Status.GRANTED, Intervention.Status.RUNNING)
 OVER = (Intervention.Status.STOPPED, Intervention.Status.ENDED, Intervention.Status.REFUSED)
 
 
@@ -88,7 +87,9 @@ def _step(step: Facts) -> Step:
 def _helper(item: Facts) -> str:
     time = f"{hours(float(item['hours_per_week']))} om ugen" if item["hours_per_week"] else ""
     who = ", ".join(filter(None, [item["who"], time]))
-    state = "" if item["status"] in HELPING else f" ({Intervention.Status(item['status']).label})"
+    state = (
+        "" if item["status"] in Intervention.HELPING else f" ({Intervention.Status(item['status']).label})"
+    )
     return f"{item['title']}{': ' if who else ''}{who}{state}."
 
 

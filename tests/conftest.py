@@ -110,7 +110,7 @@ def truncatable(django_db_setup, django_db_blocker):
 def _give_the_law_again() -> None:
     """What a migration gave was emptied with the rest."""
     if not apps.get_model("law", "Act").objects.exists():
-        for name in ("0002_seed_acts", "0004_seed_plan_kinds"):
+        for name in ("0002_seed_acts", "0004_seed_plan_kinds", "0005_what_needs_no_decision"):
             import_module(f"borgerforloeb.law.migrations.{name}").add(apps, None)
 
 

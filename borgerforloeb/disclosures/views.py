@@ -29,6 +29,7 @@ FILES = {
     "seen": "hvem-har-set",
     "invitation": "invitation",
     "minutes": "referat",
+    "decision": "afgoerelse",
 }
 # Addresses that answer with a file and write no row of the ledger, each with the reason.
 NO_ROW = {

@@ -44,14 +44,14 @@ PURPOSES = (
     Purpose(
         "Det samlede forløb",
         "At lægge, følge og skrive ud én samlet plan for en borger eller en familie på tværs af kommunen.",
-        ("citizens_", "plans_", "lawlens_", "networkmeetings_", "outcomes_"),
+        ("citizens_", "plans_", "lawlens_", "decisions_decision", "networkmeetings_", "outcomes_"),
         f"{IN_PUBLIC_OFFICE}; art. 9, stk. 2, litra f; databeskyttelseslovens § 11 (personnummer); "
         "lovene nedenfor; samtykke, hvor deling mellem områder hviler på det.",
     ),
     Purpose(
         "Hvem der må se hvad",
         "At kun de medarbejdere, der har med forløbet at gøre, læser det, og at det kan vises hvorfor.",
-        ("roles_",),
+        ("roles_", "decisions_authority"),
         f"{IN_PUBLIC_OFFICE}; art. 32.",
     ),
     Purpose(

@@ -43,7 +43,7 @@ PLACES = [
         "casework:course_list",
         "person",
         "Forløb",
-        frozenset({"casework", "disclosures", "seen", "outcomes", "plans", "lawlens", "pages"}),
+        frozenset({"casework", "decisions", "disclosures", "seen", "outcomes", "plans", "lawlens", "pages"}),
         CASE_WORK,
     ),
     Place(
@@ -61,6 +61,7 @@ PLACES = [
         capabilities=frozenset({Capability.LEADER, Capability.LOG_REVIEWER}),
     ),
     Place("casework:handovers", "person", "Uden ansvarlig", capabilities=frozenset({Capability.LEADER})),
+    Place("decisions:authorities", "assignment", "Kompetence", capabilities=frozenset({Capability.LEADER})),
     Place(
         "staff:employees",
         "groups",
@@ -114,6 +115,8 @@ UNDER = {
     "casework:handover": "casework:handovers",
     "casework:handover_correct": "casework:handovers",
     "casework:staff_citizen_end": "casework:staff_citizens",
+    "decisions:authority_add": "decisions:authorities",
+    "decisions:authority_end": "decisions:authorities",
 }
 # Beside the word stands how much waits there.
 COUNTED = {"logreview:queue": "reviews", "laid_aside:rows": "laid_aside"}

@@ -15,6 +15,8 @@ from django.urls import reverse
 from borgerforloeb.accounts.models import User
 from borgerforloeb.casework.pdf import consent_paper, sharing_paper
 from borgerforloeb.citizens.models import Citizen, Consent
+from borgerforloeb.decisions.models import Decision
+from borgerforloeb.decisions.pdf import decision_paper
 from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.disclosures.package import Package, Paper
 from borgerforloeb.disclosures.recipients import Recipient, around, possible
@@ -61,22 +63,31 @@ def paper_again(row: Disclosure, access: Access, today: date) -> Paper:
     """By the access of whoever made it, whoever looks: two people must look at the same."""
     sender, key = row.made_by, row.source.partition(":")[2]
     match row.paper:
-        case "plan":
-            return plan_paper(Plan.objects.get(pk=key), sender=sender, access=access, today=today)
-        case "planversion":
-            version = PlanVersion.objects.select_related("plan__course").get(pk=key)
-            return plan_paper(version, sender=sender, access=access, today=today)
+        case "plan" | "planversion":
+            return plan_paper(_plan_or_version(row.paper, key), sender=sender, access=access, today=today)
         case "consent":
             return consent_paper(Consent.objects.get(pk=key), row.course, access, today)
         case "sharing":
             return sharing_paper(row.course, Citizen.objects.get(pk=key), access, today)
         case "seen":
             return seen_again(row.course, key, access, until=row.made_at, today=today)
+        case "decision":
+            return decision_paper(_decision(key), row.course, access, today)
         case "minutes":
             return minutes_paper(_meeting(key), reader=sender, access=access, today=today)
         case "invitation":
             return _invitation_again(row, _meeting(key), access, today)
     raise Http404
+
+
+def _plan_or_version(kind: str, key: str) -> Plan | PlanVersion:
+    if kind == "plan":
+        return Plan.objects.get(pk=key)
+    return PlanVersion.objects.select_related("plan__course").get(pk=key)
+
+
+def _decision(key: str) -> Decision:
+    return Decision.objects.select_related("section__act", "person", "decided_by").get(pk=key)
 
 
 def _meeting(key: str) -> NetworkMeeting:

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "roles",
     "borgerforloeb.disclosures",
     "borgerforloeb.casework",
+    "borgerforloeb.decisions",
     "borgerforloeb.staff",
     "borgerforloeb.logreview",
     "plans",

@@ -56,11 +56,11 @@ class AgendaItem(Confidential):
         return is_for_everybody(self)
 
 
-class DecisionQuerySet(models.QuerySet["MeetingDecision"]):
-    def visible_to(self, user: User) -> DecisionQuerySet:
+class MeetingDecisionQuerySet(models.QuerySet["MeetingDecision"]):
+    def visible_to(self, user: User) -> MeetingDecisionQuerySet:
         return self.filter(may_read(user, course="meeting__course_id"))
 
-    def for_everybody(self) -> DecisionQuerySet:
+    def for_everybody(self) -> MeetingDecisionQuerySet:
         return self.filter(FOR_EVERYBODY)
 
 
@@ -77,7 +77,7 @@ class MeetingDecision(Confidential):
         Agreement, models.PROTECT, null=True, blank=True, related_name="decision", verbose_name="aftale"
     )
 
-    objects = DecisionQuerySet.as_manager()
+    objects = MeetingDecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "beslutning"

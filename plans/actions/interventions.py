@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -5,7 +6,9 @@ from django.db import transaction
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
+from borgerforloeb.decisions.models import Decision
 from borgerforloeb.law.models import Section
+from plans.actions.resting import rest_on_decision
 from plans.actions.writing import (
     lock_in_plan,
     lock_version,
@@ -20,7 +23,7 @@ from roles.permissions import Access, Permission, require
 
 
 @transaction.atomic
-def add_intervention(goal: Goal, *, title: str, by: User, **fields: Any) -> Intervention:
+def add_intervention(goal: Goal, *, title: str, on: date, by: User, **fields: Any) -> Intervention:
     access = require(by, Permission.EDIT_PLAN, goal.plan.course_id)
     lock_writable(goal.plan)
     same = goal.interventions.visible_to(by).filter(title=title, status=fields.get("status", "idea")).first()
@@ -29,13 +32,16 @@ def add_intervention(goal: Goal, *, title: str, by: User, **fields: Any) -> Inte
     intervention = Intervention(goal=goal, version=1)
     changed = put(intervention, {"title": title} | fields)
     _refuse_what_is_reserved(access, intervention, changed)
+    rest_on_decision(intervention, changed, on=on, by=by)
     save_readable(intervention, access)
     _record("plan.intervention_added", intervention, by, status=intervention.status)
     return intervention
 
 
 @transaction.atomic
-def change_intervention(intervention: Intervention, *, version: int, by: User, **fields: Any) -> Intervention:
+def change_intervention(
+    intervention: Intervention, *, version: int, on: date, by: User, **fields: Any
+) -> Intervention:
     access = require(by, Permission.EDIT_PLAN, intervention.goal.plan.course_id)
     intervention = lock_in_plan(intervention, version)
     was_decided = intervention.status in Intervention.DECIDED
@@ -43,6 +49,7 @@ def change_intervention(intervention: Intervention, *, version: int, by: User, *
     if was_decided and "section" in changed and not access.may(Permission.DECIDE):
         raise PermissionDenied
     _refuse_what_is_reserved(access, intervention, changed)
+    rest_on_decision(intervention, changed, on=on, by=by)
     save_readable(intervention, access)
     _record("plan.intervention_changed", intervention, by, fields=changed)
     return intervention
@@ -50,15 +57,24 @@ def change_intervention(intervention: Intervention, *, version: int, by: User, *
 
 @transaction.atomic
 def set_status(
-    intervention: Intervention, *, status: str, section: Section | None, version: int, by: User
+    intervention: Intervention,
+    *,
+    status: str,
+    section: Section | None,
+    version: int,
+    on: date,
+    by: User,
+    decision: Decision | None = None,
 ) -> Intervention:
     """What happens to an intervention may be said while the plan is agreed: granted, begun, stopped."""
     course_id = intervention.goal.plan.course_id
     decided = status in Intervention.DECIDED
     require(by, Permission.DECIDE if decided else Permission.EDIT_PLAN, course_id)
     intervention = lock_version(intervention, version)
-    changed = put(intervention, {"status": status, "section": section})
-    if decided and section is None:
+    chosen = {"decision": decision} if decision else {}
+    changed = put(intervention, {"status": status, "section": section, **chosen})
+    rest_on_decision(intervention, changed, on=on, by=by)
+    if decided and intervention.section is None:
         raise ValidationError({"section": "Vælg en paragraf, før indsatsen bevilges eller afslås."})
     save_checked(intervention)
     _record("plan.intervention_status", intervention, by, status=status, fields=changed)

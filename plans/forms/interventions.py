@@ -5,6 +5,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from borgerforloeb.accounts.models import User
+from borgerforloeb.accounts.presentation import longdate
+from borgerforloeb.decisions.models import Decision
 from borgerforloeb.law.models import Section
 from plans.forms.base import PlanForm, ReadersForm, VersionField
 from plans.models import Intervention
@@ -31,6 +33,21 @@ class SectionField(forms.ModelChoiceField):
 
     def label_from_instance(self, section: Section) -> str:
         return f"{section.act.short_name} {section.number}: {section.title}"
+
+
+class DecisionField(forms.ModelChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            Decision.objects.none(),
+            label="Afgørelse",
+            required=False,
+            empty_label="Den nyeste efter paragraffen",
+            help_text="Det, loven giver, begynder først, når det er bevilget.",
+            **kwargs,
+        )
+
+    def label_from_instance(self, decision: Decision) -> str:
+        return f"{longdate(decision.decided_on)}: {decision.what}, {decision.get_outcome_display()}"
 
 
 class InterventionForm(ReadersForm):
@@ -86,14 +103,24 @@ class InterventionForm(ReadersForm):
 
 
 class InterventionStatusForm(PlanForm):
-    rows = (("status", "section"),)
+    rows = (("status", "section"), "decision")
 
     status = forms.ChoiceField(label="Status")
     section = SectionField()
+    decision = DecisionField()
     version = VersionField()
 
-    def __init__(self, *args: Any, access: Access, today: date, row: Intervention, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        access: Access,
+        today: date,
+        row: Intervention,
+        decisions: QuerySet[Decision],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["decision"].queryset = decisions
         self.fields["section"].queryset = sections_in_force(today, row.section_id)
         self.fields["status"].choices = statuses(access, row)
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Confidential
+from borgerforloeb.decisions.models import Decision
 from borgerforloeb.law.models import Section
 from plans.models.plan import Plan
 from roles.permissions import may_read
@@ -135,13 +136,17 @@ class Intervention(Confidential):
         ENDED = "ended", "slut"
         REFUSED = "refused", "afslag"
 
-    # From here on an authority has said yes, so a section must be named.
+    # An authority has said yes or no, so a section must be named.
     DECIDED = (Status.GRANTED, Status.REFUSED)
+    HELPING = (Status.GRANTED, Status.RUNNING)
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="interventions", verbose_name="mål")
     title = models.CharField("indsats", max_length=200)
     section = models.ForeignKey(
         Section, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="paragraf"
+    )
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="afgørelse"
     )
     provider = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="hvem"

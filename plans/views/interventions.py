@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
+from borgerforloeb.decisions.queries import decided_for
 from plans.actions import interventions as actions
 from plans.actions.writing import may_read_row
 from plans.forms.interventions import InterventionForm, InterventionStatusForm
@@ -53,7 +54,9 @@ def intervention_add(request, course_id, goal_id):
         part=f"i-maal-{goal.pk}",
         changes=f"maal-{goal.pk}",
         saved="Indsatsen er skrevet",
-        act=lambda fields: actions.add_intervention(goal, by=request.user, person=goal.person, **fields),
+        act=lambda fields: actions.add_intervention(
+            goal, on=opened.today, by=request.user, person=goal.person, **fields
+        ),
     )
     return ask(request, opened, asking)
 
@@ -68,7 +71,7 @@ def intervention_edit(request, course_id, intervention_id):
         heading=f"Ret indsatsen {row.title}",
         part=f"i-maal-{row.goal_id}",
         changes=f"maal-{row.goal_id}",
-        act=lambda fields: actions.change_intervention(row, by=request.user, **fields),
+        act=lambda fields: actions.change_intervention(row, on=opened.today, by=request.user, **fields),
     )
     return ask(request, opened, asking)
 
@@ -79,16 +82,20 @@ def intervention_status(request, course_id, intervention_id):
     opened, row = _get_intervention(request, course_id, intervention_id)
     if not {Permission.EDIT_PLAN, Permission.DECIDE} & opened.access.permissions:
         raise PermissionDenied
-    initial = model_to_dict(row, ("status", "section", "version"))
     form = InterventionStatusForm(
-        request.POST or None, access=opened.access, today=opened.today, row=row, initial=initial
+        request.POST or None,
+        access=opened.access,
+        today=opened.today,
+        row=row,
+        decisions=decided_for(opened.course, request.user, row.person_id),
+        initial=model_to_dict(row, ("status", "section", "decision", "version")),
     )
     asking = Asking(
         form,
         heading=f"Status på {row.title}",
         part=f"i-maal-{row.goal_id}",
         changes=f"maal-{row.goal_id}",
-        act=lambda fields: actions.set_status(row, by=request.user, **fields),
+        act=lambda fields: actions.set_status(row, on=opened.today, by=request.user, **fields),
     )
     return ask(request, opened, asking)
 

@@ -21,6 +21,7 @@ from plans.actions.versions import accept_plan, new_draft, take_to_talk
 from plans.models import FollowUp, Intervention, MovedText, Note, Plan, SubGoal
 from roles.actions import ask_for_access
 from roles.models import Block, Role, StaffCitizen
+from tests.decisions.world import give, make_decision
 from tests.factories import (
     assign,
     give_number,
@@ -104,8 +105,11 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     outsider, wish = make_user("Poul Fremmed"), {"why": "Kender mig privat.", "set_on": today}
     meeting = make_meeting(course, starts_at=timezone.now() + timedelta(days=1))
     now = timezone.now()
+    decision = make_decision(course, status="decided")
     return {
         **_under_law(course, plan, by),
+        "decision_id": decision.pk,
+        "authority_id": give(by, decision.section).pk,
         "handle": Session.objects.create(
             session_key="hers", user=by, signed_in_at=now, seen_at=now, expire_date=now
         ).handle,

@@ -79,7 +79,7 @@ def test_every_file_stands_in_the_ledger_or_on_the_list(client, world):
 
     assert by_ledger == {
         "pages:print", "pages:give_plan", "casework:consent_print", "casework:sharing_print",
-        "seen:seen_print", "networkmeetings:invitation", "networkmeetings:give_minutes",
+        "seen:seen_print", "networkmeetings:invitation", "networkmeetings:give_minutes", "decisions:letter",
     }  # fmt: skip
     assert others <= set(NO_ROW), others - set(NO_ROW)
 
@@ -107,4 +107,6 @@ def _is_a_file(call: ast.Call) -> bool:
 
 
 def test_every_paper_has_its_file():
-    assert set(FILES) == {"plan", "planversion", "consent", "sharing", "seen", "invitation", "minutes"}
+    assert set(FILES) == {
+        "plan", "planversion", "consent", "sharing", "seen", "invitation", "minutes", "decision",
+    }  # fmt: skip

@@ -16,6 +16,7 @@ from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.disclosures.package import Package
 from networkmeetings.models import Participant
 from plans.models import Goal
+from tests.decisions.world import make_decision
 from tests.disclosures.family import decide_all, give, in_hiding, package, recipient
 from tests.disclosures.test_actions import AT, now, refused
 from tests.factories import (
@@ -57,7 +58,7 @@ def share(meeting):
 
 def addresses(course, meeting):
     share(meeting)
-    today = timezone.localdate()
+    today, decision = timezone.localdate(), make_decision(course, status="told")
     consent = make_consent(course, given_on=today, expires_on=today + timedelta(days=9))
     return {
         "consent": reverse("casework:consent_print", args=[course.pk, consent.pk]),
@@ -65,6 +66,7 @@ def addresses(course, meeting):
         "seen": reverse("seen:seen_print", args=[course.pk, main_person(course).pk]),
         "invitation": reverse("networkmeetings:invitation", args=[meeting.pk]),
         "minutes": reverse("networkmeetings:give_minutes", args=[meeting.pk]),
+        "decision": reverse("decisions:letter", args=[course.pk, decision.pk]),
     }
 
 

@@ -18,6 +18,7 @@ APPS = (
     "roles",
     "logreview",
     "notices",
+    "decisions",
     "plans",
     "lawlens",
     "networkmeetings",

@@ -15,6 +15,7 @@ from borgerforloeb.citizens.models import (
     FamilyRelation,
     NetworkPerson,
 )
+from borgerforloeb.decisions.models import Decision
 from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.logreview.models import Flag, ReviewCase
 from borgerforloeb.notices.models import Notice
@@ -61,6 +62,7 @@ def grow(course, meetings, numbers):
     """Of each kind of row one more per number, written past the actions: only their number counts here."""
     people = _people(course, numbers)
     _surroundings(course, people, numbers)
+    _decisions(course, people, numbers)
     _plan_rows(course.plan, people, numbers)
     _versions(course.plan, people, numbers)
     for meeting in meetings:
@@ -90,6 +92,15 @@ def _people(course, numbers):
         FamilyRelation(citizen=main, relative=one, kind="parent", has_custody=True) for one in people
     )
     return [people[n % len(people)] for n in range(len(numbers))]
+
+
+def _decisions(course, people, numbers):
+    by, section = caseworker_of(course), make_section(f"§ 84, {numbers[0]}")
+    made = {"status": "decided", "reasons": "Derfor.", "decided_on": LONG_AGO, "decided_by": by}
+    made |= {"course": course, "section": section, "what": "Støtte", "written_by": by}
+    Decision.objects.bulk_create(
+        Decision(person=one, outcome=outcome, **made) for one in people for outcome in ("granted", "refused")
+    )
 
 
 def _surroundings(course, people, numbers):

@@ -11,6 +11,7 @@ from borgerforloeb.citizens.models import Stale
 from plans.actions import interventions as actions
 from plans.forms.interventions import sections_in_force
 from roles.models import Role
+from tests.decisions.world import make_decision
 from tests.factories import (
     TODAY,
     assign,
@@ -42,7 +43,12 @@ def katrine(goal):
 
 def test_an_idea_needs_no_section(goal, jonas):
     row = actions.add_intervention(
-        goal, title="Snusepraktik", hours_per_week=Decimal("6.5"), provider_name="Planteskolen", by=jonas
+        goal,
+        title="Snusepraktik",
+        hours_per_week=Decimal("6.5"),
+        provider_name="Planteskolen",
+        on=TODAY,
+        by=jonas,
     )
 
     row.refresh_from_db()
@@ -56,9 +62,9 @@ def test_an_idea_needs_no_section(goal, jonas):
 
 
 def test_the_same_sent_twice_is_one(goal, jonas):
-    first = actions.add_intervention(goal, title="Snusepraktik", by=jonas)
+    first = actions.add_intervention(goal, title="Snusepraktik", on=TODAY, by=jonas)
 
-    assert actions.add_intervention(goal, title="Snusepraktik", by=jonas) == first
+    assert actions.add_intervention(goal, title="Snusepraktik", on=TODAY, by=jonas) == first
 
 
 @pytest.mark.parametrize("status", ["granted", "refused"])
@@ -66,10 +72,11 @@ def test_only_those_who_decide_grant_and_refuse(goal, jonas, katrine, status):
     row = make_intervention(goal, section=make_section())
 
     with pytest.raises(PermissionDenied):
-        actions.set_status(row, status=status, section=row.section, version=0, by=jonas)
+        actions.set_status(row, status=status, section=row.section, version=0, on=TODAY, by=jonas)
     with pytest.raises(PermissionDenied):
-        actions.change_intervention(row, version=0, status=status, by=jonas)
-    actions.set_status(row, status=status, section=row.section, version=0, by=katrine)
+        actions.change_intervention(row, version=0, status=status, on=TODAY, by=jonas)
+    make_decision(goal.plan.course, section=row.section, status="told", outcome=status)
+    actions.set_status(row, status=status, section=row.section, version=0, on=TODAY, by=katrine)
 
     row.refresh_from_db()
     assert row.status == status
@@ -79,41 +86,43 @@ def test_a_decision_names_its_section(goal, katrine):
     row = make_intervention(goal)
 
     with pytest.raises(ValidationError, match="Vælg en paragraf"):
-        actions.set_status(row, status="granted", section=None, version=0, by=katrine)
+        actions.set_status(row, status="granted", section=None, version=0, on=TODAY, by=katrine)
 
 
 def test_a_caseworker_of_the_team_decides_without_writing_the_plan(goal):
     row = make_intervention(goal, section=make_section())
     lone = make_user("Lone")
     assign(lone, goal.plan.course, Role.CASEWORKER)
+    make_decision(goal.plan.course, section=row.section, status="told")
 
-    actions.set_status(row, status="granted", section=row.section, version=0, by=lone)
+    actions.set_status(row, status="granted", section=row.section, version=0, on=TODAY, by=lone)
 
     with pytest.raises(PermissionDenied):
-        actions.change_intervention(row, version=1, title="X", by=lone)
+        actions.change_intervention(row, version=1, title="X", on=TODAY, by=lone)
 
 
 def test_what_happens_is_said_while_the_plan_is_agreed(goal, jonas):
     row = make_intervention(goal, section=make_section(), status="granted")
+    make_decision(goal.plan.course, section=row.section, status="told")
     take_to_talk(goal.plan)
     answer(goal.plan)
 
-    actions.set_status(row, status="running", section=row.section, version=0, by=jonas)
+    actions.set_status(row, status="running", section=row.section, version=0, on=TODAY, by=jonas)
 
     row.refresh_from_db()
     assert row.status == "running"
     event = AuditEvent.objects.get(action="plan.intervention_status")
     assert event.details == {"status": "running", "fields": ["status"]}
     with pytest.raises(ValidationError, match="Lav en ny kladde"):
-        actions.change_intervention(row, version=1, title="X", by=jonas)
+        actions.change_intervention(row, version=1, title="X", on=TODAY, by=jonas)
 
 
 def test_only_those_who_see_costs_write_them(goal, jonas, katrine):
     row = make_intervention(goal)
 
     with pytest.raises(PermissionDenied):
-        actions.change_intervention(row, version=0, yearly_cost=172_000, by=jonas)
-    actions.change_intervention(row, version=0, yearly_cost=172_000, by=katrine)
+        actions.change_intervention(row, version=0, yearly_cost=172_000, on=TODAY, by=jonas)
+    actions.change_intervention(row, version=0, yearly_cost=172_000, on=TODAY, by=katrine)
 
     row.refresh_from_db()
     assert row.yearly_cost == 172_000
@@ -122,16 +131,16 @@ def test_only_those_who_see_costs_write_them(goal, jonas, katrine):
 def test_a_period_does_not_end_before_it_begins(goal, jonas):
     with pytest.raises(ValidationError, match="kan ikke slutte"):
         actions.add_intervention(
-            goal, title="X", starts_on=TODAY, ends_on=TODAY - timedelta(days=1), by=jonas
+            goal, title="X", starts_on=TODAY, ends_on=TODAY - timedelta(days=1), on=TODAY, by=jonas
         )
 
 
 def test_a_stale_save_is_refused(goal, jonas):
     row = make_intervention(goal)
-    actions.change_intervention(row, version=0, title="Den første", by=jonas)
+    actions.change_intervention(row, version=0, title="Den første", on=TODAY, by=jonas)
 
     with pytest.raises(Stale):
-        actions.change_intervention(row, version=0, title="Den anden", by=jonas)
+        actions.change_intervention(row, version=0, title="Den anden", on=TODAY, by=jonas)
 
 
 def test_an_idea_can_be_taken_back_and_nothing_else(goal, jonas):
@@ -151,9 +160,9 @@ def test_a_team_member_writes_nothing(goal):
     assign(anna, goal.plan.course)
 
     acts = [
-        lambda: actions.add_intervention(goal, title="X", by=anna),
-        lambda: actions.change_intervention(row, version=0, title="X", by=anna),
-        lambda: actions.set_status(row, status="running", section=None, version=0, by=anna),
+        lambda: actions.add_intervention(goal, title="X", on=TODAY, by=anna),
+        lambda: actions.change_intervention(row, version=0, title="X", on=TODAY, by=anna),
+        lambda: actions.set_status(row, status="running", section=None, version=0, on=TODAY, by=anna),
         lambda: actions.remove_intervention(row, by=anna),
     ]
 

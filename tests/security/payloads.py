@@ -72,7 +72,7 @@ FETCHES = (
     '<table background="%s">',
 )
 # Where anybody writes free words; what a field holds is limited by its own length.
-APPS = ("citizens", "roles", "plans", "lawlens", "networkmeetings", "outcomes")
+APPS = ("citizens", "roles", "plans", "lawlens", "decisions", "networkmeetings", "outcomes")
 # Names of staff and units are set by the administrator, and are words as well.
 FROZEN = {"plans.Acceptance", "plans.PlanVersion"}  # refuse to be changed; they get theirs when they are made
 ALSO = {"accounts.User": ("name", "title"), "accounts.OrgUnit": ("name",)}

@@ -12,6 +12,7 @@ from networkmeetings.actions import agenda, calling, minutes
 from plans.actions import agreements, goals, interventions, sections
 from plans.models import PlanSection
 from tests.factories import (
+    TODAY,
     caseworker_of,
     konsulent_of,
     main_person,
@@ -48,7 +49,7 @@ def goal(plan, by):
 
 def intervention(plan, by):
     row = plan.goals.get().interventions.first() or make_intervention(plan.goals.get())
-    change = partial(interventions.change_intervention, row, version=row.version, by=by)
+    change = partial(interventions.change_intervention, row, version=row.version, on=TODAY, by=by)
     return lambda text: change(title=text)
 
 

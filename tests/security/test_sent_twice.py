@@ -53,7 +53,7 @@ def press_goal_end(plan, by):
 
 
 def press_intervention(plan, by):
-    add = partial(interventions.add_intervention, plan.goals.get(), title="Praktik", by=by)
+    add = partial(interventions.add_intervention, plan.goals.get(), title="Praktik", on=TODAY, by=by)
     return add, "plan.intervention_added"
 
 

@@ -33,7 +33,7 @@ BY_POST = {"casework:reveal_address", "casework:reveal_number"}
 # What is given to the citizen in one press: the paper is opened from the ledger.
 GIVEN = {
     "casework:consent_print", "casework:sharing_print", "seen:seen_print", "networkmeetings:invitation",
-    "networkmeetings:give_minutes",
+    "networkmeetings:give_minutes", "decisions:letter",
 }  # fmt: skip
 # Paper takes a second each, and is asked for where it is said.
 PAPER = {"pages:print", *GIVEN}
@@ -43,6 +43,7 @@ READ = {
     "pages:course", "plans:plan", "plans:notes", "plans:versions", "plans:version", "outcomes:results",
     "networkmeetings:course_meetings", "networkmeetings:meeting", "casework:people", "casework:consents",
     "casework:sharing", "casework:reveal_address", "lawlens:lens",
+    "decisions:decisions", "decisions:decision",
 }  # fmt: skip
 
 
@@ -72,6 +73,7 @@ def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[s
         "goal_id": each("goal_id", Goal.objects.filter(plan__course=course)),
         "intervention_id": each("intervention_id", Intervention.objects.filter(**within)),
         "agreement_id": each("agreement_id", Agreement.objects.filter(plan__course=course)),
+        "decision_id": each("decision_id", course.decisions),
         "circumstance_id": each("circumstance_id", course.circumstances),
         "replaced_id": each("replaced_id", ReplacedPlan.objects.filter(plan__course=course)),
         "yes_id": each("yes_id", OnePlanYes.objects.filter(plan__course=course)),

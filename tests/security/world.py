@@ -25,6 +25,7 @@ from plans.models import (
     SubGoal,
 )
 from roles.models import OutsideSearch, SharingBasis
+from tests.decisions.world import make_decision
 from tests.factories import (
     LONG_AGO,
     TODAY,
@@ -82,6 +83,7 @@ def make_full_course() -> Course:
     Draft.objects.create(
         user=by, form=uuid4(), address="/plan/", course_id=course.pk, sealed="x", saved_at=timezone.now()
     )
+    make_decision(course)
     _fill_plan(make_plan(course), by, person)
     _fill_meeting(make_meeting(course), person)
     _fill_law(course.plan, by, person)

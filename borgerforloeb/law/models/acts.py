@@ -58,6 +58,7 @@ class Section(Dated):
     title = models.CharField("handler om", max_length=160)
     domain = models.CharField("område", max_length=12, blank=True)
     grants_help = models.BooleanField("kan bære en indsats", default=True)
+    needs_decision = models.BooleanField("begynder med en afgørelse", default=True)
     note = models.CharField("bemærkning", max_length=300, blank=True)
 
     objects = DatedQuerySet.as_manager()

@@ -12,6 +12,7 @@ from borgerforloeb.pages.demo.barriers import tell_barriers
 from borgerforloeb.pages.demo.canaries import plant
 from borgerforloeb.pages.demo.courses import number_courses, tell_course
 from borgerforloeb.pages.demo.days import years_before
+from borgerforloeb.pages.demo.deciding import give_authority, tell_decisions
 from borgerforloeb.pages.demo.emergencies import tell_emergencies
 from borgerforloeb.pages.demo.law import Law
 from borgerforloeb.pages.demo.meetings import tell_meetings
@@ -73,7 +74,9 @@ def _tell(common: Municipality) -> list[Told]:
     for told in courses:
         tell_plan(told)
         tell_law(told, rules)
+        tell_decisions(told)
         tell_meetings(told)
+    give_authority(common)
     return courses
 
 

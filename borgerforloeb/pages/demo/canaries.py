@@ -20,6 +20,7 @@ from borgerforloeb.citizens.models import (
     Level,
     NetworkPerson,
 )
+from borgerforloeb.decisions.models import Decision
 from borgerforloeb.lawlens.models import ReplacedPlan
 from borgerforloeb.pages.demo.picking import identity
 from borgerforloeb.pages.demo.told import Municipality
@@ -41,6 +42,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     Circumstance: ("source",),
     ReplacedPlan: ("name", "system"),
     TrinAssessment: ("reason",),
+    Decision: ("what", "reasons"),
     PlanSection: ("text", "written_with"),
     Goal: ("title", "why", "ended_why"),
     SubGoal: ("text",),

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from borgerforloeb.pages.demo.days import COPENHAGEN
+from borgerforloeb.pages.demo.deciding import decision_behind
 from borgerforloeb.pages.demo.told import Told
 from plans.models import Agreement, FollowUp, Goal, Intervention, Note, Plan, PlanSection, SubGoal
 
@@ -107,6 +108,7 @@ def _tell_intervention(told: Told, goal: Goal, fact: Fact) -> None:
         **_marks(told, goal, fact),
         **fact,
     )
+    row.decision = decision_behind(told, row)
     told.rows.add(row)
     told.remember(row, None, **past)
 

@@ -16,6 +16,7 @@ from borgerforloeb.citizens.models import (
     FamilyRelation,
     NetworkPerson,
 )
+from borgerforloeb.decisions.models import Authority, Decision
 from borgerforloeb.lawlens.models import OnePlanYes, ReplacedPlan
 from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewNight
 from borgerforloeb.notices.models import Notice
@@ -66,6 +67,8 @@ ORDER: tuple[type[Model], ...] = (
     SharingBasis,
     TrinAssessment,
     Circumstance,
+    Authority,
+    Decision,
     Plan,
     ReplacedPlan,
     OnePlanYes,
