@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
+from borgerforloeb.audit.actions import write_what_waits
+
 # A long plan has 60,000 characters and 1,500 tags. Tables cost most: some ten seconds at this limit.
 MAX_CHARACTERS = 300_000
 MAX_TAGS = 6_000
@@ -69,6 +71,8 @@ def render(html: str, *, stylesheets: Sequence[str], title: str, made_at: dateti
     """The same words, style sheets, title and moment give the same bytes."""
     if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS or _endless(html) > MAX_ENDLESS:
         raise DocumentTooLarge
+    # The words leave for another process, which may take long: what is told of them stands before.
+    write_what_waits()
     job = {"html": html, "stylesheets": list(stylesheets), "title": title, "made_at": made_at.isoformat()}
     try:
         status, content, pages = _ask(json.dumps(job))

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections
+from django.utils import timezone
 
 from borgerforloeb.audit.actions import (
     LogUnavailable,
@@ -15,6 +16,7 @@ from borgerforloeb.audit.actions import (
     write_what_waits,
 )
 from borgerforloeb.audit.models import AuditEvent, Kind, Outcome
+from borgerforloeb.documents.engine import render
 from tests.factories import make_course, make_user
 from tests.queries import all_queries
 
@@ -98,6 +100,13 @@ def test_a_row_holds_all_that_it_was_given():
 def test_what_is_too_long_is_refused_and_not_cut():
     with pytest.raises(LogUnavailable):
         record("x" * 61, by=None)
+
+
+def test_it_stands_before_its_words_go_to_the_press():
+    with page():
+        record("plan.print_opened", by=None)
+        render("<p>Bostøtte</p>", stylesheets=["print.css"], title="Plan", made_at=timezone.now())
+        assert actions() == ["plan.print_opened"]
 
 
 def test_what_could_not_be_written_is_not_said_to_be_undone():
