@@ -4,24 +4,35 @@ Ticks and progress are not changes: they happened to what was agreed.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
+from borgerforloeb.accounts.presentation import decimal_comma, longdate, period
 from plans.marks import left_out, without
 from plans.models import Agreement, Goal, PlanSection
-from plans.reading import Draft, holder_of, provider_of
+from plans.reading import Draft, day, holder_of, provider_of
 from plans.snapshot import Facts
 
 SECTION_NAMES = dict(PlanSection.Kind.choices)
+NO_GOAL: Facts = {"title": "", "why": "", "review_on": None, "subgoals": [], "interventions": []}
 INTERVENTION_WORDS = ("title", "who", "hours_per_week", "starts_on", "ends_on", "section")
 
 
 @dataclass(frozen=True)
+class Words:
+    label: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
 class Change:
-    """`part` is the id on the plan page that the change is about."""
+    """`part` is the id on the plan page that the change is about; `words` are the texts before and after."""
 
     part: str
     name: str
     what: str
+    words: tuple[Words, ...] = field(default=(), compare=False)
 
 
 def compare(old: Facts, new: Facts) -> list[Change]:
@@ -46,7 +57,7 @@ def _sections(old: Facts, new: Facts) -> Iterable[Change]:
         kind, person = key
         about = f" ({names[person]})" if len(names) > 1 and person in names else ""
         what = "skrevet om" if was and is_now else "nyt" if is_now else "fjernet"
-        yield Change(kind, SECTION_NAMES[kind] + about, what)
+        yield Change(kind, SECTION_NAMES[kind] + about, what, (Words("Teksten", was, is_now),))
 
 
 def _goals(old: Facts, new: Facts) -> Iterable[Change]:
@@ -55,9 +66,11 @@ def _goals(old: Facts, new: Facts) -> Iterable[Change]:
         part = f"maal-{goal['id']}"
         if goal["id"] not in before:
             ended = goal["status"] in Goal.ENDED
-            yield Change(part, goal["title"], Goal.Status(goal["status"]).label if ended else "nyt mål")
+            what = Goal.Status(goal["status"]).label if ended else "nyt mål"
+            yield Change(part, goal["title"], what, tuple(_goal_texts(NO_GOAL, goal)))
         elif words := list(_goal_words(before[goal["id"]], goal)):
-            yield Change(part, goal["title"], ", ".join(words))
+            texts = tuple(_goal_texts(before[goal["id"]], goal))
+            yield Change(part, goal["title"], ", ".join(words), texts)
 
 
 def _goal_words(was: Facts, goal: Facts) -> Iterable[str]:
@@ -74,6 +87,36 @@ def _goal_words(was: Facts, goal: Facts) -> Iterable[str]:
     if [step["text"] for step in was["subgoals"]] != [step["text"] for step in goal["subgoals"]]:
         yield "delmål ændret"
     yield from _intervention_words(was["interventions"], goal["interventions"])
+
+
+def _goal_texts(was: Facts, goal: Facts) -> Iterable[Words]:
+    for word, label in (("title", "Ordlyd"), ("why", "Hvorfor")):
+        yield from _if_changed(label, was[word], goal[word])
+    yield from _if_changed("Vi ser på det", _day(was["review_on"]), _day(goal["review_on"]))
+    yield from _if_changed("Delmål", _lines(was["subgoals"], "text"), _lines(goal["subgoals"], "text"))
+    before, after = ({row["id"]: _help_text(row) for row in one["interventions"]} for one in (was, goal))
+    for key in [*before, *(key for key in after if key not in before)]:
+        yield from _if_changed("Indsats", before.get(key, ""), after.get(key, ""))
+
+
+def _if_changed(label: str, was: str, now: str) -> Iterable[Words]:
+    if was != now:
+        yield Words(label, was, now)
+
+
+def _lines(rows: list[Facts], name: str) -> str:
+    return "\n".join(row[name] for row in rows)
+
+
+def _help_text(row: Facts) -> str:
+    weekly = f"{decimal_comma(Decimal(row['hours_per_week']))} timer om ugen" if row["hours_per_week"] else ""
+    when = period(day(row["starts_on"]), day(row["ends_on"]))
+    return ", ".join(filter(None, [row["title"], row["who"], weekly, when, row["section"]]))
+
+
+def _day(value: str | None) -> str:
+    found = day(value)
+    return longdate(found) if found else ""
 
 
 def _intervention_words(was: list[Facts], now: list[Facts]) -> Iterable[str]:
@@ -95,15 +138,23 @@ def _agreements(old: Facts, new: Facts) -> Iterable[Change]:
         was = before.get(row["id"])
         if was is None:
             if row["status"] == Agreement.Status.OPEN:
-                yield Change("aftaler", row["what"], "ny aftale")
+                yield _agreed(row, "ny aftale", "", _agreement_text(row))
         elif was["status"] != row["status"]:
             yield Change("aftaler", row["what"], Agreement.Status(row["status"]).label)
         elif any(was[word] != row[word] for word in ("what", "who", "due_on", "due_words", "condition")):
-            yield Change("aftaler", row["what"], "aftalen er ændret")
+            yield _agreed(row, "aftalen er ændret", _agreement_text(was), _agreement_text(row))
     after = {row["id"] for row in new["agreements"]}
-    yield from (
-        Change("aftaler", row["what"], "aflyst") for row in old["agreements"] if row["id"] not in after
-    )
+    gone = (row for row in old["agreements"] if row["id"] not in after)
+    yield from (_agreed(row, "aflyst", _agreement_text(row), "") for row in gone)
+
+
+def _agreed(row: Facts, what: str, was: str, now: str) -> Change:
+    return Change("aftaler", row["what"], what, (Words("Aftalen", was, now),))
+
+
+def _agreement_text(row: Facts) -> str:
+    due = row["due_words"] or _day(row["due_on"])
+    return ", ".join(filter(None, [row["who"], row["what"], due, row["condition"]]))
 
 
 def draft_facts(names: Mapping[str, str], draft: Draft) -> Facts:

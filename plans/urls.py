@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{PLAN}yes/", versions.accept, name="accept"),
     path(f"{PLAN}draft/", plan.new_draft, name="new_draft"),
     path(f"{PLAN}versions/", versions.versions, name="versions"),
+    path(f"{PLAN}compare/", versions.compare, name="compare"),
     path(f"{PLAN}versions/<int:number>/", versions.version, name="version"),
     path("courses/<uuid:course_id>/followup/", followups.followup_plan, name="followup_plan"),
     path("courses/<uuid:course_id>/followup/hold/", followups.followup_hold, name="followup_hold"),

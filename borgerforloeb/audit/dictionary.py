@@ -190,6 +190,7 @@ ACTS = {
     "choose_opened": "åbnet for at vælge modtager",
     "close_planned": "åbnet for at afslutte",
     "closed": "afsluttet",
+    "compared": "sammenlignet",
     "confirmed": "bekræftet",
     "copy_opened": "kopi åbnet",
     "correct_opened": "åbnet for at rette en fejl",

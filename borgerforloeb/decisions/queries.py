@@ -12,11 +12,15 @@ from django.db.models import QuerySet
 from borgerforloeb.accounts.models import OrgUnit, User
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.decisions.models import Authority, Decision
-from borgerforloeb.law.models import Section
+from borgerforloeb.law.models import Act, Section
 
 
 def sections_to_decide_by(on: date) -> QuerySet[Section]:
     return Section.objects.in_force(on).filter(grants_help=True, needs_decision=True).select_related("act")
+
+
+def acts_in_force(on: date) -> QuerySet[Act]:
+    return Act.objects.in_force(on)
 
 
 def decisions_of(course: Course, user: User, persons: Sequence[UUID]) -> QuerySet[Decision]:

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,31 @@ from plans.models import Acceptance
 
 # Equal words for equal choices; the order is not a ranking, and nothing is chosen beforehand.
 ANSWERS = [("yes", "Ja"), ("partly", "Delvist"), ("no", "Nej"), ("could_not", "Jeg kan ikke svare i dag")]
+
+
+# Not a version: the plan as it is being written.
+NOW = 0
+NO_SUCH = {"invalid_choice": "Den version findes ikke."}
+
+
+class CompareForm(DkfdsForm):
+    """Two versions, the older first; beforehand the newest and the plan as it stands."""
+
+    fra = forms.TypedChoiceField(label="Fra", coerce=int, error_messages=NO_SUCH)
+    til = forms.TypedChoiceField(label="Til", coerce=int, error_messages=NO_SUCH)
+
+    def __init__(self, chosen: Mapping[str, str], *, numbers: Sequence[int], **kwargs: Any) -> None:
+        newest = {"fra": str(max(numbers, default=NOW)), "til": str(NOW)}
+        super().__init__(newest | {name: chosen[name] for name in newest if name in chosen}, **kwargs)
+        versions = [(str(number), f"Version {number}") for number in numbers]
+        from_which, to_which = self.fields["fra"], self.fields["til"]
+        from_which.choices = versions  # type: ignore[attr-defined]
+        to_which.choices = [(str(NOW), "Planen, som den er nu"), *versions]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> tuple[int, int]:
+        first, last = self.cleaned_data["fra"], self.cleaned_data["til"]
+        return (first, last) if last == NOW else (min(first, last), max(first, last))
 
 
 class AcceptForm(DkfdsForm):

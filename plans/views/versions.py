@@ -3,7 +3,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from borgerforloeb.accounts.refusals import attempt
 from plans.actions.versions import accept_plan, fingerprint
-from plans.forms.versions import AcceptForm
+from plans.comparing import differences
+from plans.forms.versions import NOW, AcceptForm, CompareForm
 from plans.marks import drafted, frozen
 from plans.models import FollowUp, Plan
 from plans.queries import versions_of
@@ -74,6 +75,29 @@ def versions(request, course_id):
         "plan_url": opened.url,
     }
     return render(request, "plans/versions.html", context)
+
+
+@require_safe
+def compare(request, course_id):
+    """Any two versions, or one and the plan as it stands now, word for word and per reader."""
+    opened = open_plan(request, course_id, "plan.versions_compared")
+    rows = list(versions_of(opened.plan, opened.access))
+    form = CompareForm(request.GET, numbers=[row.number for row in rows])
+    context = {"course": opened.course, "may": opened.access, "form": form, "plan_url": opened.url}
+    if rows and form.is_valid():
+        context |= _compared(opened, form)
+    return render(request, "plans/compare.html", context | {"versions": rows})
+
+
+def _compared(opened, form):
+    first, last = form.chosen
+    marks = marks_today(opened.plan.pk)
+    stored = opened.plan.versions.filter(number__in=[first, last])
+    contents = {row.number: frozen(row.content, marks) for row in stored}
+    if last == NOW:
+        contents[NOW] = drafted(snapshot(opened.plan, on=opened.today))
+    old, new = (readable(contents[number], opened.access) for number in (first, last))
+    return {"first": first, "last": last, "differences": differences(old, new)}
 
 
 @require_safe

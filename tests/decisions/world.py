@@ -1,10 +1,12 @@
 """A decision, and somebody who may make it."""
 
 from datetime import date
+from itertools import count
 
 from borgerforloeb.decisions.models import Authority, Decision
 from tests.factories import LONG_AGO, caseworker_of, main_person, make_section, make_unit, make_user
 
+_number = count(1)
 WHY = "Du har brug for støtte til at holde styr på hverdagen."
 
 
@@ -18,7 +20,7 @@ def make_decision(course, **fields) -> Decision:
     if fields.get("status") == "told":
         usual |= {"told_on": LONG_AGO, "told_way": "letter", "complaint_until": LONG_AGO}
     if "section" not in fields:
-        usual["section"] = make_section()
+        usual["section"] = make_section(f"§ 85 nr. {next(_number)}")
     return Decision.objects.create(course=course, **usual | fields)
 
 

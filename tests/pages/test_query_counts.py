@@ -85,6 +85,7 @@ IN_A_COURSE = [
     "plans:plan",
     "plans:notes",
     "plans:versions",
+    "plans:compare",
     "decisions:decisions",
     "decisions:decision_add",
     "lawlens:lens",

@@ -40,7 +40,8 @@ PAPER = {"pages:print", *GIVEN}
 
 # Where a text is read; what stands in a form alone has been shown to nobody.
 READ = {
-    "pages:course", "plans:plan", "plans:notes", "plans:versions", "plans:version", "outcomes:results",
+    "pages:course", "plans:plan", "plans:notes", "plans:versions", "plans:version", "plans:compare",
+    "outcomes:results",
     "networkmeetings:course_meetings", "networkmeetings:meeting", "casework:people", "casework:consents",
     "casework:sharing", "casework:reveal_address", "lawlens:lens",
     "decisions:decisions", "decisions:decision",

@@ -6,7 +6,7 @@ from django import forms
 from borgerforloeb.accounts.formstyle import DkfdsForm
 from borgerforloeb.accounts.models import OrgUnit, User
 from borgerforloeb.casework.forms.fields import ColleagueField
-from borgerforloeb.decisions.queries import sections_to_decide_by
+from borgerforloeb.decisions.queries import acts_in_force, sections_to_decide_by
 from borgerforloeb.law.models import Act, Section
 
 
@@ -31,7 +31,7 @@ class AuthorityForm(DkfdsForm):
             pk=leader.pk
         )
         act, section = self.fields["act"], self.fields["section"]
-        act.queryset = Act.objects.in_force(today)  # type: ignore[attr-defined]
+        act.queryset = acts_in_force(today)  # type: ignore[attr-defined]
         section.queryset = sections_to_decide_by(today)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
