@@ -105,7 +105,10 @@ def test_authority_can_be_of_one_section_alone(course, section, katrine):
     other = make_section("§ 97")
     give(katrine, section, only=section)
 
+    changed = make_section(title="støtte efter ny lov", valid_from=TODAY)
+
     assert actions.may_decide(katrine, section, TODAY)
+    assert actions.may_decide(katrine, changed, TODAY)
     assert not actions.may_decide(katrine, other, TODAY)
 
 
