@@ -17,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from bench.data import World
 from borgerforloeb.documents.fetcher import ORIGIN, StaticFetcher
 from borgerforloeb.documents.models import StoredDocument
+from plans.brought import Brought
 from plans.models import Plan, PlanVersion
 from plans.pdf import WorkingCopy, as_html, plan_pdf
 from plans.print_content import Edition
@@ -101,7 +102,7 @@ def pieces(world: World) -> list[Piece]:
 def _print(world: World, source: Plan | PlanVersion, appointments: Sequence[Appointment] = ()) -> bytes:
     """With its permission, its row in the log and its commit, as the view does it."""
     printed = {"edition": Edition.AUTHORITY, "on": world.today, "made_at": MADE_AT}
-    return plan_pdf(source, by=world.user, appointments=appointments, **printed).content
+    return plan_pdf(source, by=world.user, brought=Brought(appointments=appointments), **printed).content
 
 
 def _anew(world: World, plan: Plan) -> bytes:

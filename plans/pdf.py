@@ -20,17 +20,18 @@ from borgerforloeb.disclosures.package import Marks, Package, texts_of, with_tex
 from borgerforloeb.documents.engine import Pdf, render
 from plans import print_words as words
 from plans.actions.versions import is_agreed
+from plans.brought import Brought
 from plans.marks import AGREEMENTS, Today, all_texts, drafted, frozen
 from plans.models import Acceptance, Plan, PlanSection, PlanVersion
-from plans.print_content import LABELS, Edition, PrintedPlan, Station, for_edition
-from plans.print_words import Appointment
-from plans.projection import ABOUT_ONE, WITHOUT_MEETINGS, View, marks_of
+from plans.print_content import LABELS, Annex, Edition, PrintedPlan, for_edition
+from plans.projection import ABOUT_ONE, View, marks_of
 from plans.reading import marks_today, readable
 from plans.snapshot import Facts, snapshot
 from plans.unread import is_told, unread_facts, unread_lines
 from roles.permissions import Access, Permission, require
 
 STYLESHEETS = ("print.css", "plan.css")
+NOTHING = Brought()
 Section = PlanSection.Kind
 # From so many letters on, the citizen's words are set smaller: the first page must still say whom to call.
 SIZES = ((1000, "longest"), (520, "longer"), (260, "long"))
@@ -43,13 +44,12 @@ def plan_pdf(
     edition: Edition,
     on: date,
     made_at: datetime,
-    way: Sequence[Station] = (),
-    appointments: Sequence[Appointment] = (),
+    brought: Brought = NOTHING,
 ) -> Pdf:
-    """A working copy for `by`. `source` comes from `visible_to(by)`; trin and meetings the caller brings."""
+    """A working copy for `by`. `source` comes from `visible_to(by)`; what lies above plans is brought."""
     plan = source.plan if isinstance(source, PlanVersion) else source
     access = require(by, Permission.PRINT, plan.course_id)
-    copy = WorkingCopy(source, access=access, edition=edition, on=on, way=way, appointments=appointments)
+    copy = WorkingCopy(source, access=access, edition=edition, on=on, brought=brought)
     kept = working_copy(
         plan.course,
         copy.package,
@@ -84,27 +84,34 @@ class WorkingCopy:
         access: Access,
         edition: Edition,
         on: date,
-        way: Sequence[Station] = (),
-        appointments: Sequence[Appointment] = (),
+        brought: Brought = NOTHING,
     ) -> None:
-        self.source, self.way, self.appointments = source, way, appointments
+        self.source, self.brought = source, brought
         self.told = _told(source, on)
         self.view = View(access, edition, _receiver(readable(self.told.facts, access))["id"])
 
     @property
     def made_of(self) -> str:
-        """A version is drawn once for each reach, a draft whenever there is something else to read in it."""
-        if isinstance(self.source, PlanVersion):
-            return f"{_reach_key(self.view.access)} {self.told.marks_key}"
-        return repr(self.content)
+        """A version is drawn once for each reach, a draft whenever there is something else to read in it.
+
+        With laws also when something was noted since of how it stood on the version's day.
+        """
+        if not isinstance(self.source, PlanVersion):
+            return repr(self.content)
+        drawn = f"{_reach_key(self.view.access)} {self.told.marks_key}"
+        return f"{drawn} {_short(repr(self.annex))}" if self.annex.tells else drawn
+
+    @cached_property
+    def annex(self) -> Annex:
+        return self.brought.annex(self.view, self.told.facts)
 
     @cached_property
     def content(self) -> PrintedPlan:
         facts, access = self.told.facts, self.view.access
-        content = _projected(self.told, self.view, way=self.way, appointments=self.appointments)
+        content = _projected(self.told, self.view, self.brought)
         names = {UUID(person["id"]): person["first_name"] for person in facts["persons"]}
         closed = tuple(unread_lines(unread_facts(facts, access), names))
-        return for_edition(replace(content, unread=closed), self.view.edition)
+        return for_edition(replace(content, unread=closed, annex=self.annex), self.view.edition)
 
     def package(self) -> Package:
         return _package(self.source, self.content, marks_of(self.view.project(self.told.facts)))
@@ -115,8 +122,7 @@ def plan_package(
     view: View,
     *,
     on: date,
-    way: Sequence[Station] = (),
-    appointments: Sequence[Appointment] = (),
+    brought: Brought = NOTHING,
 ) -> Package:
     """The plan for the one that `view` gives it to; what it is drawn from is what was screened."""
     told = _told(source, on)
@@ -126,12 +132,8 @@ def plan_package(
         # An older version, from before this one came into the course.
         raise ValidationError("Versionen er fra før, modtageren kom med. Udlever en nyere.")
     alone, is_main = view.edition in ABOUT_ONE, any(one["part"] == CoursePerson.Part.MAIN for one in facing)
-    content = _projected(
-        told,
-        view,
-        way=way if is_main and view.edition not in (Edition.PARENT, Edition.NETWORK) else (),
-        appointments=() if view.edition in WITHOUT_MEETINGS else appointments,
-    )
+    content = _projected(told, view, brought.given(view, is_main=is_main))
+    content = replace(content, annex=brought.annex(view, facts))
     if alone:
         # A family is called by a name that tells of the others.
         content = replace(content, name=facing[0]["name"])
@@ -147,7 +149,7 @@ def _package(source: Plan | PlanVersion, content: PrintedPlan, marks: Marks) -> 
         source=_key(source),
         version=source.number if isinstance(source, PlanVersion) else None,
         texts=texts_of(content, LABELS),
-        marks=marks,
+        marks=marks + content.annex.marks,
         draw=draw,
     )
 
@@ -189,21 +191,14 @@ def _told(source: Plan | PlanVersion, on: date) -> _Told:
     return _Told(source, drafted(snapshot(source, on=on)), marks_today(source.pk))
 
 
-def _projected(
-    told: _Told,
-    view: View,
-    *,
-    way: Sequence[Station],
-    appointments: Sequence[Appointment],
-) -> PrintedPlan:
+def _projected(told: _Told, view: View, brought: Brought) -> PrintedPlan:
     source, before = told.source, told.before()
     return _content(
         view.project(told.facts),
         before=view.project(before) if before else None,
         view=view,
         given=list(source.acceptances.all()) if isinstance(source, PlanVersion) else [],
-        way=tuple(way),
-        appointments=appointments,
+        brought=brought,
     )
 
 
@@ -221,12 +216,11 @@ def _content(
     before: Facts | None,
     view: View,
     given: Sequence[Acceptance],
-    way: tuple[Station, ...],
-    appointments: Sequence[Appointment],
+    brought: Brought,
 ) -> PrintedPlan:
     me = view.recipient
     printed_goals = words.goals(facts, before)
-    coming = words.ahead(facts, me, appointments)
+    coming = words.ahead(facts, me, brought.appointments)
     call = words.contact(facts)
     agreed = is_agreed([row.answer for row in given])
     dated = longdate(date.fromisoformat(facts["on"]))
@@ -242,7 +236,7 @@ def _content(
         difficulties=words.section_lines(facts, Section.DIFFICULTIES, me),
         own_solution=words.section_lines(facts, Section.OWN_SOLUTION, me),
         end_goal=" ".join(words.section_lines(facts, Section.END_GOAL, me)),
-        way=way,
+        way=tuple(brought.way),
         goals=printed_goals,
         agreements=words.promises(facts, me),
         network=(*words.section_lines(facts, Section.NETWORK, me), *words.network(facts)),

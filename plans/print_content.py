@@ -1,8 +1,10 @@
 """What stands on a printed plan, as finished Danish words: the template arranges them and decides nothing."""
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from borgerforloeb.disclosures.models import Edition
+from borgerforloeb.disclosures.package import Marks
 
 __all__ = ["Edition"]
 # Each text of the page under the heading that it has there: what is searched before it is given to anybody.
@@ -10,9 +12,9 @@ LABELS = {
     "dreams": "Det vigtigste for mig",
     "next_events": "Det sker nu",
     "resources": "Det er jeg god til",
-    "difficulties": "Det er svært for mig",
+    "difficulties": "Det er svært lige nu",
     "own_solution": "Min egen løsning",
-    "end_goal": "Mit mål til sidst",
+    "end_goal": "Mit slutmål",
     "way": "Min vej",
     "goals": "Mine mål",
     "agreements": "Aftaler til næste gang",
@@ -23,6 +25,7 @@ LABELS = {
     "news": "Det er nyt siden sidst",
     "purpose": "Formål",
     "law_annex": "Planens lovgrundlag",
+    "annex": "Hvad lovene kræver af planen",
     "name": "Navnet på forsiden",
 }
 
@@ -103,6 +106,54 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Demand:
+    """One thing that a law asks of the plan, and where it stands; nowhere when it is missing."""
+
+    words: str
+    source: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class LawOnPaper:
+    """A plan that a law asks for, held against this one."""
+
+    plan: str
+    section: str
+    because: str
+    state: str = ""
+    whose: str = ""
+    demands: tuple[Demand, ...] = ()
+
+    @property
+    def met(self) -> int:
+        return sum(bool(one.where) for one in self.demands)
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A plan elsewhere that this one takes the place of."""
+
+    plan: str
+    since: str
+    whose: str = ""
+
+
+@dataclass(frozen=True)
+class Annex:
+    """What the laws of a day ask. `marks`: whose rows it is told from, besides those of the plan."""
+
+    day: str = ""
+    laws: tuple[LawOnPaper, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
+    marks: Marks = field(default_factory=Counter)
+
+    @property
+    def tells(self) -> bool:
+        return bool(self.laws or self.replaced)
+
+
+@dataclass(frozen=True)
 class PrintedPlan:
     name: str
     edition: Edition
@@ -126,6 +177,7 @@ class PrintedPlan:
     disagree: tuple[str, ...] = ()
     purpose: tuple[str, ...] = ()
     law_annex: tuple[LawLine, ...] = ()
+    annex: Annex = field(default_factory=Annex)
     unread: tuple[str, ...] = ()
     handed: str = ""
 

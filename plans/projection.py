@@ -13,7 +13,7 @@ from borgerforloeb.citizens.models import Domain, Level
 from borgerforloeb.disclosures.models import Edition
 from borgerforloeb.disclosures.package import Marks
 from plans.marks import Mark, all_texts, less
-from plans.reading import readable
+from plans.reading import readable, reads
 from plans.snapshot import Facts
 from roles.permissions import Access
 
@@ -46,7 +46,7 @@ class View:
         facts = readable(facts, self.access)
         if self.giving and self.giving.limit:
             facts = readable(facts, self.giving.limit)
-        if self.giving is None and self.edition == Edition.AUTHORITY:
+        if self._is_all_that_is_read:
             return facts
         goals = [
             goal | {"interventions": self._given(goal["interventions"])}
@@ -55,6 +55,17 @@ class View:
         given = {name: self._given(facts[name]) for name in ("sections", "agreements")}
         own = {name: self._own(facts[name]) for name in ("network", "consents")}
         return less(facts, **given, **own, goals=goals, persons=self._persons(facts["persons"]))
+
+    def gives(self, mark: Mark) -> bool:
+        """The same of something that does not stand in the plan itself and is told beside it."""
+        limit = self.giving.limit if self.giving else None
+        if not reads(self.access, mark) or (limit and not reads(limit, mark)):
+            return False
+        return self._is_all_that_is_read or self._is_given({"marks": {mark}})
+
+    @property
+    def _is_all_that_is_read(self) -> bool:
+        return self.giving is None and self.edition == Edition.AUTHORITY
 
     def _given(self, rows: list[Facts]) -> list[Facts]:
         return [row for row in rows if self._is_given(row)]

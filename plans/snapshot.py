@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Trim
 
 from borgerforloeb.citizens.models import Consent, CoursePerson, NetworkPerson
-from plans.models import Agreement, Goal, Intervention, Plan, PlanSection, SubGoal
+from plans.models import Agreement, FollowUp, Goal, Intervention, Plan, PlanSection, SubGoal
 from roles.models import SINGLE_ROLES, Assignment
 
 FORMAT = 1
@@ -38,6 +38,7 @@ def _facts(on: date) -> JSONObject:
         network=_network(on),
         contacts=_contacts(on),
         consents=_consents(on),
+        followup=_followup(),
     )
 
 
@@ -126,3 +127,9 @@ def _consents(on: date) -> ArraySubquery:
     return _rows(
         consents, "information", "from_whom", "to_whom", "expires_on", "domains", person="citizen_id"
     )
+
+
+def _followup() -> Subquery:
+    """The day of the next one, which is moved when it is held: later nobody knows what it was."""
+    following = FollowUp.objects.open().filter(plan=OuterRef("pk"))
+    return Subquery(following.values("due_on")[:1])

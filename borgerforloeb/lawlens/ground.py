@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.citizens.models import Domain
 from borgerforloeb.law.models import Check
 from plans.models import Agreement, Goal, Intervention, PlanSection
+from plans.reading import day
 
 Rows = list[dict[str, Any]]
 NO_LONGER = (Intervention.Status.STOPPED, Intervention.Status.ENDED, Intervention.Status.REFUSED)
@@ -24,6 +26,7 @@ class Place:
 
     words: str
     anchor: str
+    is_goal: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,8 @@ class Ground:
     followup: str
 
     @classmethod
-    def of(cls, facts: Mapping[str, Any], person: str, *, followup: str) -> Ground:
-        """What is about that person, or about the whole course. `followup`: the day of the next, in words."""
+    def of(cls, facts: Mapping[str, Any], person: str) -> Ground:
+        """What is about that person, or about the whole course."""
 
         def about(rows: Rows) -> Rows:
             return [row for row in rows if row["person"] in (None, person)]
@@ -57,7 +60,8 @@ class Ground:
             agreements=about(facts["agreements"]),
             person=person,
             has_contact=bool(facts["contacts"]),
-            followup=followup,
+            # Older versions do not tell of it.
+            followup=longdate(day(facts.get("followup"))),
         )
 
 
@@ -115,7 +119,7 @@ def _agreement(ground: Ground, _: str) -> list[Place]:
 
 
 def _to(goal: dict[str, Any]) -> Place:
-    return Place(goal["title"], f"maal-{goal['id']}")
+    return Place(goal["title"], f"maal-{goal['id']}", is_goal=True)
 
 
 def _to_help(row: dict[str, Any]) -> Place:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -16,12 +18,20 @@ from roles.permissions import may_know, may_read
 COURSE = "plan__course_id"
 
 
+def _not_over(name: str, day: date) -> Q:
+    """The day on which something is taken back is the first without it."""
+    return Q(**{name: None}) | Q(**{f"{name}__gt": day})
+
+
 class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
     def visible_to(self, user: User) -> ConfirmationQuerySet:
         return self.filter(may_read(user, course=COURSE))
 
     def standing(self) -> ConfirmationQuerySet:
         return self.filter(taken_back_on=None)
+
+    def on(self, day: date) -> ConfirmationQuerySet:
+        return self.filter(_not_over("taken_back_on", day), confirmed_on__lte=day)
 
 
 @pghistory.track()
@@ -62,6 +72,9 @@ class ReplacedPlanQuerySet(models.QuerySet["ReplacedPlan"]):
 
     def standing(self) -> ReplacedPlanQuerySet:
         return self.filter(taken_back_on=None)
+
+    def on(self, day: date) -> ReplacedPlanQuerySet:
+        return self.filter(_not_over("taken_back_on", day), replaced_on__lte=day)
 
 
 @pghistory.track()
@@ -112,6 +125,9 @@ class OnePlanYesQuerySet(models.QuerySet["OnePlanYes"]):
 
     def standing(self) -> OnePlanYesQuerySet:
         return self.filter(withdrawn_on=None)
+
+    def on(self, day: date) -> OnePlanYesQuerySet:
+        return self.filter(_not_over("withdrawn_on", day), said_on__lte=day)
 
 
 @pghistory.track()

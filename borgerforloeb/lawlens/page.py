@@ -9,7 +9,6 @@ from typing import Any
 
 from borgerforloeb.accounts.addresses import path_to
 from borgerforloeb.accounts.models import User
-from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.casework.answerers import must_answer, relations_that_answer
 from borgerforloeb.citizens.models import Citizen, FamilyRelation
 from borgerforloeb.law.models import Check, PlanKind, Requirement
@@ -98,7 +97,7 @@ class LensPage:
     ) -> None:
         facts = drafted(snapshot(plan, on=today))
         self.course_id = plan.course_id
-        self.said = said_of(user, plan)
+        self.said = said_of(user, plan, today)
         self.today = today
         self.rules = rules_of(today)
         self.relations = relations_that_answer([person.pk for person in persons])
@@ -109,31 +108,18 @@ class LensPage:
         return sum(person.missing for person in self.persons)
 
     def _person(self, citizen: Citizen, facts: Facts, seen: Facts) -> PersonUnderLaw:
-        age, pk = citizen.age(self.today), str(citizen.pk)
-        circumstances = circumstances_of(self.said, pk, self.today)
+        pk = str(citizen.pk)
         yes = yes_of(self.said, citizen, self.relations, self.today)
-        replaced = _rows_of(self.said.replaced, pk)
-        now = (row for row in circumstances.now if not row["begins_later"])
-        names = {row["situation_id"]: row["situation__name"] for row in now}
-        followup = longdate(self.said.followups[0]["due_on"]) if self.said.followups else ""
-        shown, whole = (Ground.of(each, pk, followup=followup) for each in (seen, facts))
-        confirmed: dict[int, object] = {
-            row["requirement_id"]: row for row in self.said.confirmations if row["person_id"] == pk
-        }
-        plans = [
-            PlanUnderLaw(
-                wanted=one,
-                held=[
-                    replace(held, way=self._way(held.requirement, pk))
-                    for held in hold(requirements(one.kind, age, self.today), shown, whole, confirmed)
-                ],
-                because=" og ".join(names[key] for key in one.because),
-                replaced=next((row for row in replaced if row["code"] == one.kind.code), None),
-                is_covered=one.can_be_merged and yes.holds,
-            )
-            for one in wanted(age, names, self.rules, self.today)
-        ]
+        under = under_laws(
+            citizen, self.said, self.rules, self.today, is_one_plan=yes.holds, seen=seen, whole=facts
+        )
+        plans = [replace(one, held=[self._with_way(held, pk) for held in one.held]) for one in under]
+        circumstances = circumstances_of(self.said, pk, self.today)
+        age, replaced = citizen.age(self.today), rows_of(self.said.replaced, pk)
         return PersonUnderLaw(citizen, age, circumstances, plans, yes, replaced)
+
+    def _with_way(self, held: Held, person: str) -> Held:
+        return replace(held, way=self._way(held.requirement, person))
 
     def _way(self, requirement: Requirement, person: str) -> str:
         """Where what is missing is written: the field itself where there is one."""
@@ -154,10 +140,39 @@ class LensPage:
         return f"{plan}#maal"
 
 
+def under_laws(
+    citizen: Citizen,
+    said: Said,
+    rules: Sequence[PlanKind],
+    on: date,
+    *,
+    is_one_plan: bool,
+    seen: Facts,
+    whole: Facts,
+) -> list[PlanUnderLaw]:
+    """What the laws of that day ask of the plan for one person; `seen` and `whole` as in `lens.hold`."""
+    age, pk = citizen.age(on), str(citizen.pk)
+    now = (row for row in circumstances_of(said, pk, on).now if not row["begins_later"])
+    names = {row["situation_id"]: row["situation__name"] for row in now}
+    shown, all_of_it = Ground.of(seen, pk), Ground.of(whole, pk)
+    replaced = rows_of(said.replaced, pk)
+    confirmed: dict[int, object] = {row["requirement_id"]: row for row in rows_of(said.confirmations, pk)}
+    return [
+        PlanUnderLaw(
+            wanted=one,
+            held=hold(requirements(one.kind, age, on), shown, all_of_it, confirmed),
+            because=" og ".join(names[key] for key in one.because),
+            replaced=next((row for row in replaced if row["code"] == one.kind.code), None),
+            is_covered=one.can_be_merged and is_one_plan,
+        )
+        for one in wanted(age, names, rules, on)
+    ]
+
+
 def circumstances_of(said: Said, person: str, today: date) -> Circumstances:
     now: list[Row] = []
     before: list[Row] = []
-    for row in _rows_of(said.circumstances, person):
+    for row in rows_of(said.circumstances, person):
         row = row | {"begins_later": row["starts_on"] > today}
         (before if row["ends_on"] and row["ends_on"] < today else now).append(row)
     return Circumstances(now, before)
@@ -165,11 +180,11 @@ def circumstances_of(said: Said, person: str, today: date) -> Circumstances:
 
 def yes_of(said: Said, citizen: Citizen, relations: Sequence[FamilyRelation], today: date) -> Yes:
     """From 16 the young person and each custody holder, from 18 oneself (BL § 110, SEL § 141 stk. 7)."""
-    given = _rows_of(said.yeses, str(citizen.pk))
+    given = rows_of(said.yeses, str(citizen.pk))
     needed = must_answer(citizen, today, today, relations)
     said_by = {row["said_by_id"] for row in given}
     return Yes(needed, given, [one for one in needed if str(one.pk) not in said_by])
 
 
-def _rows_of(rows: Sequence[Row], person: str) -> list[Row]:
+def rows_of(rows: Sequence[Row], person: str) -> list[Row]:
     return [row for row in rows if row["person_id"] == person]

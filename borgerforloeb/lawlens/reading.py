@@ -1,4 +1,4 @@
-"""What people have said of a plan and its laws, as one reader may know it, in one question."""
+"""What people have said of a plan and its laws, as one reader may know it and as it stood on a day."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import json
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import BigAutoField, F, OuterRef, QuerySet
+from django.db.models import BigAutoField, DateField, F, OuterRef, QuerySet
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.questions import Given, question
 from borgerforloeb.citizens.models import Circumstance, Domain
 from borgerforloeb.law.models import Act, Check, PlanKind, Requirement, Section, Situation
 from borgerforloeb.lawlens.models import Confirmation, OnePlanYes, ReplacedPlan
-from plans.models import FollowUp, Plan, PlanSection
+from plans.models import Plan, PlanSection
 from plans.queries import Rows
 from plans.reading import day
 from roles.permissions import may_read
@@ -26,11 +26,11 @@ class Said(NamedTuple):
     confirmations: Any
     replaced: Any
     yeses: Any
-    followups: Any
 
 
-def said_of(user: User, plan: Plan) -> Said:
-    (row,) = _said(user, plan=plan.pk)
+def said_of(user: User, plan: Plan, on: date) -> Said:
+    """One question. Circumstances come with those that are over, and those that begin later."""
+    (row,) = _said(user, plan=plan.pk, on=on)
     return Said(*(json.loads(part, object_hook=_with_days) for part in row))
 
 
@@ -39,14 +39,13 @@ def _with_days(row: dict[str, Any]) -> dict[str, Any]:
     return {name: day(value) if name.endswith("_on") else value for name, value in row.items()}
 
 
-@question(Said, plan=BigAutoField())
-def _said(user: User, plan: Given) -> QuerySet[Any, Any]:
+@question(Said, plan=BigAutoField(), on=DateField())
+def _said(user: User, plan: Given, on: Any) -> QuerySet[Any, Any]:
     this = OuterRef("pk")
     circumstances = Circumstance.objects.filter(may_read(user), course=OuterRef("course_id"))
-    confirmations = Confirmation.objects.visible_to(user).standing().filter(plan=this)
-    replaced = ReplacedPlan.objects.visible_to(user).standing().filter(plan=this)
-    yeses = OnePlanYes.objects.visible_to(user).standing().filter(plan=this)
-    following = FollowUp.objects.open().filter(plan=this).order_by("due_on", "id")
+    confirmations = Confirmation.objects.visible_to(user).on(on).filter(plan=this)
+    replaced = ReplacedPlan.objects.visible_to(user).on(on).filter(plan=this)
+    yeses = OnePlanYes.objects.visible_to(user).on(on).filter(plan=this)
     return (
         Plan.objects.visible_to(user)
         .filter(pk=plan)
@@ -60,17 +59,24 @@ def _said(user: User, plan: Given) -> QuerySet[Any, Any]:
                     "starts_on",
                     "ends_on",
                     "source",
+                    "domain",
                     "level",
                 )
             ),
             Rows(
                 confirmations.values(
-                    "id", "person_id", "requirement_id", "words", "confirmed_on", by=F("confirmed_by__name")
+                    "id",
+                    "person_id",
+                    "requirement_id",
+                    "words",
+                    "confirmed_on",
+                    "domain",
+                    "level",
+                    by=F("confirmed_by__name"),
                 )
             ),
             Rows(replaced.values("id", "person_id", "name", "system", "replaced_on", code=F("kind__code"))),
             Rows(yeses.values("id", "person_id", "said_by_id", "said_on", "way", "said_by__first_names")),
-            Rows(following.values("due_on")[:1]),
         )
     )
 

@@ -21,7 +21,7 @@ from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.disclosures.package import Package, Paper
 from borgerforloeb.disclosures.recipients import Recipient, around, possible
 from borgerforloeb.logreview.pdf import seen_again
-from borgerforloeb.pages.printing import appointments, printed_way
+from borgerforloeb.pages.printing import brought
 from networkmeetings.models import NetworkMeeting
 from networkmeetings.pdf import invitation_paper, minutes_paper
 from networkmeetings.queries import members_of, whose
@@ -113,13 +113,7 @@ def given_plan(
     plan = source.plan if isinstance(source, PlanVersion) else source
     view = View(access, recipient.edition, str(recipient.about), _giving(recipient, plan, access))
     on = source.answered_on if isinstance(source, PlanVersion) else today
-    return plan_package(
-        source,
-        view,
-        on=today,
-        way=printed_way(plan.course, on, user=sender),
-        appointments=appointments(plan, sender, today),
-    )
+    return plan_package(source, view, on=today, brought=brought(plan, on, by=sender, today=today))
 
 
 def _giving(recipient: Recipient, plan: Plan, access: Access) -> Giving:

@@ -1,19 +1,31 @@
-"""What the printed plan shows from above the plan: the way that has been walked, and the days that come."""
+"""What the printed plan shows from above the plan: the way, the days that come, what the laws ask."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import partial
 
 from django.utils.timezone import localtime, make_aware
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import clock
 from borgerforloeb.citizens.models import Course, CoursePerson
+from borgerforloeb.lawlens.annex import annex_of
 from networkmeetings.models import NetworkMeeting
 from outcomes.ways import Way, stations, way_of
+from plans.brought import Brought
 from plans.models import FollowUp, Plan
 from plans.print_content import Station
 from plans.print_words import Appointment
+
+
+def brought(plan: Plan, on: date, *, by: User, today: date) -> Brought:
+    """Of the day that the plan speaks of; what happens next is of today."""
+    return Brought(
+        way=printed_way(plan.course, on, user=by),
+        appointments=appointments(plan, by, today),
+        laws=partial(annex_of, plan, by, on),
+    )
 
 
 def printed_way(course: Course, on: date, *, user: User) -> tuple[Station, ...]:

@@ -27,7 +27,7 @@ from borgerforloeb.pages.finding import search
 from borgerforloeb.pages.forms import SearchForm
 from borgerforloeb.pages.frame import own_home
 from borgerforloeb.pages.giving import what_was_asked_for
-from borgerforloeb.pages.printing import appointments, printed_way
+from borgerforloeb.pages.printing import brought
 from borgerforloeb.pages.rows import citizen_rows, task_groups
 from borgerforloeb.pages.unfinished import half_written, texts_of, unfinished, unfinished_row
 from borgerforloeb.pages.worklist import ORDERS, worklist
@@ -179,8 +179,7 @@ def print_plan(request, course_id, edition):
         edition=Edition(edition),
         on=today,
         made_at=timezone.now(),
-        way=printed_way(plan.course, on, user=request.user),
-        appointments=appointments(plan, request.user, today),
+        brought=brought(plan, on, by=request.user, today=today),
     )
     return as_file(pdf.content, "plan")
 

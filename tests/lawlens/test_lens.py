@@ -166,7 +166,7 @@ PERSON, OTHER = "p1", "p2"
 )  # fmt: skip
 def test_each_question_that_a_law_can_ask(check, argument, met, not_met):
     def places(told):
-        ground = Ground.of(told, PERSON, followup="")
+        ground = Ground.of(told, PERSON)
         return CHECKS[check](ground, argument)
 
     assert places(met)
@@ -175,14 +175,14 @@ def test_each_question_that_a_law_can_ask(check, argument, met, not_met):
 
 def test_the_next_follow_up():
     def met(day):
-        return bool(CHECKS["follow_up"](Ground.of(facts(), PERSON, followup=day), ""))
+        return bool(CHECKS["follow_up"](Ground.of(facts(followup=day), PERSON), ""))
 
-    assert (met("4. december 2026"), met("")) == (True, False)
+    assert (met("2026-12-04"), met(None)) == (True, False)
 
 
 def test_what_stands_in_a_closed_part_is_met_and_not_shown():
-    whole = Ground.of(facts(sections=[section("purpose", person=PERSON)]), PERSON, followup="")
-    seen = Ground.of(facts(), PERSON, followup="")
+    whole = Ground.of(facts(sections=[section("purpose", person=PERSON)]), PERSON)
+    seen = Ground.of(facts(), PERSON)
     row = Requirement(pk=1, words="Formålet", check_by="section", argument="purpose")
 
     [held] = hold([row], seen, whole, {})
@@ -192,8 +192,8 @@ def test_what_stands_in_a_closed_part_is_met_and_not_shown():
 
 def test_a_closed_part_can_be_what_is_missing():
     """All goals that the reader sees have their words; one that is closed has none."""
-    whole = Ground.of(facts(goals=[goal(), goal(2, why="")]), PERSON, followup="")
-    seen = Ground.of(facts(goals=[goal()]), PERSON, followup="")
+    whole = Ground.of(facts(goals=[goal(), goal(2, why="")]), PERSON)
+    seen = Ground.of(facts(goals=[goal()]), PERSON)
     row = Requirement(pk=1, words="Med egne ord", check_by="goal_in_own_words")
 
     [held] = hold([row], seen, whole, {})
@@ -202,7 +202,7 @@ def test_a_closed_part_can_be_what_is_missing():
 
 
 def test_what_only_people_see_is_met_when_it_is_confirmed():
-    ground = Ground.of(facts(), PERSON, followup="")
+    ground = Ground.of(facts(), PERSON)
     row = Requirement(pk=7, words="Lavet sammen", check_by="confirmed")
 
     assert [one.is_met for one in hold([row], ground, ground, {})] == [False]

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.documents.models import StoredDocument
 from plans.actions.versions import accept_plan, take_to_talk
+from plans.brought import Brought
 from plans.models import Intervention, PlanSection, SubGoal
 from plans.pdf import WorkingCopy, as_html, plan_pdf
 from plans.print_content import Edition, Station
@@ -95,7 +96,7 @@ def test_the_printed_plan_says_everything_in_order():
     way = (Station("Trin 1", "14. januar 2026", walked=True, here=True), Station("Trin 2"))
     meeting = Appointment(TODAY + timedelta(days=56), "Netværksmøde kl. 10 på biblioteket")
 
-    text = words(draw(plan, way=way, appointments=[meeting]))
+    text = words(draw(plan, brought=Brought(way=way, appointments=[meeting])))
 
     expected = [
         "Borgerens Plan for Freja Lindqvist Holm", "Udkast. Der er ikke sagt ja til planen endnu.",
@@ -224,7 +225,7 @@ def test_the_calendar_is_there_when_the_first_page_cannot_hold_it():
     plan = full_plan()
     many = [Appointment(TODAY + timedelta(days=number), f"Dag {number}") for number in (1, 5, 8, 60)]
 
-    content = read(plan, appointments=many)
+    content = read(plan, brought=Brought(appointments=many))
 
     assert [event.what for event in content.next_events] == [
         "Dag 1",
