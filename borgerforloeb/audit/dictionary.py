@@ -110,6 +110,7 @@ WHOLE = {
     "plan.progress_told": "Fremgang vurderet",
     "plan_kinds.listed": "Love og planer vist på liste",
     "law.opened": "Lovlinsen åbnet",
+    "law.counted": "Så, hvor mange krav til planen der mangler",
     "one_plan.agreed": "Ja til én plan noteret",
     "requirement.confirmation_taken_back": "Bekræftet krav taget tilbage",
     "plan.begun": "Planen påbegyndt",

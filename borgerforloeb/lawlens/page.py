@@ -107,6 +107,11 @@ class LensPage:
     def missing(self) -> int:
         return sum(person.missing for person in self.persons)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether any law asks for a plan of anybody here."""
+        return any(person.plans for person in self.persons)
+
     def _person(self, citizen: Citizen, facts: Facts, seen: Facts) -> PersonUnderLaw:
         pk = str(citizen.pk)
         yes = yes_of(self.said, citizen, self.relations, self.today)

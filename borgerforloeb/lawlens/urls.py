@@ -8,6 +8,7 @@ LAW = "courses/<uuid:course_id>/plan/law/"
 
 urlpatterns = [
     path(LAW, lens.lens, name="lens"),
+    path(f"{LAW}missing/", lens.missing, name="missing"),
     path(f"{LAW}circumstances/new/", lens.circumstance_add, name="circumstance_add"),
     path(f"{LAW}circumstances/<int:circumstance_id>/end/", lens.circumstance_end, name="circumstance_end"),
     path(f"{LAW}one-plan/<uuid:citizen_id>/", lens.one_plan, name="one_plan"),

@@ -1,6 +1,10 @@
 """Papers to print, short and long, and a look at the processes that draw them."""
 
 import io
+import json
+import os
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,3 +58,14 @@ def working(press):
 
     wait_for(found)
     return busy[0]
+
+
+def read_aloud(pdf, folder):
+    """What the checker for accessibility says of it, which must be no error."""
+    path, report = folder / "a.pdf", folder / "a.json"
+    path.write_bytes(pdf.content)
+    checker = os.path.join(os.path.dirname(sys.executable), "outloud")
+    command = [checker, "--fail-on", "error", "--json", report, path]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode()
+    return json.loads(report.read_text())

@@ -1,6 +1,5 @@
 import hashlib
 import io
-import json
 import logging
 import os
 import subprocess
@@ -13,6 +12,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from borgerforloeb.documents.engine import MAX_CHARACTERS, MAX_TAGS, DocumentError, DocumentTooLarge, render
+from tests.documents.printing import read_aloud
 
 NOW = datetime(2026, 9, 2, 8, 30, tzinfo=UTC)
 BODY = """
@@ -60,16 +60,7 @@ def elements(node):
 
 
 def test_the_checker_for_accessibility_finds_no_error(tmp_path):
-    path = tmp_path / "a.pdf"
-    path.write_bytes(make(draft=True).content)
-    report = tmp_path / "a.json"
-
-    checker = os.path.join(os.path.dirname(sys.executable), "outloud")
-    command = [checker, "--fail-on", "error", "--json", report, path]
-    done = subprocess.run(command, capture_output=True, check=False)
-
-    assert done.returncode == 0, done.stdout.decode()
-    assert json.loads(report.read_text())
+    assert read_aloud(make(draft=True), tmp_path)
 
 
 def test_one_file_names_both_norms_and_nothing_about_persons():

@@ -16,6 +16,7 @@ from tests.factories import (
     make_user,
 )
 from tests.lawlens.world import make_circumstance
+from tests.queries import all_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,36 @@ def test_a_requirement_is_confirmed_and_taken_back(client, course):
     assert "Står under mål 1." in lens(client, course).content.decode()
     post(client, "confirm_back", course, Confirmation.objects.get().pk)
     assert "Står under mål 1." not in lens(client, course).content.decode()
+
+
+def counted(client, course, **headers):
+    return client.get(reverse("lawlens:missing", args=[course.pk]), headers=headers)
+
+
+def test_the_margin_of_the_plan_fetches_how_many_are_missing(client, course):
+    client.force_login(konsulent_of(course))
+    plan = client.get(reverse("plans:plan", args=[course.pk])).content.decode()
+    address = reverse("lawlens:missing", args=[course.pk])
+    link = f'<a href="{reverse("lawlens:lens", args=[course.pk])}" hx-get="{address}" hx-trigger="load"'
+    assert link in plan
+
+    def told():
+        return counted(client, course, hx_request="true").content.decode()
+
+    assert "Lovlinsen: hvad hver lov vil have" in told()
+    make_circumstance(course)
+    assert "Lovlinsen: 4 krav mangler" in told()
+    assert counted(client, course).url == reverse("lawlens:lens", args=[course.pk])
+
+
+def test_what_the_margin_fetches_costs_no_more_than_a_page(client, course):
+    make_circumstance(course)
+    client.force_login(konsulent_of(course))
+
+    with all_queries() as asked:
+        counted(client, course, hx_request="true")
+
+    assert len(asked) <= 12
 
 
 def test_a_circumstance_is_shown_to_those_of_its_field(client, course):

@@ -50,21 +50,34 @@ def _to_lens(opened):
     return redirect("lawlens:lens", opened.course.pk)
 
 
+def _page(request, opened):
+    known = [person.pk for person in opened.persons()]
+    persons = list(visible_citizens(request.user).filter(pk__in=known).order_by("born_on", "first_names"))
+    return LensPage(opened.plan, persons, opened.access, request.user, opened.today)
+
+
 @require_safe
 def lens(request, course_id):
     opened = _get_opened(request, course_id, "law.opened", Permission.READ_THE_WHOLE)
-    known = [person.pk for person in opened.persons()]
-    persons = list(visible_citizens(request.user).filter(pk__in=known).order_by("born_on", "first_names"))
-    page = LensPage(opened.plan, persons, opened.access, request.user, opened.today)
     context = {
         "course": opened.course,
         "may": opened.access,
         "tab": "plan",
-        "page": page,
+        "page": _page(request, opened),
         "plan_url": opened.url,
         "law_url": f"{opened.url}law/",
     }
     return render(request, "lawlens/lens.html", context)
+
+
+@require_safe
+def missing(request, course_id):
+    """How many requirements are: the margin of the plan asks for it when the plan is there to be read."""
+    opened = _get_opened(request, course_id, "law.counted", Permission.READ_THE_WHOLE)
+    if not request.htmx:
+        return _to_lens(opened)
+    context = {"page": _page(request, opened), "law_url": f"{opened.url}law/"}
+    return render(request, "lawlens/_missing.html", context)
 
 
 @form_page
