@@ -62,7 +62,7 @@ AREAS = {
         + _tests("staff", "leaving"),
     ),
     "plans": Area(
-        modules=_in("plans", "projection marks reading unread")
+        modules=_in("plans", "projection brought marks reading unread")
         + _in("plans.models", "agreement followup goal plan version"),
         acts=_in("plans.actions", "agreements followups goals interventions notes sections versions"),
         tests=_tests(

@@ -6,9 +6,13 @@ from uuid import uuid4
 import pytest
 
 from borgerforloeb.disclosures.models import Edition
+from plans.brought import Brought
 from plans.marks import Mark
+from plans.print_content import Station
+from plans.print_words import Appointment
 from plans.projection import Giving, View, marks_of
 from roles.permissions import Access, Reach
+from tests.factories import TODAY
 
 OWN, OTHER = str(uuid4()), str(uuid4())
 WHO = {"own": OWN, "other": OTHER, "nobody": None}
@@ -120,6 +124,28 @@ def test_whose_names_network_and_consents_go_with_it(edition, giving, persons, n
     assert {row["id"] for row in found["persons"]} == persons
     assert {row["person"] for row in found["network"]} == network
     assert {row["person"] for row in found["consents"]} == network
+
+
+@pytest.mark.parametrize(
+    ("edition", "way", "meetings"),
+    [
+        (Edition.CITIZEN, True, True),
+        (Edition.FAMILY, True, True),
+        (Edition.CUSTODY, True, True),
+        (Edition.PARENT, False, False),
+        (Edition.NETWORK, False, True),
+        (Edition.PROFESSIONAL, True, True),
+        (Edition.AUTHORITY, True, True),
+    ],
+)
+def test_who_is_told_of_the_way_and_of_when_we_meet(edition, way, meetings):
+    brought = Brought(way=(Station("Trin 1"),), appointments=(Appointment(TODAY, "Møde"),))
+    view = View(ALL_OF_IT, edition, OWN)
+
+    of_the_main, of_another = (brought.given(view, is_main=is_main) for is_main in (True, False))
+
+    assert (bool(of_the_main.way), bool(of_the_main.appointments)) == (way, meetings)
+    assert (bool(of_another.way), bool(of_another.appointments)) == (False, meetings)
 
 
 def test_the_ledger_counts_each_row_that_went():

@@ -1,13 +1,17 @@
 """The two who hold the plan together are told that more is written, and where; nobody else is told it."""
 
+from uuid import UUID, uuid4
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from plans.marks import Mark
 from plans.models import Note, Plan, PlanSection
 from plans.pdf import WorkingCopy
 from plans.print_content import Edition
-from roles.permissions import access_to
+from plans.unread import unread_facts
+from roles.permissions import Access, Permission, Reach, access_to
 from tests.factories import (
     TODAY,
     assign,
@@ -73,6 +77,23 @@ def test_what_is_shared_is_read_and_no_longer_told_of(client, plan):
     assert "Sover om natten" in page
     assert "Freja: sundhed" not in page
     assert "Ida: skole (1)" in page
+
+
+def test_of_what_is_common_about_somebody_one_does_not_work_with_nothing_is_told():
+    """It is not closed by its field: that there is a text would tell of the person."""
+    freja, ida = str(uuid4()), str(uuid4())
+    access = Access(
+        frozenset({Permission.EDIT_PLAN}),
+        "",
+        (Reach(UUID(freja), frozenset({"social"}), sees_shielded=False),),
+    )
+    texts = [(ida, "school", "common"), (freja, "health", "domain"), (ida, "health", "domain")]
+    rows = [{"marks": {Mark(*text)}} for text in texts]
+    facts = {"sections": rows, "goals": [], "agreements": []}
+
+    found = unread_facts(facts, access)
+
+    assert found == {(UUID(freja), "health"): 1, (UUID(ida), "health"): 1}
 
 
 def test_who_reads_all_is_told_nothing(client, plan):

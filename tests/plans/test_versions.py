@@ -61,6 +61,25 @@ def test_a_plan_without_goals_is_not_taken_to_the_talk():
         versions.take_to_talk(plan, on=TODAY, by=caseworker_of(plan.course))
 
 
+def test_a_plan_whose_goals_have_ended_is_not_taken_to_the_talk():
+    plan = make_plan()
+    plan.goals.update(status="reached", ended_on=TODAY)
+
+    with pytest.raises(ValidationError, match="ingen mål"):
+        take_to_talk(plan)
+
+
+def test_a_team_member_takes_no_plan_to_the_talk():
+    plan, team = make_plan(), make_user()
+    assign(team, plan.course)
+
+    with pytest.raises(PermissionDenied):
+        versions.take_to_talk(plan, on=TODAY, by=team)
+
+    plan.refresh_from_db()
+    assert plan.status == Plan.Status.DRAFT
+
+
 def test_a_plan_in_talk_is_not_taken_again():
     plan = take_to_talk()
 
