@@ -1,7 +1,9 @@
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.sessions import SessionStore
@@ -9,9 +11,13 @@ from tests.browser.looking import Looking
 
 
 @pytest.fixture
-def looking(law, settings, live_server, page: Page) -> Looking:
+def looking(law, settings, live_server, page: Page) -> Iterator[Looking]:
     settings.DEMO = True
-    return Looking(page, live_server.url)
+    yield Looking(page, live_server.url)
+    # What a page fetches once it is there is answered before the tables are emptied.
+    if not page.is_closed():
+        page.wait_for_load_state("networkidle")
+        expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def session_cookie(user: User, address: str) -> dict[str, str]:

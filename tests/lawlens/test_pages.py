@@ -117,7 +117,8 @@ def test_the_margin_of_the_plan_fetches_how_many_are_missing(client, course):
     client.force_login(konsulent_of(course))
     plan = client.get(reverse("plans:plan", args=[course.pk])).content.decode()
     address = reverse("lawlens:missing", args=[course.pk])
-    link = f'<a href="{reverse("lawlens:lens", args=[course.pk])}" hx-get="{address}" hx-trigger="load"'
+    lens = reverse("lawlens:lens", args=[course.pk])
+    link = f'<a id="lovlinsen" href="{lens}" hx-get="{address}" hx-trigger="revealed"'
     assert link in plan
 
     def told():
@@ -126,7 +127,7 @@ def test_the_margin_of_the_plan_fetches_how_many_are_missing(client, course):
     assert "Lovlinsen: hvad hver lov vil have" in told()
     make_circumstance(course)
     assert "Lovlinsen: 4 krav mangler" in told()
-    assert counted(client, course).url == reverse("lawlens:lens", args=[course.pk])
+    assert counted(client, course).url == lens
 
 
 def test_what_the_margin_fetches_costs_no_more_than_a_page(client, course):

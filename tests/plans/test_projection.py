@@ -83,6 +83,17 @@ def test_a_row_stands_where_the_table_says(edition, giving, expected):
 
 
 @pytest.mark.parametrize(("edition", "giving", "expected"), GIVEN, ids=IDS)
+def test_what_is_told_beside_the_plan_goes_by_the_same_table(edition, giving, expected):
+    def told_to(access):
+        view = View(access, edition, OWN, giving)
+        places = product(WHO, LEVELS)
+        return {f"{who} {level}" for who, level in places if view.gives(Mark(WHO[who], "health", level))}
+
+    assert told_to(ALL_OF_IT) == expected
+    assert told_to(NOT_HEALTH) == {row for row in expected if not row.endswith("domain")}
+
+
+@pytest.mark.parametrize(("edition", "giving", "expected"), GIVEN, ids=IDS)
 def test_what_the_sender_may_not_read_is_given_to_nobody(edition, giving, expected):
     found = project(edition, giving, access=NOT_HEALTH)
 
