@@ -41,7 +41,7 @@ def annex_of(plan: Plan, sender: User, on: date, view: View, facts: Facts) -> An
     under = _under(citizens, said, on, facts)
     names = {str(one.pk): one.first_name if len(citizens) > 1 else "" for one in citizens}
     numbers = _numbers(facts)
-    replaced = [row for row in said.replaced if row["person_id"] in names]
+    replaced = [row for row in said.replaced if row["person_id"] in names and row["replaced_on"] <= on]
     laws = tuple(
         _law(one, names[person], _state(one) if view.gives(_common(person)) else "", numbers)
         for person, plans in under.items()

@@ -74,7 +74,8 @@ class ReplacedPlanQuerySet(models.QuerySet["ReplacedPlan"]):
         return self.filter(taken_back_on=None)
 
     def on(self, day: date) -> ReplacedPlanQuerySet:
-        return self.filter(_not_over("taken_back_on", day), replaced_on__lte=day)
+        """Also those that are noted from a later day."""
+        return self.filter(_not_over("taken_back_on", day))
 
 
 @pghistory.track()

@@ -75,7 +75,11 @@ def _said(user: User, plan: Given, on: Any) -> QuerySet[Any, Any]:
                     by=F("confirmed_by__name"),
                 )
             ),
-            Rows(replaced.values("id", "person_id", "name", "system", "replaced_on", code=F("kind__code"))),
+            Rows(
+                replaced.values(
+                    "id", "person_id", "name", "system", "replaced_on", "taken_back_on", code=F("kind__code")
+                )
+            ),
             Rows(yeses.values("id", "person_id", "said_by_id", "said_on", "way", "said_by__first_names")),
         )
     )

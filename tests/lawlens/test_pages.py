@@ -96,6 +96,19 @@ def test_what_is_replaced_is_noted_and_may_stand_again(client, course):
     assert lens(client, course).context["page"].persons[0].replaced == []
 
 
+def test_a_plan_that_is_to_stand_again_later_says_from_when(client, course):
+    client.force_login(caseworker_of(course))
+    person = main_person(course)
+    post(client, "replaced_add", course, person=person.pk, name="Forandringskompas", replaced_on="1.10.2026")
+    replaced = ReplacedPlan.objects.get()
+
+    post(client, "replaced_back", course, replaced.pk, on="1.1.2999", why="Hun ville det.")
+
+    page = lens(client, course).content.decode()
+    assert "gælder igen fra 1. januar 2999" in page
+    assert f"replaced/{replaced.pk}/back/" not in page
+
+
 def test_a_requirement_is_confirmed_and_taken_back(client, course):
     make_circumstance(course)
     client.force_login(caseworker_of(course))
