@@ -4,18 +4,20 @@ from borgerforloeb.accounts.urls import signing_in
 from borgerforloeb.lawlens.urls import of_the_rules
 from borgerforloeb.logreview.urls import of_a_course, of_access, of_the_log
 from borgerforloeb.pages import errors
-from borgerforloeb.staff.urls import of_what_was_laid_aside
+from borgerforloeb.staff.urls import of_the_words, of_what_was_laid_aside
 
 urlpatterns = [
     path("", include("borgerforloeb.pages.urls")),
     path("", include("borgerforloeb.accounts.urls")),
     path("", include("borgerforloeb.drafts.urls")),
     path("account/", include(signing_in)),
+    path("", include("borgerforloeb.language.urls")),
     path("", include("borgerforloeb.casework.urls")),
     path("", include("borgerforloeb.disclosures.urls")),
     path("", include("borgerforloeb.decisions.urls")),
     path("staff/", include("borgerforloeb.staff.urls")),
     path("laid-aside/", include(of_what_was_laid_aside)),
+    path("words/", include(of_the_words)),
     path("", include(of_a_course)),
     path("", include("plans.urls")),
     path("", include("networkmeetings.urls")),

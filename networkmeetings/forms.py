@@ -63,6 +63,8 @@ class OwnPointForm(DkfdsForm):
 
 
 class PointForm(DkfdsForm):
+    read_by_the_citizen = ("text",)
+
     text = forms.CharField(label="Hvad skal der tales om?", max_length=300)
     raised_by = forms.CharField(label="Hvem vil tale om det?", max_length=120, required=False)
     by_citizen = forms.BooleanField(label="Det er borgerens eget punkt", required=False)
@@ -122,6 +124,8 @@ class MovePointForm(MoveForm):
 
 
 class NotesForm(DkfdsForm):
+    read_by_the_citizen = ("notes",)
+
     notes = forms.CharField(
         label="Hvad blev sagt?", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -134,6 +138,8 @@ LIVE_FORM = "punkt"
 
 
 class InviteForm(DkfdsForm):
+    read_by_the_citizen = ("reason",)
+
     who = forms.ChoiceField(label="Hvem mere?")
     reason = forms.CharField(label="Hvorfor?", max_length=200, required=False)
 
@@ -169,6 +175,8 @@ class AttendanceForm(DkfdsForm):
 
 
 class HoldForm(AttendanceForm):
+    read_by_the_citizen = ("shared_understanding", "disagreements")
+
     shared_understanding = forms.CharField(
         label="Det er vi enige om",
         max_length=4000,
@@ -195,6 +203,8 @@ class HoldForm(AttendanceForm):
 class DecisionForm(DkfdsForm):
     """One line: who does what by when. A day can be reminded of, words cannot."""
 
+    read_by_the_citizen = ("what",)
+
     who = forms.ChoiceField(label="Hvem")
     what = forms.CharField(label="gør hvad", max_length=300)
     when = forms.CharField(
@@ -218,12 +228,15 @@ class DecisionForm(DkfdsForm):
 
 class CancelForm(DkfdsForm):
     submit_label = "Aflys mødet"
+    read_by_the_citizen = ("reason",)
     reason = forms.CharField(
         label="Hvorfor er mødet aflyst?", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
 class MinutesForm(DkfdsForm):
+    read_by_the_citizen = ("minutes",)
+
     minutes = forms.CharField(label="Referat", max_length=20000, widget=forms.Textarea(attrs={"rows": 18}))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

@@ -8,6 +8,7 @@ from outcomes.models import TRIN_MEANING, Trin
 class AssessForm(DkfdsForm):
     submit_label = "Gem vurderingen"
     guarded = True
+    read_by_the_citizen = ("reason",)
 
     person = forms.ChoiceField(label="Hvem?", widget=forms.RadioSelect)
     trin = forms.TypedChoiceField(

@@ -21,6 +21,7 @@ from plans.models import Plan, PlanSection
 from plans.reading import day, draft_as_read
 from plans.surroundings import citizen_of
 from plans.unread import unread_lines, unread_rows
+from plans.wording import Wording, wording_of
 from roles.models import Role
 from roles.permissions import Access, Permission
 
@@ -272,6 +273,12 @@ class PlanPage:
     def missing(self) -> list[tuple[str, str, str]]:
         """(goal, intervention, what of the law is missing) for what is still wanted."""
         return [(c.pk, row.title, row.missing) for c in self.cards.values() for row in c.helps if row.missing]
+
+    @cached_property
+    def wording(self) -> Wording:
+        texts = (text for section in self.sections.values() for text in section.texts)
+        ours = (text.words for text in texts if not text.is_own_words)
+        return wording_of(ours, self.cards.values(), self.agreements)
 
     @cached_property
     def changes(self) -> list[Change]:

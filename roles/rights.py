@@ -49,6 +49,8 @@ RIGHTS = {
     "disclosures_finding": ALL,
     "documents_storeddocument": ADD,
     "drafts_draft": ALL,
+    "language_heavyword": KEEP,
+    "language_heavywordevent": BY_TRIGGER,
     "law_act": READ,
     "law_plankind": KEEP,
     "law_plankind_when": "SID",

@@ -24,6 +24,8 @@ QUIET_CHROMIUM = [
     "--disable-gpu",
 ]
 
+WORDS = "borgerforloeb.language.migrations.0002_seed_heavy_words"
+
 # The first stands behind pytest-django's db and transactional_db, but not behind a module's own db.
 OF_THE_DATABASE = {"_django_db_helper", "live_server"}
 
@@ -112,6 +114,7 @@ def _give_the_law_again() -> None:
     if not apps.get_model("law", "Act").objects.exists():
         for name in ("0002_seed_acts", "0004_seed_plan_kinds", "0005_what_needs_no_decision"):
             import_module(f"borgerforloeb.law.migrations.{name}").add(apps, None)
+        import_module(WORDS).add(apps, None)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ DATE_FORMATS = [
 ]  # fmt: skip
 # The shorter first: 10 would else be read as 1.0, and 110926 as a day in the year 926.
 TIME_FORMATS = ["%H.%M", "%H:%M", "%H", "%H%M"]
+OWN_WORDS = "bf-own"
 OPTIONAL = "(frivilligt)"
 REQUIRED = "(skal udfyldes)"
 
@@ -69,7 +70,16 @@ def control(bound: BoundField) -> SafeString:
     """The bare control with dkfds's class added to the field's own."""
     attributes = bound.field.widget.attrs
     names = f"{CLASSES.get(kind(bound), '')} {attributes.get('class', '')}".strip()
-    return bound.as_widget(attrs={"class": names} if names else None)
+    own: dict[str, Any] = {"class": names} if names else {}
+    if is_read_by_the_citizen(bound):
+        own["data-plain"] = True
+    return bound.as_widget(attrs=own or None)
+
+
+def is_read_by_the_citizen(bound: BoundField) -> bool:
+    """There static/js/plain.js tells how heavy the words are. The citizen's own are a quote, and let be."""
+    is_quote = OWN_WORDS in bound.field.widget.attrs.get("class", "").split()
+    return bound.name in getattr(bound.form, "read_by_the_citizen", ()) and not is_quote
 
 
 def mark_word(bound: BoundField) -> str:
@@ -137,6 +147,8 @@ class DkfdsForm(forms.Form):
     error_heading = ""
     # Asks before a half-written form is left; for the forms that take more than a minute.
     guarded = False
+    # The fields whose words the citizen gets to read, on paper or aloud.
+    read_by_the_citizen: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,8 +22,9 @@ from roles.rights import PROTECTED, RIGHTS, SHUT
 # Nobody's data: law, figures, keys of packages, and what only joins two rows that are told of.
 OF_NOBODY = frozenset({
     "accounts_orgunit", "audit_auditseal", "auth_group", "auth_group_permissions", "auth_permission",
-    "axes_accessattemptexpiration", "django_content_type", "law_act", "law_plankind", "law_plankind_when",
-    "law_requirement", "law_section", "law_situation", "logreview_reviewnight", "outcomes_resulttarget",
+    "axes_accessattemptexpiration", "django_content_type", "language_heavyword", "law_act", "law_plankind",
+    "law_plankind_when", "law_requirement", "law_section", "law_situation", "logreview_reviewnight",
+    "outcomes_resulttarget",
     "plans_followup_sections", "socialaccount_socialapp",
 })  # fmt: skip
 # The years that are proposed in docs/security.md; the municipality decides.

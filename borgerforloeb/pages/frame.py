@@ -83,6 +83,7 @@ PLACES = [
         frozenset({"laws"}),
         frozenset({Capability.ADMINISTRATOR}),
     ),
+    Place("words:words", "edit", "Ord", frozenset({"words"}), frozenset({Capability.ADMINISTRATOR})),
     Place("casework:staff_citizens", "lock", "Habilitet", capabilities=frozenset({Capability.ADMINISTRATOR})),
     Place(
         "access:everybody",

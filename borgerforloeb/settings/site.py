@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "borgerforloeb.drafts",
     "borgerforloeb.audit",
     "borgerforloeb.law",
+    "borgerforloeb.language",
     "borgerforloeb.notices",
     "borgerforloeb.documents",
     "borgerforloeb.citizens",

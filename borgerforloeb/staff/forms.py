@@ -7,6 +7,7 @@ from django import forms
 from borgerforloeb.accounts.formstyle import DkfdsForm, FilterForm
 from borgerforloeb.accounts.models import Capability, OrgUnit, User
 from borgerforloeb.accounts.sorting import danish
+from borgerforloeb.casework.forms.people import VersionedForm
 from borgerforloeb.staff.queries import CLOSED, OPEN
 
 STATUSES = [(OPEN, "åbne"), (CLOSED, "lukkede"), ("", "alle")]
@@ -137,3 +138,23 @@ class ReopenForm(DkfdsForm):
     submit_label = "Åbn kontoen igen"
 
     reason = forms.CharField(label="Hvorfor?", max_length=200, help_text="Det står i loggen.")
+
+
+class WordFilterForm(FilterForm):
+    text = forms.CharField(label="Ord", max_length=80, required=False)
+    status = forms.ChoiceField(
+        label="På listen",
+        choices=[(OPEN, "i brug"), (CLOSED, "ude af brug"), ("", "alle")],
+        required=False,
+    )
+
+
+class WordForm(VersionedForm):
+    heavy = forms.CharField(
+        label="Tungt ord",
+        max_length=60,
+        help_text="Et ord eller en vending. Skriv hver form, der skal kunne byttes, som sit eget ord.",
+    )
+    plain = forms.CharField(
+        label="Skriv hellere", max_length=80, help_text="Det, der kan stå i stedet midt i en sætning."
+    )

@@ -2,10 +2,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.sorting import danish
+from borgerforloeb.language.models import HeavyWord
 from borgerforloeb.notices.models import Notice
 
 OPEN, CLOSED = "open", "closed"
@@ -60,3 +61,10 @@ def laid_aside_rows(notices: Iterable[Notice]) -> list[LaidAside]:
 
 def matter_of(kind: str) -> str:
     return next((word for begins, word in MATTERS.items() if kind.startswith(begins)), ANOTHER)
+
+
+def words(*, text: str = "", status: str = "") -> QuerySet[HeavyWord]:
+    found = HeavyWord.objects.all()
+    if text:
+        found = found.filter(Q(heavy__icontains=text) | Q(plain__icontains=text))
+    return found.filter(is_in_use=status == OPEN) if status else found

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from borgerforloeb.staff.views import employees, laid_aside
+from borgerforloeb.staff.views import employees, laid_aside, words
 
 app_name = "staff"
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("<int:employee_id>/reopen/", employees.employee_reopen, name="employee_reopen"),
 ]
 
-# Has a place of its own in the menu.
+# Each of these has a place of its own in the menu.
 of_what_was_laid_aside = (
     [
         path("", laid_aside.rows, name="rows"),
@@ -21,4 +21,14 @@ of_what_was_laid_aside = (
         path("<int:notice_id>/close/", laid_aside.close, name="close"),
     ],
     "laid_aside",
+)
+of_the_words = (
+    [
+        path("", words.words, name="words"),
+        path("new/", words.word_add, name="word_add"),
+        path("<int:word_id>/", words.word, name="word"),
+        path("<int:word_id>/end/", words.word_end, name="word_end"),
+        path("<int:word_id>/resume/", words.word_resume, name="word_resume"),
+    ],
+    "words",
 )

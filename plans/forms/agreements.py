@@ -13,6 +13,7 @@ KINDS = {"user": "Medarbejdere", "network_person": "Netværk"}
 
 
 class AgreementForm(ReadersForm):
+    read_by_the_citizen = ("what", "condition")
     rows = ("who", "what", ("due_on", "due_words"), "condition", "person")
 
     who = forms.ChoiceField(label="Hvem")
@@ -68,6 +69,7 @@ def holder_of(agreement: Agreement) -> str:
 
 
 class EndAgreementForm(PlanForm):
+    read_by_the_citizen = ("outcome",)
     rows = ("status", "done_on", "outcome")
     guarded = False
 

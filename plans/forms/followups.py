@@ -17,6 +17,7 @@ class FollowUpForm(DkfdsForm):
     """When the plan is looked at next, why then, and which laws it counts for."""
 
     submit_label = "Gem datoen"
+    read_by_the_citizen = ("reason",)
 
     due_on = forms.DateField(label="Næste opfølgning senest")
     reason = forms.CharField(

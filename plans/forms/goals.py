@@ -10,6 +10,7 @@ OPEN_STATUSES = [choice for choice in Goal.Status.choices if choice[0] not in Go
 
 
 class GoalForm(ReadersForm):
+    read_by_the_citizen = ("title",)
     rows = (
         "title",
         "why",
@@ -56,6 +57,7 @@ class ProgressForm(PlanForm):
 
 
 class EndGoalForm(PlanForm):
+    read_by_the_citizen = ("why",)
     submit_label = "Afslut målet"
 
     status = forms.ChoiceField(
@@ -67,6 +69,7 @@ class EndGoalForm(PlanForm):
 
 
 class SubGoalForm(PlanForm):
+    read_by_the_citizen = ("text",)
     rows = (("text", "due_on"),)
     submit_label = "Tilføj delmål"
     guarded = False

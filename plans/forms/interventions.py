@@ -51,6 +51,7 @@ class DecisionField(forms.ModelChoiceField):
 
 
 class InterventionForm(ReadersForm):
+    read_by_the_citizen = ("title",)
     rows = (
         "title",
         "section",

@@ -5,6 +5,7 @@ from plans.forms.base import PlanForm
 
 
 class NoteForm(PlanForm):
+    read_by_the_citizen = ("text",)
     rows = ("text", ("about_on", "level"))
     submit_label = "Gem noten"
 

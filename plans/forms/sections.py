@@ -16,6 +16,7 @@ HINTS = {
 
 
 class SectionForm(ReadersForm):
+    read_by_the_citizen = ("text",)
     rows = ("text", ("said_on", "written_with"))
 
     text = forms.CharField(

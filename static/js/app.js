@@ -6,6 +6,7 @@ const DKFDS_PARTS =
   "table.table--responsive-headers, .overflow-menu--sort";
 
 const KEPT = "[data-draft], [data-offer]";
+const PLAIN = "[data-plain]";
 const ERRORS = '[data-module="error-summary"]';
 
 let dkfds;
@@ -31,8 +32,10 @@ function markTitle() {
 async function enhance(scope) {
   scope.querySelector(ERRORS)?.focus();
   markTitle();
-  // So is what keeps half-written texts; the browser runs a module once, however often it is asked for.
-  if (scope.querySelector(KEPT)) import(document.querySelector('meta[name="draft"]').content);
+  // So is what belongs to long texts; the browser runs a module once, however often it is asked for.
+  for (const [name, fields] of [["draft", KEPT], ["plain", PLAIN]]) {
+    if (scope.querySelector(fields)) import(document.querySelector(`meta[name="${name}"]`).content);
+  }
   if (scope.querySelector(DKFDS_PARTS)) (await loadDkfds()).init({ scope });
 }
 

@@ -13,6 +13,7 @@ from borgerforloeb.casework.actions.protection import ask_to_lift, protect
 from borgerforloeb.citizens.models import Course, FamilyRelation
 from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.drafts.models import Draft
+from borgerforloeb.language.models import HeavyWord
 from borgerforloeb.law.models import Requirement
 from borgerforloeb.lawlens.models import Confirmation, OnePlanYes, ReplacedPlan
 from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewRule
@@ -166,6 +167,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         ).pk,
         "employee_id": outsider.pk,
         "notice_id": make_laid_aside(1, recipient=outsider).pk,
+        "word_id": HeavyWord.objects.get(heavy="såfremt").pk,
         "code": ReviewRule.objects.get_or_create(code="night")[0].pk,
         "kind": "dreams",
         "part": "maal",

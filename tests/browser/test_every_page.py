@@ -25,7 +25,7 @@ from tests.factories import make_course, make_user
 
 # Answers for a machine, and PDFs.
 NOT_PAGES = {
-    "pages:csp", "pages:health", "accounts:session", "pages:print", "disclosures:copy",
+    "pages:csp", "pages:health", "accounts:session", "pages:print", "disclosures:copy", "language:words",
 }  # fmt: skip
 PASSWORD = "fire ord i træk"
 SUMMARY = '[data-module="error-summary"]'

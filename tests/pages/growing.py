@@ -17,6 +17,7 @@ from borgerforloeb.citizens.models import (
 )
 from borgerforloeb.decisions.models import Decision
 from borgerforloeb.disclosures.models import Disclosure
+from borgerforloeb.language.models import HeavyWord
 from borgerforloeb.logreview.models import Flag, ReviewCase
 from borgerforloeb.notices.models import Notice
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
@@ -142,6 +143,7 @@ def _surroundings(course, people, numbers):
     given_up = {"dead": True, "attempts": 5, "failed_with": "TimeoutError", "laid_aside_at": LATER}
     given_up |= {"kind": "agreement_due", "due_on": LONG_AGO, "course_id": course.pk}
     Notice.objects.bulk_create(Notice(recipient=user, **given_up) for user in users)
+    HeavyWord.objects.bulk_create(HeavyWord(heavy=f"tungt {n}", plain="let") for n in numbers)
     judged = {"course": course, "trin": 2, "reason": "x", "assessed_by": by}
     TrinAssessment.objects.bulk_create(
         TrinAssessment(person=one, assessed_on=LONG_AGO + timedelta(days=n), **judged)

@@ -43,6 +43,7 @@ EVERYTHING = [
 OF_AN_ADMINISTRATOR = [
     "staff:employees",
     "laid_aside:rows",
+    "words:words",
     "casework:staff_citizens",
     "logreview:breaches",
     "logreview:flags",

@@ -70,6 +70,7 @@ class ConsentForm(AnswerForm):
     """The record of a yes: each field is a part of the sentence that is read aloud."""
 
     submit_label = ""
+    read_by_the_citizen = ("information", "purpose", "consequence_of_no")
 
     citizen = PersonField(label="Hvem handler det om?", empty_label="Vælg person")
     to_whom = forms.CharField(label="Hvem må få oplysningerne?", max_length=160, help_text="Fx Katrine Dahl")

@@ -58,6 +58,7 @@ class WrittenPersonForm(DkfdsForm):
 class OpenCourseForm(WrittenPersonForm):
     submit_label = "Åbn forløbet"
     guarded = True
+    read_by_the_citizen = ("entry_reason",)
     # The summary of errors comes in the order of the page.
     field_order = ("kind", "number", "first_names", "last_name", "born_on")
 
@@ -147,6 +148,7 @@ class OpenCourseForm(WrittenPersonForm):
 
 class PauseForm(DkfdsForm):
     submit_label = "Sæt på pause"
+    read_by_the_citizen = ("reason",)
 
     paused_on = forms.DateField(label="På pause fra")
     reason = forms.CharField(label="Hvorfor?", max_length=300, help_text="Borgeren og teamet kan læse det.")
@@ -158,6 +160,7 @@ class ConfirmForm(DkfdsForm):
 
 class CloseForm(DkfdsForm):
     submit_label = "Afslut forløbet"
+    read_by_the_citizen = ("reason",)
 
     closing = forms.ChoiceField(
         label="Hvad endte det med?", choices=Course.Closing.choices, widget=forms.RadioSelect

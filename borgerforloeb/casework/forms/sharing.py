@@ -23,6 +23,7 @@ class LawForm(DkfdsForm):
 
     submit_label = "Åbn for deling"
     guarded = True
+    read_by_the_citizen = ("why",)
 
     citizen = PersonField(label="Hvem handler det om?", empty_label="Vælg person")
     domain = forms.ChoiceField(label="Hvilket område åbnes?", choices=FIELDS_OF_WORK)

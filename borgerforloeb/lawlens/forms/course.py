@@ -129,6 +129,7 @@ class StandsAgainForm(DkfdsForm):
 
 class ConfirmForm(DkfdsForm):
     submit_label = "Bekræft"
+    read_by_the_citizen = ("words",)
 
     words = forms.CharField(
         label="Hvordan er det opfyldt?",

@@ -110,7 +110,7 @@ def employee(request, employee_id):
                 form, actions.change_user, found, on=timezone.localdate(), by=request.user, **given
             )
         except Stale as stale:
-            return _show_both(request, form, stale.stored)
+            return show_both(request, form, stale.stored, back=form.cancel_url)
         if done:
             messages.success(request, f"{done.name} er gemt.")
             return redirect("staff:employees")
@@ -120,7 +120,7 @@ def employee(request, employee_id):
     return render(request, "staff/employee.html", context)
 
 
-def _show_both(request, form, stored):
+def show_both(request, form, stored, *, back):
     """409: what is stored now beside what was written; saving again is then a choice."""
     differing = [
         (form.fields[name].label, _in_words(getattr(stored, name)), _in_words(value))
@@ -128,7 +128,7 @@ def _show_both(request, form, stored):
         if value != getattr(stored, name)
     ]
     again = form.again(stored)
-    again.cancel_url = reverse("staff:employees")
+    again.cancel_url = back
     return render(request, "casework/stale.html", {"form": again, "differing": differing}, status=409)
 
 
