@@ -17,7 +17,7 @@ GATED = (
     "access.persons()",
 )  # fmt: skip
 # Tables that hold nothing of a citizen.
-OPEN = ("User", "OrgUnit", "Section", "Session", "Authenticator", "HeldForm", "Passkey", "HeavyWord")
+OPEN = ("User", "OrgUnit", "Section", "Session", "Authenticator", "HeldForm", "Passkey")
 ASKED_FOR = "the course was fetched through the gate above it; only rows of its own"
 OWN = "the asker's own"
 CONTROL = "for the log reviewer or the administrator; `require_capability` stands above it"

@@ -11,7 +11,6 @@ from borgerforloeb.accounts.refusals import attempt
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import Stale
-from borgerforloeb.language.models import HeavyWord
 from borgerforloeb.staff import queries
 from borgerforloeb.staff.actions import words as actions
 from borgerforloeb.staff.forms import WordFilterForm, WordForm
@@ -47,7 +46,7 @@ def word_add(request):
 
 @administrator_page
 def word(request, word_id):
-    found = get_object_or_404(HeavyWord, pk=word_id)
+    found = get_object_or_404(queries.words(), pk=word_id)
     record("heavy_word.opened", kind=Kind.VIEW, by=request.user, target=found)
     now = {name: getattr(found, name) for name in WordForm.base_fields}
     form = WordForm(request.POST or None, initial=now)
@@ -66,7 +65,7 @@ def word(request, word_id):
 @require_POST
 def word_end(request, word_id):
     require_capability(request.user, Capability.ADMINISTRATOR)
-    done = actions.end_word(get_object_or_404(HeavyWord, pk=word_id), by=request.user)
+    done = actions.end_word(get_object_or_404(queries.words(), pk=word_id), by=request.user)
     messages.success(request, f"”{done}” er taget ud af brug. Ingen får det at se, når de skriver.")
     return redirect("words:words")
 
@@ -74,6 +73,6 @@ def word_end(request, word_id):
 @require_POST
 def word_resume(request, word_id):
     require_capability(request.user, Capability.ADMINISTRATOR)
-    done = actions.resume_word(get_object_or_404(HeavyWord, pk=word_id), by=request.user)
+    done = actions.resume_word(get_object_or_404(queries.words(), pk=word_id), by=request.user)
     messages.success(request, f"”{done}” er i brug igen.")
     return redirect("words:words")
