@@ -18,6 +18,8 @@ LET_BE = {
     "AnswerForm.oral_note": "what was said and who heard it, as it was",
     "AskForm.reason": "for those who open the course to a colleague",
     "ConsentForm.oral_note": "what was said and who heard it, as it was",
+    "DecisionForm.childs_view": "what the child said",
+    "DecisionForm.heard_words": "what the citizen answered",
     "EmergencyForm.reason": "for the leader who judges it",
     "HoldFollowUpForm.does_it_work": "read by the two who have the plan",
     "HoldFollowUpForm.done_right": "read by the two who have the plan",

@@ -35,6 +35,7 @@ class GrantingSectionField(forms.ModelChoiceField):
 
 class DecisionForm(DkfdsForm):
     submit_label = "Gem kladden"
+    read_by_the_citizen = ("what", "reasons", "not_heard_why")
 
     person = PersonField(label="Hvem handler den om?", widget=forms.RadioSelect, empty_label=None)
     section = GrantingSectionField()
