@@ -70,7 +70,7 @@ class PlanPage:
     """Everything that the template shows; what takes work is done once, on first use."""
 
     def __init__(self, plan: Plan, course: Any, access: Access, user: User, today: date) -> None:
-        self.plan, self.course, self.access, self.today = plan, course, access, today
+        self.plan, self.course, self.access, self.user, self.today = plan, course, access, user, today
         self.persons = [citizen_of(member) for member in course.members]
         self.names = {str(person.pk): person.first_name for person in self.persons}
         self.is_family = len(self.persons) > 1
@@ -101,6 +101,8 @@ class PlanPage:
             may_edit=Permission.EDIT_PLAN in self.access,
             may_set_status=self.may_set_status,
             sees_costs=Permission.SEE_COSTS in self.access,
+            may_answer=Permission.ANSWER_PROPOSAL in self.access,
+            user_id=self.user.pk,
         )
 
     @property

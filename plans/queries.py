@@ -19,6 +19,7 @@ from plans.models import (
     Plan,
     PlanSection,
     PlanVersion,
+    Proposal,
     SubGoal,
 )
 from roles.models import Assignment
@@ -26,6 +27,10 @@ from roles.permissions import Access
 
 # What decides who may read a row.
 WHOSE = ("person_id", "domain", "level")
+PROPOSAL = (
+    "id", "kind", "subgoal_id", "intervention_id", "before", "after", "why", "status", "result", "reason",
+    "proposed_at", "proposed_by_id", "proposed_by__name", "answered_at", "answered_by__name",
+)  # fmt: skip
 # Older versions are on their own page.
 LATEST = 5
 
@@ -127,6 +132,7 @@ def _goals(plan: OuterRef) -> QuerySet[Any, Any]:
         help_rows=Rows(_helps(mine)),
         # One for each kind of reader.
         note_rows=Rows(latest.values("id", "text", "about_on", "written_by__name", *WHOSE)),
+        proposal_rows=Rows(Proposal.objects.filter(goal=mine).values(*PROPOSAL)),
         count_rows=Rows(notes.order_by().values(*WHOSE).annotate(number=Count("pk"))),
     )  # fmt: skip
 

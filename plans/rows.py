@@ -62,6 +62,8 @@ class Desk:
     may_edit: bool
     may_set_status: bool
     sees_costs: bool
+    may_answer: bool
+    user_id: int
 
 
 def act(address: str, word: str, about: str = "", where: SafeString = NO_TEXT) -> SafeString:

@@ -1,12 +1,24 @@
 from django.urls import path
 
-from plans.views import agreements, followups, goals, interventions, moving, notes, plan, sections, versions
+from plans.views import (
+    agreements,
+    followups,
+    goals,
+    interventions,
+    moving,
+    notes,
+    plan,
+    proposals,
+    sections,
+    versions,
+)
 
 app_name = "plans"
 
 PLAN = "courses/<uuid:course_id>/plan/"
 GOAL = f"{PLAN}goals/<int:goal_id>/"
 INTERVENTION = f"{PLAN}interventions/<int:intervention_id>/"
+PROPOSAL = f"{PLAN}proposals/<int:proposal_id>/"
 AGREEMENT = f"{PLAN}agreements/<int:agreement_id>/"
 
 urlpatterns = [
@@ -23,6 +35,9 @@ urlpatterns = [
     path(f"{GOAL}subgoals/remove/", goals.subgoal_remove, name="subgoal_remove"),
     path(f"{GOAL}interventions/new/", interventions.intervention_add, name="intervention_add"),
     path(f"{GOAL}notes/new/", notes.note_add, name="note_add"),
+    path(f"{GOAL}proposals/new/", proposals.proposal_add, name="proposal_add"),
+    path(PROPOSAL, proposals.proposal, name="proposal"),
+    path(f"{PROPOSAL}withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
     path(f"{INTERVENTION}edit/", interventions.intervention_edit, name="intervention_edit"),
     path(f"{INTERVENTION}status/", interventions.intervention_status, name="intervention_status"),
     path(f"{INTERVENTION}remove/", interventions.intervention_remove, name="intervention_remove"),

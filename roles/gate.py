@@ -60,6 +60,8 @@ THE_ROW = """(held.person_id IS NULL OR {person} IS NULL OR held.person_id = {pe
         )"""
 # The two who hold the plan together, and who stands in for one of them.
 HOLDS_THE_PLAN = f"{_ACTS_AS} IN ('coordinating_caseworker', 'borgerkonsulent')"
+# Who answers for the course, and who stands in for her.
+COORDINATES = f"{_ACTS_AS} = 'coordinating_caseworker'"
 # A text of several fields at once, as a consent is, by somebody who reads the whole of it.
 ALL_THE_FIELDS = """(held.person_id IS NULL OR held.person_id = {person})
         AND NOT EXISTS (

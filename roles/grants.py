@@ -26,6 +26,9 @@ class Permission(StrEnum):
     SEE_WHEREABOUTS = "see_whereabouts"
     # A text that somebody else wrote in the wrong place; one's own goes with the right to write it.
     MOVE_TEXT = "move_text"
+    # To ask for other words or hours in the plan, and to say yes or no to that.
+    PROPOSE = "propose"
+    ANSWER_PROPOSAL = "answer_proposal"
     # What is said of a whole course or plan, and so carries neither person nor field.
     READ_THE_WHOLE = "read_the_whole"
 
@@ -37,6 +40,7 @@ _CLOSE_TO_THE_CITIZEN = _READ | {
     Permission.EDIT_PLAN,
     Permission.RECORD_ANSWER,
     Permission.WRITE_NOTE,
+    Permission.PROPOSE,
     Permission.CALL_MEETING,
     Permission.ASSESS_TRIN,
     Permission.SHARE,
@@ -46,11 +50,13 @@ _CLOSE_TO_THE_CITIZEN = _READ | {
 }
 
 GRANTS: dict[str, frozenset[Permission]] = {
-    Role.COORDINATING_CASEWORKER: frozenset(Permission),
+    # Nobody answers a proposal of her own: she writes in the plan.
+    Role.COORDINATING_CASEWORKER: frozenset(Permission) - {Permission.PROPOSE},
     # No purchaser-provider split (R19): both edit the same plan, only decisions are reserved.
     Role.BORGERKONSULENT: _CLOSE_TO_THE_CITIZEN,
-    Role.CASEWORKER: _READ | {Permission.WRITE_NOTE, Permission.DECIDE, Permission.SEE_COSTS},
-    Role.TEAM_MEMBER: _READ | {Permission.WRITE_NOTE},
+    Role.CASEWORKER: _READ
+    | {Permission.WRITE_NOTE, Permission.PROPOSE, Permission.DECIDE, Permission.SEE_COSTS},
+    Role.TEAM_MEMBER: _READ | {Permission.WRITE_NOTE, Permission.PROPOSE},
     # Reads on a screen for a while, with a reason; nothing leaves the house by it.
     Role.EMERGENCY: frozenset({Permission.VIEW}),
     Role.READER: frozenset({Permission.VIEW, Permission.SEE_WHEREABOUTS}),

@@ -19,6 +19,7 @@ from borgerforloeb.citizens.models import Citizen, Course, Domain, Level
 from roles.gate import (
     ABOUT_THE_PERSON,
     ALL_THE_FIELDS,
+    COORDINATES,
     HOLDS_THE_PLAN,
     IN_THE_COURSE,
     THE_ROW,
@@ -241,3 +242,8 @@ def may_read_all(user: User, *, person: str, domains: str, course: str = "course
 def is_told(user: User, *, course: str = "course_id") -> Func:
     """The filter for rows of which the two hear that they are there, also where they may not read them."""
     return Held(user, IN_THE_COURSE, HOLDS_THE_PLAN, course=course)
+
+
+def coordinates(user: User, *, course: str = "course_id") -> Func:
+    """The filter for rows of the courses that one coordinates, for what is hers alone to answer."""
+    return Held(user, IN_THE_COURSE, COORDINATES, course=course)

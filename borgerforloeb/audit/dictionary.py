@@ -109,6 +109,8 @@ WHOLE = {
     "plan.taken_to_talk": "Planen taget med til samtale",
     "plan.goal_notes_opened": "Notater til et mål åbnet",
     "plan.new_draft": "Ny kladde til planen",
+    "proposal.made": "Forslag til planen sendt",
+    "proposal.answered": "Forslag til planen besvaret",
     "plan.progress_told": "Fremgang vurderet",
     "plan_kinds.listed": "Love og planer vist på liste",
     "law.opened": "Lovlinsen åbnet",

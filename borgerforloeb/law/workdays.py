@@ -20,3 +20,9 @@ def working_days_after(day: date, number: int) -> date:
         day += timedelta(days=1)
         left -= is_working_day(day)
     return day
+
+
+def working_days_between(first: date, last: date) -> int:
+    """How many working days have passed from the one day to the other; the first is not counted."""
+    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+    return sum(map(is_working_day, days))

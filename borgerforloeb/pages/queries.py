@@ -42,7 +42,8 @@ from borgerforloeb.notices.models import NEW_ADDRESS, NEW_WAY_IN, Notice
 from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
 from plans.actions.moving import MOVED
-from plans.models import Agreement, FollowUp, Note
+from plans.actions.proposals import ANSWERED
+from plans.models import Agreement, FollowUp, Note, Proposal
 from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
 from roles.actions.reading import READ
@@ -51,7 +52,7 @@ from roles.permissions import by_emergency, is_told, may_know, may_read_all, vis
 
 # The open courses that the first question found through the gate; the others ask of those alone.
 COURSES = ArrayField(UUIDField())
-TOLD = (COMES_OF_AGE, ACCESS_ASKED, LIFT_ASKED, LIFT_ANSWERED, OPENED, READ, HANDED_TO, MOVED)
+TOLD = (COMES_OF_AGE, ACCESS_ASKED, LIFT_ASKED, LIFT_ANSWERED, OPENED, READ, HANDED_TO, MOVED, ANSWERED)
 # These name no course.
 TOLD_OF_NONE = (
     LOG_ASKED, LOG_BREACH, SEEN_DIFFERS, ACCESS_DUE, ACCESS_ANSWERED, HANDED_FROM, NEW_WAY_IN, NEW_ADDRESS
@@ -193,6 +194,24 @@ def own_agreements(user: User, until: Given) -> QuerySet:
         .filter(user=user.pk, due_on__lte=until)
         .exclude(plan__course__status=Course.Status.CLOSED)
         .values_list("plan__course_id", "plan__course__name", "what", "due_on")
+    )
+
+
+class Waiting(NamedTuple):
+    """A proposal that the user is to answer."""
+
+    pk: int
+    course_id: UUID
+    course_name: str
+    by: str
+    at: datetime
+
+
+@question(Waiting)
+def proposals_to_answer(user: User) -> QuerySet:
+    waiting = Proposal.objects.waiting_for(user).exclude(plan__course__status=Course.Status.CLOSED)
+    return waiting.values_list(
+        "pk", "plan__course_id", "plan__course__name", "proposed_by__name", "proposed_at"
     )
 
 

@@ -25,7 +25,7 @@ from borgerforloeb.drafts.actions import Fields, open_draft
 from borgerforloeb.drafts.models import Draft
 from borgerforloeb.drafts.queries import when
 from networkmeetings.models import AgendaItem, NetworkMeeting
-from plans.models import Agreement, Goal, Intervention, PlanSection
+from plans.models import Agreement, Goal, Intervention, PlanSection, Proposal
 from roles.permissions import Access, may_know, visible_courses
 
 PLACES = {
@@ -34,6 +34,8 @@ PLACES = {
     "plans:goal_edit": "Rettelse af et mål",
     "plans:goal_end": "Afslutning af et mål",
     "plans:note_add": "Note til et mål",
+    "plans:proposal_add": "Forslag om et mål",
+    "plans:proposal": "Svar på et forslag",
     "plans:accept": "Borgerens svar på planen",
     "plans:followup_hold": "Opfølgning på planen",
     "networkmeetings:agenda_notes": "Noter fra et møde",
@@ -62,6 +64,7 @@ PAGES = {
     "plans:subgoals": ("plans:plan", "course_id"),
 }
 LABELS = {
+    "after": "Det, du foreslår",
     "absence_reason": "Hvorfor blev mødet holdt uden borgeren?",
     "childs_view": "Barnets eget syn",
     "citizen_wish": "Hvad ønsker borgeren selv?",
@@ -73,6 +76,7 @@ LABELS = {
     "notes": "Hvad blev sagt?",
     "oral_note": "Notat om det mundtlige ja",
     "reason": "Hvorfor?",
+    "result": "Sådan skal der stå",
     "right_things": "Gør vi det rigtige?",
     "shared_understanding": "Det er vi enige om",
     "title": "Mål",
@@ -85,6 +89,7 @@ ROWS: dict[str, Any] = {
     "goal_id": Goal,
     "intervention_id": Intervention,
     "agreement_id": Agreement,
+    "proposal_id": Proposal,
     "meeting_id": NetworkMeeting,
     "item_id": AgendaItem,
 }

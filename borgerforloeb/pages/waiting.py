@@ -23,9 +23,17 @@ from borgerforloeb.logreview.actions.reviewing import ASKED as LOG_ASKED
 from borgerforloeb.logreview.actions.reviewing import BREACH as LOG_BREACH
 from borgerforloeb.logreview.reminders import ACCESS_DUE
 from borgerforloeb.notices.models import NEW_ADDRESS, NEW_WAY_IN
-from borgerforloeb.pages.queries import Meeting, OpenCourse, ending_consents, own_agreements, told_of
+from borgerforloeb.pages.queries import (
+    Meeting,
+    OpenCourse,
+    ending_consents,
+    own_agreements,
+    proposals_to_answer,
+    told_of,
+)
 from networkmeetings.models import NetworkMeeting
 from plans.actions.moving import MOVED
+from plans.actions.proposals import ANSWERED
 from plans.models import Plan
 from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
@@ -60,6 +68,7 @@ TELLINGS = {
         "Din e-mailadresse er ændret", "Ændret {on}. Bad du ikke om det, så sig det til din leder.",
         "Se din side", 0,
     ),
+    ANSWERED: ("Svar på dit forslag til planen", "Givet {on}.", "Se svaret", 3),
     OPENED: ("Nødadgang til forløbet", "Åbnet {on}.", "Se hvorfor", 0),
     MOVED: ("En tekst stod forkert og er flyttet", "Se, om det er et brud.", "Se", 1),
     READ: ("En leder har læst forløbet", "Åbnet {on}.", "Se hvorfor", 0),
@@ -94,6 +103,7 @@ def waiting(
     for course in courses:
         yield from _plan_tasks(course, talks.get(course.pk, course.opened_on), today)
     yield from _agreement_tasks(user, today)
+    yield from _proposal_tasks(user, today)
     for meeting in meetings:
         yield from _meeting_tasks(meeting, here)
     names = {course.pk: course.name for course in courses}
@@ -149,6 +159,19 @@ def _agreement_tasks(user: User, today: date) -> Iterator[Task]:
             "Se aftalen",
             agreement.due_on,
             3,
+        )
+
+
+def _proposal_tasks(user: User, today: date) -> Iterator[Task]:
+    for proposal in proposals_to_answer(user):
+        yield Task(
+            f"{proposal.by} foreslår en ændring i planen",
+            proposal.course_name,
+            f"Sendt {longdate(proposal.at)}.",
+            f"{path_to('plans:plan', proposal.course_id)}proposals/{proposal.pk}/",
+            "Svar",
+            today,
+            2,
         )
 
 

@@ -133,6 +133,16 @@ def add_subgoal(goal: Goal, *, text: str, by: User, due_on: date | None = None) 
 
 
 @transaction.atomic
+def change_subgoal(subgoal: SubGoal, *, text: str, by: User) -> SubGoal:
+    require(by, Permission.EDIT_PLAN, subgoal.goal.plan.course_id)
+    subgoal = lock_in_plan(subgoal)
+    if put(subgoal, {"text": text}):
+        save_checked(subgoal)
+        _record("plan.subgoal_changed", subgoal.goal, by, subgoal=subgoal.pk)
+    return subgoal
+
+
+@transaction.atomic
 def tick_subgoal(subgoal: SubGoal, *, done: bool, on: date, by: User) -> SubGoal:
     """Says the wanted state, not "the other one", so that a second press changes nothing."""
     require(by, Permission.EDIT_PLAN, subgoal.goal.plan.course_id)

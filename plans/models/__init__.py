@@ -3,6 +3,7 @@ from plans.models.followup import FollowUp
 from plans.models.goal import Goal, Intervention, Note, SubGoal
 from plans.models.moved import MovedText
 from plans.models.plan import Plan, PlanSection
+from plans.models.proposal import Proposal
 from plans.models.version import Acceptance, PlanVersion
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Plan",
     "PlanSection",
     "PlanVersion",
+    "Proposal",
     "SubGoal",
 ]

@@ -13,7 +13,9 @@ from django.forms import RadioSelect
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.backends.utils import csrf_input
+from django.utils.safestring import SafeString
 
+from borgerforloeb.accounts.drawing import NO_TEXT
 from borgerforloeb.accounts.refusals import blame
 from borgerforloeb.citizens.models import Stale
 from plans.forms.base import PlanForm
@@ -35,6 +37,8 @@ class Asking:
     saved: str = "Gemt"
     changes: str = ""
     explained: str = ""
+    # What the form is an answer to, drawn above it.
+    about: SafeString = NO_TEXT
     beside: bool = False
 
 
@@ -171,4 +175,5 @@ def page_context(page: PlanPage, request: HttpRequest) -> dict[str, Any]:
         "may_write": page.may_write,
         "may_edit": Permission.EDIT_PLAN in access,
         "may_note": Permission.WRITE_NOTE in access,
+        "may_propose": Permission.PROPOSE in access,
     }

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from borgerforloeb.law.workdays import is_working_day, working_days_after
+from borgerforloeb.law.workdays import is_working_day, working_days_after, working_days_between
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,18 @@ def test_what_is_a_working_day(day, works):
 )
 def test_working_days_are_counted_from_the_day_after(day, number, then):
     assert working_days_after(day, number) == then
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "number"),
+    [
+        (date(2026, 9, 2), date(2026, 9, 2), 0),
+        (date(2026, 9, 2), date(2026, 9, 3), 1),
+        # Over a weekend, and over Easter.
+        (date(2026, 9, 4), date(2026, 9, 7), 1),
+        (date(2026, 4, 1), date(2026, 4, 13), 5),
+        (date(2026, 9, 3), date(2026, 9, 2), 0),
+    ],
+)
+def test_working_days_between_two_days(first, last, number):
+    assert working_days_between(first, last) == number

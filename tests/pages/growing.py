@@ -33,6 +33,7 @@ from plans.models import (
     Plan,
     PlanSection,
     PlanVersion,
+    Proposal,
     SubGoal,
 )
 from plans.snapshot import snapshot
@@ -202,6 +203,12 @@ def _plan_rows(plan, people, numbers):
     Note.objects.bulk_create(
         Note(goal=goal, text="Det gik.", about_on=LONG_AGO, written_by=by, person=goal.person)
         for goal in goals
+    )
+    asked = {"plan": plan, "kind": "words", "after": "Ro", "why": "x", "proposed_by": by}
+    asked |= {"proposed_at": LATER}
+    answered = {"status": "declined", "reason": "x", "answered_by": by, "answered_at": LATER}
+    Proposal.objects.bulk_create(
+        Proposal(goal=goal, **asked, **said) for goal in goals for said in ({}, answered)
     )
     moved = {"course": plan.course, "way": "away", "key": 0, "why": "citizen", "readers": 0}
     moved |= {"moved_at": LATER, "moved_by": by}

@@ -29,6 +29,7 @@ from tests.factories import (
     make_user,
 )
 from tests.pages.growing import LATER, grow
+from tests.plans.proposing import proposed
 from tests.proofs import FRESH
 from tests.queries import all_queries
 
@@ -209,6 +210,7 @@ def _addresses(course, meeting, held):
         reverse("plans:version", args=[course.pk, 1]),
         reverse("seen:seen", args=[course.pk, main_person(course).pk]),
         *_of_a_move(course, meeting),
+        reverse("plans:proposal", args=[course.pk, proposed(course.plan.goals.first()).pk]),
         reverse("access:employee", args=[konsulent_of(course).pk]),
         reverse("pages:search"),
     ]

@@ -11,9 +11,12 @@ ESCAPED = "&lt;script&gt;&quot;&amp;&#x27;{pk}"
 
 @pytest.fixture
 def desk():
-    return rows.Desk(
-        url="/p/", notes_url="/n/", may_write=True, may_edit=True, may_set_status=True, sees_costs=True
-    )
+    return _desk(may_write=True, may_set_status=True)
+
+
+def _desk(**may) -> rows.Desk:
+    may = {"may_edit": True, "sees_costs": True, "may_answer": False, "user_id": 1} | may
+    return rows.Desk(url="/p/", notes_url="/n/", **may)
 
 
 def _help(words: str, missing: str = "") -> Help:
@@ -78,10 +81,7 @@ def test_without_leave_to_tick_the_state_is_said():
     ],
 )
 def test_a_help_is_changed_as_far_as_one_may(may_write, may_set_status, address):
-    desk = rows.Desk(
-        url="/p/", notes_url="/n/", may_write=may_write, may_edit=False, may_set_status=may_set_status,
-        sees_costs=False,
-    )  # fmt: skip
+    desk = _desk(may_write=may_write, may_edit=False, may_set_status=may_set_status, sees_costs=False)
 
     made = rows.helps("1", [_help("Bostøtte")], desk)
 

@@ -5,16 +5,16 @@ from roles.grants import GRANTS, IN_A_CLOSED_COURSE, Permission
 READS = {"view", "print", "see_whereabouts"}
 CLOSE = READS | {
     "edit_family", "record_consent", "edit_plan", "record_answer", "write_note", "call_meeting",
-    "assess_trin", "share", "block_colleague", "tell_who_looked", "read_the_whole",
+    "propose", "assess_trin", "share", "block_colleague", "tell_who_looked", "read_the_whole",
 }  # fmt: skip
-COORDINATES = CLOSE | {
-    "manage_course", "manage_roles", "reveal_number", "decide", "see_costs", "move_text",
+COORDINATES = CLOSE - {"propose"} | {
+    "answer_proposal", "manage_course", "manage_roles", "reveal_number", "decide", "see_costs", "move_text",
 }  # fmt: skip
 BY_HAND = {
     "coordinating_caseworker": COORDINATES,
     "borgerkonsulent": CLOSE,
-    "caseworker": READS | {"write_note", "decide", "see_costs"},
-    "team_member": READS | {"write_note"},
+    "caseworker": READS | {"write_note", "propose", "decide", "see_costs"},
+    "team_member": READS | {"write_note", "propose"},
     "emergency": {"view"},
     "reader": {"view", "see_whereabouts"},
 }

@@ -10,7 +10,7 @@ from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.casework.actions import courses, family, network
 from networkmeetings.actions import agenda, calling, holding, minutes
 from outcomes.actions import assess_trin
-from plans.actions import agreements, followups, goals, interventions, notes, versions
+from plans.actions import agreements, followups, goals, interventions, notes, proposals, versions
 from plans.models import FollowUp
 from roles.actions import appoint, end_assignment
 from roles.models import Role
@@ -34,6 +34,7 @@ from tests.factories import (
 from tests.networkmeetings.made import START, called, hold
 from tests.plans.following import hold as hold_followup
 from tests.plans.following import plan_one
+from tests.plans.proposing import proposed
 from tests.security.at_once import at_once
 
 pytestmark = [pytest.mark.usefixtures("truncatable"), pytest.mark.django_db(transaction=True)]
@@ -60,6 +61,16 @@ def press_intervention(plan, by):
 def press_note(plan, by):
     given = {"text": "Ringet.", "about_on": TODAY, "today": TODAY, "level": "common", "by": by}
     return partial(notes.write_note, plan.goals.get(), **given), "plan.note_written"
+
+
+def press_proposal(plan, by):
+    return partial(proposed, plan.goals.get(), by=konsulent_of(plan.course)), "proposal.made"
+
+
+def press_proposal_answer(plan, by):
+    row = proposed(plan.goals.get(), by=konsulent_of(plan.course))
+    given = {"status": "accepted", "result": "", "reason": "", "seen": row.before, "at": START, "by": by}
+    return partial(proposals.answer_proposal, row, **given), "proposal.answered"
 
 
 def press_agreement(plan, by):

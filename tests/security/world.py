@@ -22,6 +22,7 @@ from plans.models import (
     MovedText,
     Note,
     PlanVersion,
+    Proposal,
     SubGoal,
 )
 from roles.models import OutsideSearch, SharingBasis
@@ -95,6 +96,8 @@ def _fill_plan(plan, by, person) -> None:
     SubGoal.objects.create(goal=goal, text="Et skridt")
     Intervention.objects.create(goal=goal, title="Bostøtte", provider=by)
     Note.objects.create(goal=goal, text="Det gik.", about_on=LONG_AGO, written_by=by, person=person)
+    asked = {"kind": "words", "after": "Jeg åbner min post", "why": "Så kort.", "proposed_at": timezone.now()}
+    Proposal.objects.create(plan=plan, goal=goal, proposed_by=by, **asked)
     moved = {"kind": "note", "key": 0, "why": "citizen", "readers": 0, "moved_by": by}
     MovedText.objects.create(course=plan.course, way="away", moved_at=timezone.now(), **moved)
     make_agreement(plan)

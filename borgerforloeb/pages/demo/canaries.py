@@ -26,7 +26,17 @@ from borgerforloeb.pages.demo.picking import identity
 from borgerforloeb.pages.demo.told import Municipality
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
 from outcomes.models import TrinAssessment
-from plans.models import Acceptance, Agreement, FollowUp, Goal, Intervention, Note, PlanSection, SubGoal
+from plans.models import (
+    Acceptance,
+    Agreement,
+    FollowUp,
+    Goal,
+    Intervention,
+    Note,
+    PlanSection,
+    Proposal,
+    SubGoal,
+)
 from roles.models import Assignment, Block, SharingBasis, StaffCitizen
 
 TEXTS: dict[type[Model], tuple[str, ...]] = {
@@ -48,6 +58,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     SubGoal: ("text",),
     Intervention: ("title", "provider_name"),
     Note: ("text",),
+    Proposal: ("before", "after", "why", "result", "reason"),
     Agreement: ("what", "due_words", "condition", "outcome"),
     FollowUp: ("reason", "does_it_work", "right_things", "done_right"),
     NetworkMeeting: (
@@ -91,7 +102,7 @@ def plant(common: Municipality, *models: type[Model]) -> Iterator[dict[str, Any]
             for field in TEXTS[model]:
                 if isinstance(row, Consent) and row.part_of and field in HEARD:
                     setattr(row, field, getattr(row.part_of, field))
-                elif getattr(row, field) and not _is_outside(common, row):
+                elif getattr(row, field) and not _is_outside(common, row) and not _is_number(row, field):
                     yield _mark(common, row, field, place)
 
 
@@ -122,8 +133,8 @@ def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
         for domain in row.domains:
             yield Scope(row.course, row.citizen, domain, Level.DOMAIN, _of_the_two(field))
         return
-    goal = row.goal if isinstance(row, SubGoal | Intervention | Note | Agreement) else None
-    marked = row.goal if isinstance(row, SubGoal) else row
+    goal = row.goal if isinstance(row, SubGoal | Intervention | Note | Agreement | Proposal) else None
+    marked = row.goal if isinstance(row, SubGoal | Proposal) else row
     yield Scope(
         _course(common, row, goal),
         _person(row, goal),
@@ -133,6 +144,8 @@ def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
     )
     if goal is not None:
         yield Scope(goal.plan.course, goal.person, goal.domain, goal.level)
+    if isinstance(row, Proposal) and (help_ := row.intervention):
+        yield Scope(row.plan.course, help_.person, help_.domain, help_.level)
 
 
 def _of_the_two(field: str) -> tuple[str, ...]:
@@ -178,6 +191,12 @@ def _is_outside(common: Municipality, row: Model) -> bool:
     return isinstance(row, Citizen) and _course_of(common, row) is None
 
 
+def _is_number(row: Model, field: str) -> bool:
+    """Hours, which no mark fits into."""
+    of_hours = isinstance(row, Proposal) and row.kind == Proposal.Kind.HOURS
+    return of_hours and field in ("before", "after", "result")
+
+
 def _course(common: Municipality, row: Any, goal: Goal | None) -> Any:
     if isinstance(row, Course):
         return row
@@ -198,7 +217,7 @@ def _person(row: Any, goal: Goal | None) -> Citizen | None:
         return row
     if isinstance(row, NetworkPerson | Block):
         return row.citizen
-    if isinstance(row, SubGoal):
+    if isinstance(row, SubGoal | Proposal):
         return row.goal.person
     if isinstance(row, Participant):
         return row.citizen or (row.network_person.citizen if row.network_person else None)

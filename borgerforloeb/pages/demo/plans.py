@@ -6,10 +6,11 @@ from typing import Any
 from borgerforloeb.pages.demo.days import COPENHAGEN
 from borgerforloeb.pages.demo.deciding import decision_behind
 from borgerforloeb.pages.demo.told import Told
-from plans.models import Agreement, FollowUp, Goal, Intervention, Note, Plan, PlanSection, SubGoal
+from plans.models import Agreement, FollowUp, Goal, Intervention, Note, Plan, PlanSection, Proposal, SubGoal
 
 Fact = dict[str, Any]
 MARKS = ("domain", "level")
+ON_A_GOAL = ("subgoals", "interventions", "notes", "proposals")
 
 
 def tell_plan(told: Told) -> None:
@@ -63,7 +64,7 @@ def _tell_section(told: Told, fact: Fact) -> None:
 
 def _tell_goal(told: Told, fact: Fact, position: int) -> None:
     past = _past(fact)
-    steps, interventions, notes = (fact.pop(name, []) for name in ("subgoals", "interventions", "notes"))
+    steps, interventions, notes, proposals = (fact.pop(name, []) for name in ON_A_GOAL)
     begun = fact.pop("begun", told.course.opened_on)
     goal = Goal(
         plan=told.plan,
@@ -82,13 +83,14 @@ def _tell_goal(told: Told, fact: Fact, position: int) -> None:
     for place, step in enumerate(steps):
         row = told.rows.add(SubGoal(goal=goal, position=place, **_without_past(step)))
         told.remember(row, None, **_past(dict(step)))
-    for intervention in interventions:
-        _tell_intervention(told, goal, dict(intervention))
+    helps = {row["title"]: _tell_intervention(told, goal, dict(row)) for row in interventions}
+    for proposal in proposals:
+        _tell_proposal(told, goal, helps, dict(proposal))
     for note in notes:
         _tell_note(told, goal, dict(note))
 
 
-def _tell_intervention(told: Told, goal: Goal, fact: Fact) -> None:
+def _tell_intervention(told: Told, goal: Goal, fact: Fact) -> Intervention:
     past = _past(fact)
     starts_on = fact.pop("from", None)
     outside = fact.pop("outside", "")
@@ -111,6 +113,24 @@ def _tell_intervention(told: Told, goal: Goal, fact: Fact) -> None:
     row.decision = decision_behind(told, row)
     told.rows.add(row)
     told.remember(row, None, **past)
+    return row
+
+
+def _tell_proposal(told: Told, goal: Goal, helps: dict[str, Intervention], fact: Fact) -> None:
+    by, day = told.user(fact.pop("by")), fact.pop("on")
+    about = fact.pop("hours_of", None)
+    if "answered_on" in fact:
+        fact |= {"answered_at": noon(fact.pop("answered_on")), "answered_by": told.caseworker}
+    told.rows.add(
+        Proposal(
+            plan=told.plan,
+            goal=goal,
+            intervention=helps[about] if about else None,
+            proposed_by=by,
+            proposed_at=noon(day, time(10, 15)),
+            **fact,
+        )
+    )
 
 
 def _tell_note(told: Told, goal: Goal, fact: Fact) -> None:

@@ -32,6 +32,7 @@ from plans.models import (
     Plan,
     PlanSection,
     PlanVersion,
+    Proposal,
     SubGoal,
 )
 from roles.models import (
@@ -77,6 +78,7 @@ ORDER: tuple[type[Model], ...] = (
     SubGoal,
     Intervention,
     Note,
+    Proposal,
     Agreement,
     FollowUp,
     NetworkMeeting,
