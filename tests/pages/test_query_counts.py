@@ -130,6 +130,8 @@ def held(course):
 def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(client, course, meeting, held):
     pages = {caseworker_of(course): _addresses(course, meeting, held)}
     admin = make_user("Adam Ask", capabilities=[Capability.ADMINISTRATOR])
+    goal = course.plan.goals.first()
+    pages[konsulent_of(course)] = [reverse("plans:proposal_add", args=[course.pk, goal.pk])]
     pages[admin] = [f"{reverse(name)}?by=administrator" for name in OF_AN_ADMINISTRATOR]
     grow(course, [meeting, held], range(FEW))
     few = _counted(client, pages)

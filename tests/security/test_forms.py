@@ -89,4 +89,4 @@ def test_every_hidden_field_is_a_version_or_a_key_that_is_checked(client, world)
         form = answer.context.get("form") if answer.context else None
         hidden |= {bound.name for bound in form or () if isinstance(bound.field.widget, HiddenInput)}
 
-    assert hidden <= {"version", "followup", "key", "next"}
+    assert hidden <= {"version", "followup", "key", "next", "seen"}
