@@ -197,7 +197,7 @@ def own_agreements(user: User, until: Given) -> QuerySet:
     )
 
 
-class Waiting(NamedTuple):
+class WaitingProposal(NamedTuple):
     """A proposal that the user is to answer."""
 
     pk: int
@@ -207,7 +207,7 @@ class Waiting(NamedTuple):
     at: datetime
 
 
-@question(Waiting)
+@question(WaitingProposal)
 def proposals_to_answer(user: User) -> QuerySet:
     waiting = Proposal.objects.waiting_for(user).exclude(plan__course__status=Course.Status.CLOSED)
     return waiting.values_list(

@@ -3,7 +3,7 @@
 What she says yes to is written by the ordinary acts: under the same permission, and in a draft.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -84,7 +84,7 @@ def answer_proposal(
         raise ValidationError({"reason": NO_REASON})
     words = _what_it_becomes(proposal, status, result)
     if words:
-        _carry_out(proposal, words, plan, seen=seen, by=by)
+        _carry_out(proposal, words, plan, seen=seen, on=localdate(at), by=by)
     _end(proposal, Status(status), at, by, result=words, reason=reason)
     if by_whom := _still_reads(proposal):
         _tell(ANSWERED, proposal, by_whom, at)
@@ -111,7 +111,7 @@ def _what_it_becomes(proposal: Proposal, status: str, result: str) -> str:
     return proposal.after if status == Status.ACCEPTED else ""
 
 
-def _carry_out(proposal: Proposal, words: str, plan: Plan, *, seen: str, by: User) -> None:
+def _carry_out(proposal: Proposal, words: str, plan: Plan, *, seen: str, on: date, by: User) -> None:
     now = stands_now(proposal)
     if now != seen:
         raise ValidationError(CHANGED)
@@ -123,7 +123,7 @@ def _carry_out(proposal: Proposal, words: str, plan: Plan, *, seen: str, by: Use
         new_draft(plan, by=by)
     if proposal.intervention:
         help_, hours = proposal.intervention, Decimal(words)
-        change_intervention(help_, version=help_.version, hours_per_week=hours, by=by)
+        change_intervention(help_, version=help_.version, hours_per_week=hours, on=on, by=by)
     elif proposal.kind == Kind.WORDS:
         change_goal(proposal.goal, version=proposal.goal.version, title=words, by=by)
     elif proposal.subgoal:

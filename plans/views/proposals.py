@@ -10,7 +10,7 @@ from plans.forms.proposals import AnswerForm, ProposalForm
 from plans.models import Proposal
 from plans.proposing import stands_now, subjects
 from plans.views.answering import Asking, ask, demand, done, refused
-from plans.views.opening import Opened, open_plan, read_one
+from plans.views.opening import Opened, open_plan
 from roles.permissions import Permission
 
 NEW_DRAFT = "Planen gælder, som den er aftalt. Siger du ja, begynder en ny kladde, der skal svares på."
@@ -18,11 +18,10 @@ AROUND = ("goal", "subgoal", "intervention", "proposed_by", "answered_by")
 
 
 def _get_proposal(request, course_id, proposal_id) -> tuple[Opened, Proposal]:
-    opened = open_plan(request, course_id)
+    opened = open_plan(request, course_id, "proposal.opened")
     rows = Proposal.objects.visible_to(request.user).filter(plan=opened.plan)
     row = get_object_or_404(rows.select_related(*AROUND), pk=proposal_id)
     row.plan = row.goal.plan = opened.plan
-    read_one(request, row.intervention or row.goal, opened.course, opened.access, "proposal.opened")
     return opened, row
 
 
