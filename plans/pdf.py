@@ -193,13 +193,14 @@ def _told(source: Plan | PlanVersion, on: date) -> _Told:
 
 def _projected(told: _Told, view: View, brought: Brought) -> PrintedPlan:
     source, before = told.source, told.before()
-    return _content(
+    content = _content(
         view.project(told.facts),
         before=view.project(before) if before else None,
         view=view,
         given=list(source.acceptances.all()) if isinstance(source, PlanVersion) else [],
         brought=brought,
     )
+    return replace(content, checksum=source.sha256[:12]) if isinstance(source, PlanVersion) else content
 
 
 def _receiver(facts: Facts) -> Facts:

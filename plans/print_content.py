@@ -180,6 +180,8 @@ class PrintedPlan:
     annex: Annex = field(default_factory=Annex)
     unread: tuple[str, ...] = ()
     handed: str = ""
+    # The beginning of that of the stored version, as its page shows it; a draft has none.
+    checksum: str = ""
 
     @property
     def title(self) -> str:
@@ -187,7 +189,9 @@ class PrintedPlan:
 
     @property
     def footer(self) -> str:
-        return f"Borgerens Plan for {self.name} · {self.version} · {self.handed or WORKING_COPY}"
+        checksum = f"kontrolsum {self.checksum}" if self.checksum else ""
+        parts = (f"Borgerens Plan for {self.name}", self.version, checksum, self.handed or WORKING_COPY)
+        return " · ".join(filter(None, parts))
 
     @property
     def goals_now(self) -> tuple[PrintedGoal, ...]:
