@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from borgerforloeb.accounts.acting import STATISTICS, serving_as
 from borgerforloeb.law.workdays import working_days_between
-from plans.models import Proposal
+from plans.models import AdjustmentRequest
 
 
 class AnswerTimes(NamedTuple):
@@ -23,7 +23,9 @@ class AnswerTimes(NamedTuple):
 @serving_as(STATISTICS)
 def answer_times(first: date, last: date) -> dict[int, AnswerTimes]:
     """By the unit of the course, of what was answered on those days, both included."""
-    answered = Proposal.objects.exclude(status__in=[Proposal.Status.OPEN, Proposal.Status.WITHDRAWN])
+    answered = AdjustmentRequest.objects.exclude(
+        status__in=[AdjustmentRequest.Status.OPEN, AdjustmentRequest.Status.WITHDRAWN]
+    )
     given = answered.filter(answered_at__date__range=(first, last)).order_by()
     waits: dict[int, list[int]] = defaultdict(list)
     for unit, proposed_at, answered_at in given.values_list(

@@ -22,8 +22,8 @@ from borgerforloeb.accounts.presentation import (
 from borgerforloeb.citizens.models import Domain, Level
 from borgerforloeb.decisions.models import Decision
 from plans import rows as drawing
+from plans.adjustment_cards import Told, on_the_card, told_on_card
 from plans.models import Agreement, Goal, Intervention
-from plans.proposal_cards import Told, on_the_card, told_on_card
 from plans.reading import day, holder_of, provider_of
 
 STATUS_STEPS = {"not_begun": "", "started": "quarter", "on_the_way": "half"}
@@ -77,17 +77,17 @@ class GoalCard:
     is_ended: bool
     is_new: bool = False
     helps: list[Help] = field(default_factory=list)
-    proposals: list[Told] = field(default_factory=list)
+    adjustments: list[Told] = field(default_factory=list)
     cost: int = 0
     drawn: dict[str, SafeString] = field(default_factory=dict)
 
     def draw(self, desk: drawing.Desk) -> None:
-        proposals = on_the_card(self.proposals, desk)
+        adjustments = on_the_card(self.adjustments, desk)
         if self.is_ended or not self.is_now:
-            self.drawn = {"below": drawing.below(self, desk), "proposals": proposals}
+            self.drawn = {"below": drawing.below(self, desk), "adjustments": adjustments}
             return
         self.drawn = {
-            "proposals": proposals,
+            "adjustments": adjustments,
             "marks": drawing.goal_marks(self),
             "status": status_mark(self.status, self.step),
             "why": drawing.why(self.why),
@@ -141,7 +141,7 @@ def goal_card(
         review=f"vi ser på det {longdate(day(goal['review_on']))}" if goal["review_on"] else "",
         scale=scale(*said, (voices.citizen, voices.worker)),
         steps=[_step(row, today) for row in goal["step_rows"]],
-        proposals=told_on_card(goal, today),
+        adjustments=told_on_card(goal, today),
         note=_note(goal["note"], today),
         notes=goal["note_count"],
         ended=ended,

@@ -101,7 +101,7 @@ class PlanPage:
             may_edit=Permission.EDIT_PLAN in self.access,
             may_set_status=self.may_set_status,
             sees_costs=Permission.SEE_COSTS in self.access,
-            may_answer=Permission.ANSWER_PROPOSAL in self.access,
+            may_answer=Permission.ANSWER_ADJUSTMENT in self.access,
             user_id=self.user.pk,
         )
 

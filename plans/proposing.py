@@ -1,4 +1,4 @@
-"""What a proposal on a goal can be about, what stands there now, and how it is carried into the plan."""
+"""What an adjustment on a goal can be about, what stands there now, and how it is carried into the plan."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 
 from borgerforloeb.accounts.presentation import decimal_comma
-from plans.models import Goal, Intervention, Proposal, SubGoal
+from plans.models import AdjustmentRequest, Goal, Intervention, SubGoal
 
-Kind = Proposal.Kind
+Kind = AdjustmentRequest.Kind
 WITHOUT_HOURS = "efter aftale"
 HOURS = re.compile(r"\d{1,3}([.,]\d{1,2})?", re.ASCII)
 
@@ -45,13 +45,13 @@ def subjects(goal: Goal, steps: Iterable[SubGoal], helps: Iterable[Intervention]
     ]
 
 
-def stands_now(proposal: Proposal) -> str:
+def stands_now(adjustment: AdjustmentRequest) -> str:
     """Nothing where a step is new, and where it has been taken away meanwhile."""
-    if proposal.intervention:
-        return hours_as_text(proposal.intervention.hours_per_week)
-    if proposal.kind == Kind.WORDS:
-        return proposal.goal.title
-    return proposal.subgoal.text if proposal.subgoal else ""
+    if adjustment.intervention:
+        return hours_as_text(adjustment.intervention.hours_per_week)
+    if adjustment.kind == Kind.WORDS:
+        return adjustment.goal.title
+    return adjustment.subgoal.text if adjustment.subgoal else ""
 
 
 def as_kept(kind: str, text: str, field: str) -> str:

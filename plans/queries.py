@@ -11,6 +11,7 @@ from borgerforloeb.accounts.questions import Given, question, search
 from borgerforloeb.citizens.models import Level, NetworkPerson
 from plans.models import (
     Acceptance,
+    AdjustmentRequest,
     Agreement,
     FollowUp,
     Goal,
@@ -19,7 +20,6 @@ from plans.models import (
     Plan,
     PlanSection,
     PlanVersion,
-    Proposal,
     SubGoal,
 )
 from roles.models import Assignment
@@ -27,7 +27,7 @@ from roles.permissions import Access
 
 # What decides who may read a row.
 WHOSE = ("person_id", "domain", "level")
-PROPOSAL = (
+ADJUSTMENT = (
     "id", "kind", "subgoal_id", "intervention_id", "before", "after", "why", "status", "result", "reason",
     "proposed_at", "proposed_by_id", "proposed_by__name", "answered_at", "answered_by__name",
 )  # fmt: skip
@@ -132,7 +132,7 @@ def _goals(plan: OuterRef) -> QuerySet[Any, Any]:
         help_rows=Rows(_helps(mine)),
         # One for each kind of reader.
         note_rows=Rows(latest.values("id", "text", "about_on", "written_by__name", *WHOSE)),
-        proposal_rows=Rows(Proposal.objects.filter(goal=mine).values(*PROPOSAL)),
+        adjustment_rows=Rows(AdjustmentRequest.objects.filter(goal=mine).values(*ADJUSTMENT)),
         count_rows=Rows(notes.order_by().values(*WHOSE).annotate(number=Count("pk"))),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from plans.views import (
+    adjustments,
     agreements,
     followups,
     goals,
@@ -8,7 +9,6 @@ from plans.views import (
     moving,
     notes,
     plan,
-    proposals,
     sections,
     versions,
 )
@@ -18,7 +18,7 @@ app_name = "plans"
 PLAN = "courses/<uuid:course_id>/plan/"
 GOAL = f"{PLAN}goals/<int:goal_id>/"
 INTERVENTION = f"{PLAN}interventions/<int:intervention_id>/"
-PROPOSAL = f"{PLAN}proposals/<int:proposal_id>/"
+ADJUSTMENT = f"{PLAN}adjustments/<int:adjustment_id>/"
 AGREEMENT = f"{PLAN}agreements/<int:agreement_id>/"
 
 urlpatterns = [
@@ -35,9 +35,9 @@ urlpatterns = [
     path(f"{GOAL}subgoals/remove/", goals.subgoal_remove, name="subgoal_remove"),
     path(f"{GOAL}interventions/new/", interventions.intervention_add, name="intervention_add"),
     path(f"{GOAL}notes/new/", notes.note_add, name="note_add"),
-    path(f"{GOAL}proposals/new/", proposals.proposal_add, name="proposal_add"),
-    path(PROPOSAL, proposals.proposal, name="proposal"),
-    path(f"{PROPOSAL}withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
+    path(f"{GOAL}adjustments/new/", adjustments.adjustment_add, name="adjustment_add"),
+    path(ADJUSTMENT, adjustments.adjustment, name="adjustment"),
+    path(f"{ADJUSTMENT}withdraw/", adjustments.adjustment_withdraw, name="adjustment_withdraw"),
     path(f"{INTERVENTION}edit/", interventions.intervention_edit, name="intervention_edit"),
     path(f"{INTERVENTION}status/", interventions.intervention_status, name="intervention_status"),
     path(f"{INTERVENTION}remove/", interventions.intervention_remove, name="intervention_remove"),

@@ -28,7 +28,7 @@ class Permission(StrEnum):
     MOVE_TEXT = "move_text"
     # To ask for other words or hours in the plan, and to say yes or no to that.
     PROPOSE = "propose"
-    ANSWER_PROPOSAL = "answer_proposal"
+    ANSWER_ADJUSTMENT = "answer_adjustment"
     # What is said of a whole course or plan, and so carries neither person nor field.
     READ_THE_WHOLE = "read_the_whole"
 
@@ -50,7 +50,7 @@ _CLOSE_TO_THE_CITIZEN = _READ | {
 }
 
 GRANTS: dict[str, frozenset[Permission]] = {
-    # Nobody answers a proposal of her own: she writes in the plan.
+    # Nobody answers an adjustment of her own: she writes in the plan.
     Role.COORDINATING_CASEWORKER: frozenset(Permission) - {Permission.PROPOSE},
     # No purchaser-provider split (R19): both edit the same plan, only decisions are reserved.
     Role.BORGERKONSULENT: _CLOSE_TO_THE_CITIZEN,

@@ -41,9 +41,9 @@ from borgerforloeb.logreview.reminders import ACCESS_DUE
 from borgerforloeb.notices.models import NEW_ADDRESS, NEW_WAY_IN, Notice
 from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
+from plans.actions.adjustments import ANSWERED
 from plans.actions.moving import MOVED
-from plans.actions.proposals import ANSWERED
-from plans.models import Agreement, FollowUp, Note, Proposal
+from plans.models import AdjustmentRequest, Agreement, FollowUp, Note
 from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
 from roles.actions.reading import READ
@@ -197,8 +197,8 @@ def own_agreements(user: User, until: Given) -> QuerySet:
     )
 
 
-class WaitingProposal(NamedTuple):
-    """A proposal that the user is to answer."""
+class WaitingAdjustment(NamedTuple):
+    """An adjustment that the user is to answer."""
 
     pk: int
     course_id: UUID
@@ -207,9 +207,9 @@ class WaitingProposal(NamedTuple):
     at: datetime
 
 
-@question(WaitingProposal)
-def proposals_to_answer(user: User) -> QuerySet:
-    waiting = Proposal.objects.waiting_for(user).exclude(plan__course__status=Course.Status.CLOSED)
+@question(WaitingAdjustment)
+def adjustments_to_answer(user: User) -> QuerySet:
+    waiting = AdjustmentRequest.objects.waiting_for(user).exclude(plan__course__status=Course.Status.CLOSED)
     return waiting.values_list(
         "pk", "plan__course_id", "plan__course__name", "proposed_by__name", "proposed_at"
     )

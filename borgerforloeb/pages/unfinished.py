@@ -25,7 +25,7 @@ from borgerforloeb.drafts.actions import Fields, open_draft
 from borgerforloeb.drafts.models import Draft
 from borgerforloeb.drafts.queries import when
 from networkmeetings.models import AgendaItem, NetworkMeeting
-from plans.models import Agreement, Goal, Intervention, PlanSection, Proposal
+from plans.models import AdjustmentRequest, Agreement, Goal, Intervention, PlanSection
 from roles.permissions import Access, may_know, visible_courses
 
 PLACES = {
@@ -34,8 +34,8 @@ PLACES = {
     "plans:goal_edit": "Rettelse af et mål",
     "plans:goal_end": "Afslutning af et mål",
     "plans:note_add": "Note til et mål",
-    "plans:proposal_add": "Forslag om et mål",
-    "plans:proposal": "Svar på et forslag",
+    "plans:adjustment_add": "Forslag om et mål",
+    "plans:adjustment": "Svar på et forslag",
     "plans:accept": "Borgerens svar på planen",
     "plans:followup_hold": "Opfølgning på planen",
     "networkmeetings:agenda_notes": "Noter fra et møde",
@@ -89,7 +89,7 @@ ROWS: dict[str, Any] = {
     "goal_id": Goal,
     "intervention_id": Intervention,
     "agreement_id": Agreement,
-    "proposal_id": Proposal,
+    "adjustment_id": AdjustmentRequest,
     "meeting_id": NetworkMeeting,
     "item_id": AgendaItem,
 }

@@ -26,14 +26,14 @@ from borgerforloeb.notices.models import NEW_ADDRESS, NEW_WAY_IN
 from borgerforloeb.pages.queries import (
     Meeting,
     OpenCourse,
+    adjustments_to_answer,
     ending_consents,
     own_agreements,
-    proposals_to_answer,
     told_of,
 )
 from networkmeetings.models import NetworkMeeting
+from plans.actions.adjustments import ANSWERED
 from plans.actions.moving import MOVED
-from plans.actions.proposals import ANSWERED
 from plans.models import Plan
 from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
@@ -103,7 +103,7 @@ def waiting(
     for course in courses:
         yield from _plan_tasks(course, talks.get(course.pk, course.opened_on), today)
     yield from _agreement_tasks(user, today)
-    yield from _proposal_tasks(user, today)
+    yield from _adjustment_tasks(user, today)
     for meeting in meetings:
         yield from _meeting_tasks(meeting, here)
     names = {course.pk: course.name for course in courses}
@@ -162,13 +162,13 @@ def _agreement_tasks(user: User, today: date) -> Iterator[Task]:
         )
 
 
-def _proposal_tasks(user: User, today: date) -> Iterator[Task]:
-    for proposal in proposals_to_answer(user):
+def _adjustment_tasks(user: User, today: date) -> Iterator[Task]:
+    for adjustment in adjustments_to_answer(user):
         yield Task(
-            f"{proposal.by} foreslår en ændring i planen",
-            proposal.course_name,
-            f"Sendt {longdate(proposal.at)}.",
-            f"{path_to('plans:plan', proposal.course_id)}proposals/{proposal.pk}/",
+            f"{adjustment.by} foreslår en ændring i planen",
+            adjustment.course_name,
+            f"Sendt {longdate(adjustment.at)}.",
+            f"{path_to('plans:plan', adjustment.course_id)}adjustments/{adjustment.pk}/",
             "Svar",
             today,
             2,

@@ -24,7 +24,7 @@ MATTERS = {
     "leader_": "Læsning af en leder",
     "lift_": "Ophævelse af en beskyttelse",
     "log_": "Logkontrol",
-    "proposal_": "Forslag til planen",
+    "adjustment_": "Forslag til planen",
     "seen_": "Hvem har set, der ikke svarer til loggen",
     "text_": "En tekst, der blev flyttet",
 }

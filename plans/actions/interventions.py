@@ -89,7 +89,7 @@ def remove_intervention(intervention: Intervention, *, by: User) -> None:
     if intervention.status != Intervention.Status.IDEA:
         raise ValidationError("Kun en idé kan fjernes. Sæt i stedet status til stoppet eller slut.")
     # What was said of its hours is kept, and read by those who may read of it.
-    if intervention.proposals.exists():
+    if intervention.adjustments.exists():
         raise ValidationError("Der er foreslået andre timer til indsatsen. Sæt i stedet status til stoppet.")
     _record("plan.intervention_removed", intervention, by)
     intervention.delete()

@@ -1,9 +1,9 @@
+from plans.models.adjustment import AdjustmentRequest
 from plans.models.agreement import Agreement
 from plans.models.followup import FollowUp
 from plans.models.goal import Goal, Intervention, Note, SubGoal
 from plans.models.moved import MovedText
 from plans.models.plan import Plan, PlanSection
-from plans.models.proposal import Proposal
 from plans.models.version import Acceptance, PlanVersion
 
 __all__ = [
@@ -17,6 +17,6 @@ __all__ = [
     "Plan",
     "PlanSection",
     "PlanVersion",
-    "Proposal",
+    "AdjustmentRequest",
     "SubGoal",
 ]

@@ -19,7 +19,7 @@ from borgerforloeb.lawlens.models import Confirmation, OnePlanYes, ReplacedPlan
 from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewRule
 from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
-from plans.models import FollowUp, Intervention, MovedText, Note, Plan, Proposal, SubGoal
+from plans.models import AdjustmentRequest, FollowUp, Intervention, MovedText, Note, Plan, SubGoal
 from roles.actions import ask_for_access
 from roles.models import Block, Role, StaffCitizen
 from tests.decisions.world import give, make_decision
@@ -179,7 +179,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             course=course, way="away", kind="note", key=0, why="citizen", readers=0, moved_at=now, moved_by=by
         ).pk,
         "intervention_id": intervention.pk,
-        "proposal_id": Proposal.objects.create(
+        "adjustment_id": AdjustmentRequest.objects.create(
             plan=plan,
             goal=goal,
             kind="words",

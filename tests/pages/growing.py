@@ -24,6 +24,7 @@ from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, 
 from outcomes.models import TrinAssessment
 from plans.models import (
     Acceptance,
+    AdjustmentRequest,
     Agreement,
     FollowUp,
     Goal,
@@ -33,7 +34,6 @@ from plans.models import (
     Plan,
     PlanSection,
     PlanVersion,
-    Proposal,
     SubGoal,
 )
 from plans.snapshot import snapshot
@@ -207,8 +207,8 @@ def _plan_rows(plan, people, numbers):
     asked = {"plan": plan, "kind": "words", "after": "Ro", "why": "x", "proposed_by": by}
     asked |= {"proposed_at": LATER}
     answered = {"status": "declined", "reason": "x", "answered_by": by, "answered_at": LATER}
-    Proposal.objects.bulk_create(
-        Proposal(goal=goal, **asked, **said) for goal in goals for said in ({}, answered)
+    AdjustmentRequest.objects.bulk_create(
+        AdjustmentRequest(goal=goal, **asked, **said) for goal in goals for said in ({}, answered)
     )
     moved = {"course": plan.course, "way": "away", "key": 0, "why": "citizen", "readers": 0}
     moved |= {"moved_at": LATER, "moved_by": by}

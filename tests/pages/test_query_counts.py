@@ -131,7 +131,7 @@ def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(client, co
     pages = {caseworker_of(course): _addresses(course, meeting, held)}
     admin = make_user("Adam Ask", capabilities=[Capability.ADMINISTRATOR])
     goal = course.plan.goals.first()
-    pages[konsulent_of(course)] = [reverse("plans:proposal_add", args=[course.pk, goal.pk])]
+    pages[konsulent_of(course)] = [reverse("plans:adjustment_add", args=[course.pk, goal.pk])]
     pages[admin] = [f"{reverse(name)}?by=administrator" for name in OF_AN_ADMINISTRATOR]
     grow(course, [meeting, held], range(FEW))
     few = _counted(client, pages)
@@ -212,7 +212,7 @@ def _addresses(course, meeting, held):
         reverse("plans:version", args=[course.pk, 1]),
         reverse("seen:seen", args=[course.pk, main_person(course).pk]),
         *_of_a_move(course, meeting),
-        reverse("plans:proposal", args=[course.pk, proposed(course.plan.goals.first()).pk]),
+        reverse("plans:adjustment", args=[course.pk, proposed(course.plan.goals.first()).pk]),
         reverse("access:employee", args=[konsulent_of(course).pk]),
         reverse("pages:search"),
     ]

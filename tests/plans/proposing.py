@@ -1,9 +1,9 @@
-"""A proposal as somebody of the team sends it."""
+"""An adjustment as somebody of the team sends it."""
 
 from datetime import datetime
 
-from plans.actions.proposals import answer_proposal, propose
-from plans.models import Goal, Proposal
+from plans.actions.adjustments import answer_adjustment, propose
+from plans.models import AdjustmentRequest, Goal
 from plans.proposing import Subject, subjects
 from tests.factories import caseworker_of, konsulent_of
 from tests.networkmeetings.made import START
@@ -15,12 +15,14 @@ def subject_of(goal: Goal, key: str) -> Subject:
     return {one.key: one for one in subjects(goal, goal.subgoals.all(), goal.interventions.all())}[key]
 
 
-def proposed(goal: Goal, after: str = "Jeg åbner min post", key: str = "words", by=None) -> Proposal:
+def proposed(goal: Goal, after: str = "Jeg åbner min post", key: str = "words", by=None) -> AdjustmentRequest:
     by = by or konsulent_of(goal.plan.course)
     return propose(goal, subject=subject_of(goal, key), after=after, why=WHY, at=START, by=by)
 
 
-def answered(proposal: Proposal, status: str = "accepted", by=None, at: datetime = START, **said) -> Proposal:
-    said = {"result": "", "reason": "", "seen": proposal.before} | said
-    by = by or caseworker_of(proposal.plan.course)
-    return answer_proposal(proposal, status=status, at=at, by=by, **said)
+def answered(
+    adjustment: AdjustmentRequest, status: str = "accepted", by=None, at: datetime = START, **said
+) -> AdjustmentRequest:
+    said = {"result": "", "reason": "", "seen": adjustment.before} | said
+    by = by or caseworker_of(adjustment.plan.course)
+    return answer_adjustment(adjustment, status=status, at=at, by=by, **said)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from plans.answer_times import AnswerTimes, answer_times
-from plans.models import Proposal
+from plans.models import AdjustmentRequest
 from tests.factories import make_course, make_plan, make_unit
 from tests.networkmeetings.made import START
 from tests.plans.proposing import answered, proposed
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 SEPTEMBER = (date(2026, 9, 1), date(2026, 9, 30))
 
 
-def after(goal, words: str, days: int, status: str = "declined") -> Proposal:
+def after(goal, words: str, days: int, status: str = "declined") -> AdjustmentRequest:
     return answered(proposed(goal, words), status, reason="Nej.", at=START + timedelta(days=days))
 
 
@@ -33,7 +33,7 @@ def test_what_waits_was_withdrawn_or_answered_at_another_time_is_left_out():
     goal = make_plan().goals.get()
     after(goal, "Et", 40)
     proposed(goal, "To")
-    Proposal.objects.filter(after="To").update(
+    AdjustmentRequest.objects.filter(after="To").update(
         status="withdrawn", answered_at=START, answered_by=proposed(goal, "Tre").proposed_by
     )
 

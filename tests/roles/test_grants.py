@@ -8,7 +8,7 @@ CLOSE = READS | {
     "propose", "assess_trin", "share", "block_colleague", "tell_who_looked", "read_the_whole",
 }  # fmt: skip
 COORDINATES = CLOSE - {"propose"} | {
-    "answer_proposal", "manage_course", "manage_roles", "reveal_number", "decide", "see_costs", "move_text",
+    "answer_adjustment", "manage_course", "manage_roles", "reveal_number", "decide", "see_costs", "move_text",
 }  # fmt: skip
 BY_HAND = {
     "coordinating_caseworker": COORDINATES,

@@ -10,7 +10,7 @@ from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.casework.actions import courses, family, network
 from networkmeetings.actions import agenda, calling, holding, minutes
 from outcomes.actions import assess_trin
-from plans.actions import agreements, followups, goals, interventions, notes, proposals, versions
+from plans.actions import adjustments, agreements, followups, goals, interventions, notes, versions
 from plans.models import FollowUp
 from roles.actions import appoint, end_assignment
 from roles.models import Role
@@ -63,14 +63,14 @@ def press_note(plan, by):
     return partial(notes.write_note, plan.goals.get(), **given), "plan.note_written"
 
 
-def press_proposal(plan, by):
-    return partial(proposed, plan.goals.get(), by=konsulent_of(plan.course)), "proposal.made"
+def press_adjustment(plan, by):
+    return partial(proposed, plan.goals.get(), by=konsulent_of(plan.course)), "adjustment.made"
 
 
-def press_proposal_answer(plan, by):
+def press_adjustment_answer(plan, by):
     row = proposed(plan.goals.get(), by=konsulent_of(plan.course))
     given = {"status": "accepted", "result": "", "reason": "", "seen": row.before, "at": START, "by": by}
-    return partial(proposals.answer_proposal, row, **given), "proposal.answered"
+    return partial(adjustments.answer_adjustment, row, **given), "adjustment.answered"
 
 
 def press_agreement(plan, by):

@@ -17,12 +17,12 @@ from networkmeetings.models import AgendaItem, MeetingDecision, Participant
 from outcomes.models import TrinAssessment
 from plans.models import (
     Acceptance,
+    AdjustmentRequest,
     FollowUp,
     Intervention,
     MovedText,
     Note,
     PlanVersion,
-    Proposal,
     SubGoal,
 )
 from roles.models import OutsideSearch, SharingBasis
@@ -97,7 +97,7 @@ def _fill_plan(plan, by, person) -> None:
     Intervention.objects.create(goal=goal, title="Bostøtte", provider=by)
     Note.objects.create(goal=goal, text="Det gik.", about_on=LONG_AGO, written_by=by, person=person)
     asked = {"kind": "words", "after": "Jeg åbner min post", "why": "Så kort.", "proposed_at": timezone.now()}
-    Proposal.objects.create(plan=plan, goal=goal, proposed_by=by, **asked)
+    AdjustmentRequest.objects.create(plan=plan, goal=goal, proposed_by=by, **asked)
     moved = {"kind": "note", "key": 0, "why": "citizen", "readers": 0, "moved_by": by}
     MovedText.objects.create(course=plan.course, way="away", moved_at=timezone.now(), **moved)
     make_agreement(plan)

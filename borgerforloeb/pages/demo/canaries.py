@@ -28,13 +28,13 @@ from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, 
 from outcomes.models import TrinAssessment
 from plans.models import (
     Acceptance,
+    AdjustmentRequest,
     Agreement,
     FollowUp,
     Goal,
     Intervention,
     Note,
     PlanSection,
-    Proposal,
     SubGoal,
 )
 from roles.models import Assignment, Block, SharingBasis, StaffCitizen
@@ -58,7 +58,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     SubGoal: ("text",),
     Intervention: ("title", "provider_name"),
     Note: ("text",),
-    Proposal: ("before", "after", "why", "result", "reason"),
+    AdjustmentRequest: ("before", "after", "why", "result", "reason"),
     Agreement: ("what", "due_words", "condition", "outcome"),
     FollowUp: ("reason", "does_it_work", "right_things", "done_right"),
     NetworkMeeting: (
@@ -133,8 +133,10 @@ def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
         for domain in row.domains:
             yield Scope(row.course, row.citizen, domain, Level.DOMAIN, _of_the_two(field))
         return
-    goal = row.goal if isinstance(row, SubGoal | Intervention | Note | Agreement | Proposal) else None
-    marked = row.goal if isinstance(row, SubGoal | Proposal) else row
+    goal = (
+        row.goal if isinstance(row, SubGoal | Intervention | Note | Agreement | AdjustmentRequest) else None
+    )
+    marked = row.goal if isinstance(row, SubGoal | AdjustmentRequest) else row
     yield Scope(
         _course(common, row, goal),
         _person(row, goal),
@@ -144,7 +146,7 @@ def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
     )
     if goal is not None:
         yield Scope(goal.plan.course, goal.person, goal.domain, goal.level)
-    if isinstance(row, Proposal) and (help_ := row.intervention):
+    if isinstance(row, AdjustmentRequest) and (help_ := row.intervention):
         yield Scope(row.plan.course, help_.person, help_.domain, help_.level)
 
 
@@ -193,7 +195,7 @@ def _is_outside(common: Municipality, row: Model) -> bool:
 
 def _is_number(row: Model, field: str) -> bool:
     """Hours, which no mark fits into."""
-    of_hours = isinstance(row, Proposal) and row.kind == Proposal.Kind.HOURS
+    of_hours = isinstance(row, AdjustmentRequest) and row.kind == AdjustmentRequest.Kind.HOURS
     return of_hours and field in ("before", "after", "result")
 
 
@@ -217,7 +219,7 @@ def _person(row: Any, goal: Goal | None) -> Citizen | None:
         return row
     if isinstance(row, NetworkPerson | Block):
         return row.citizen
-    if isinstance(row, SubGoal | Proposal):
+    if isinstance(row, SubGoal | AdjustmentRequest):
         return row.goal.person
     if isinstance(row, Participant):
         return row.citizen or (row.network_person.citizen if row.network_person else None)

@@ -6,11 +6,21 @@ from typing import Any
 from borgerforloeb.pages.demo.days import COPENHAGEN
 from borgerforloeb.pages.demo.deciding import decision_behind
 from borgerforloeb.pages.demo.told import Told
-from plans.models import Agreement, FollowUp, Goal, Intervention, Note, Plan, PlanSection, Proposal, SubGoal
+from plans.models import (
+    AdjustmentRequest,
+    Agreement,
+    FollowUp,
+    Goal,
+    Intervention,
+    Note,
+    Plan,
+    PlanSection,
+    SubGoal,
+)
 
 Fact = dict[str, Any]
 MARKS = ("domain", "level")
-ON_A_GOAL = ("subgoals", "interventions", "notes", "proposals")
+ON_A_GOAL = ("subgoals", "interventions", "notes", "adjustments")
 
 
 def tell_plan(told: Told) -> None:
@@ -64,7 +74,7 @@ def _tell_section(told: Told, fact: Fact) -> None:
 
 def _tell_goal(told: Told, fact: Fact, position: int) -> None:
     past = _past(fact)
-    steps, interventions, notes, proposals = (fact.pop(name, []) for name in ON_A_GOAL)
+    steps, interventions, notes, adjustments = (fact.pop(name, []) for name in ON_A_GOAL)
     begun = fact.pop("begun", told.course.opened_on)
     goal = Goal(
         plan=told.plan,
@@ -84,8 +94,8 @@ def _tell_goal(told: Told, fact: Fact, position: int) -> None:
         row = told.rows.add(SubGoal(goal=goal, position=place, **_without_past(step)))
         told.remember(row, None, **_past(dict(step)))
     helps = {row["title"]: _tell_intervention(told, goal, dict(row)) for row in interventions}
-    for proposal in proposals:
-        _tell_proposal(told, goal, helps, dict(proposal))
+    for adjustment in adjustments:
+        _tell_adjustment(told, goal, helps, dict(adjustment))
     for note in notes:
         _tell_note(told, goal, dict(note))
 
@@ -116,13 +126,13 @@ def _tell_intervention(told: Told, goal: Goal, fact: Fact) -> Intervention:
     return row
 
 
-def _tell_proposal(told: Told, goal: Goal, helps: dict[str, Intervention], fact: Fact) -> None:
+def _tell_adjustment(told: Told, goal: Goal, helps: dict[str, Intervention], fact: Fact) -> None:
     by, day = told.user(fact.pop("by")), fact.pop("on")
     about = fact.pop("hours_of", None)
     if "answered_on" in fact:
         fact |= {"answered_at": noon(fact.pop("answered_on")), "answered_by": told.caseworker}
     told.rows.add(
-        Proposal(
+        AdjustmentRequest(
             plan=told.plan,
             goal=goal,
             intervention=helps[about] if about else None,

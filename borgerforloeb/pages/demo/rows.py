@@ -24,6 +24,7 @@ from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, 
 from outcomes.models import ResultTarget, TrinAssessment
 from plans.models import (
     Acceptance,
+    AdjustmentRequest,
     Agreement,
     FollowUp,
     Goal,
@@ -32,7 +33,6 @@ from plans.models import (
     Plan,
     PlanSection,
     PlanVersion,
-    Proposal,
     SubGoal,
 )
 from roles.models import (
@@ -78,7 +78,7 @@ ORDER: tuple[type[Model], ...] = (
     SubGoal,
     Intervention,
     Note,
-    Proposal,
+    AdjustmentRequest,
     Agreement,
     FollowUp,
     NetworkMeeting,

@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.notices.models import Notice
+from plans.actions.adjustments import ANSWERED, PROPOSED, withdraw_adjustment
 from plans.actions.goals import change_goal, change_subgoal, end_goal, remove_subgoal
 from plans.actions.interventions import remove_intervention
-from plans.actions.proposals import ANSWERED, PROPOSED, withdraw_proposal
-from plans.models import Intervention, Plan, Proposal
+from plans.models import AdjustmentRequest, Intervention, Plan
 from roles.actions import end_assignment
 from roles.models import Assignment, Role
 from tests.factories import TODAY, assign, caseworker_of, konsulent_of, make_goal, make_user
@@ -48,7 +48,7 @@ def test_other_words_for_the_goal_are_proposed_and_the_coordinator_alone_is_told
     assert (row.before, row.after, row.status) == (goal.title, "Jeg åbner min post", "open")
     assert told(PROPOSED) == [caseworker_of(goal.plan.course).pk]
     event = AuditEvent.objects.get()
-    assert (event.action, event.details) == ("proposal.made", {"kind_of": "words"})
+    assert (event.action, event.details) == ("adjustment.made", {"kind_of": "words"})
     goal.refresh_from_db()
     assert goal.title == row.before
 
@@ -76,7 +76,7 @@ def test_what_one_may_not_read_is_not_proposed_about(goal):
             proposed(about, "2", key)
 
 
-def test_a_proposal_that_nobody_could_answer_is_refused(goal):
+def test_an_adjustment_that_nobody_could_answer_is_refused(goal):
     hidden = make_goal(goal.plan, domain="health", level="domain")
     nurse = make_user("Lone Bak")
     assign(nurse, goal.plan.course, domains=["health"])
@@ -100,7 +100,7 @@ def test_what_is_no_change_or_no_number_is_refused(goal, key, after, words):
 
     with pytest.raises(ValidationError, match=words):
         proposed(goal, after, key if key == "words" else f"hours-{help_.pk}")
-    assert not Proposal.objects.exists()
+    assert not AdjustmentRequest.objects.exists()
 
 
 def test_nothing_is_proposed_on_a_goal_that_has_ended(goal):
@@ -111,7 +111,7 @@ def test_nothing_is_proposed_on_a_goal_that_has_ended(goal):
         proposed(goal)
 
 
-def test_the_same_proposal_sent_twice_is_one(goal):
+def test_the_same_adjustment_sent_twice_is_one(goal):
     assert proposed(goal) == proposed(goal)
     assert len(told(PROPOSED)) == 1
 
@@ -124,7 +124,7 @@ def test_a_yes_writes_the_words_and_tells_who_proposed(goal):
     assert (row.status, row.result) == ("accepted", "Jeg åbner min post")
     assert told(PROPOSED) == []
     assert told(ANSWERED) == [konsulent_of(goal.plan.course).pk]
-    assert actions() == ["proposal.made", "plan.goal_changed", "proposal.answered"]
+    assert actions() == ["adjustment.made", "plan.goal_changed", "adjustment.answered"]
 
 
 def test_a_yes_with_a_change_writes_the_words_of_the_coordinator(goal):
@@ -133,7 +133,7 @@ def test_a_yes_with_a_change_writes_the_words_of_the_coordinator(goal):
 
     step.refresh_from_db()
     assert step.text == "Åbner e-Boks hver mandag"
-    assert actions()[1:] == ["plan.subgoal_changed", "proposal.answered"]
+    assert actions()[1:] == ["plan.subgoal_changed", "adjustment.answered"]
 
 
 def test_a_new_step_is_added(goal):
@@ -255,7 +255,7 @@ def test_a_no_leaves_the_agreed_plan(plan, goal):
 
 
 def _withdraw(row, by=None):
-    return withdraw_proposal(row, at=START, by=by or row.proposed_by)
+    return withdraw_adjustment(row, at=START, by=by or row.proposed_by)
 
 
 def test_who_proposed_may_take_it_back(goal):
@@ -263,7 +263,7 @@ def test_who_proposed_may_take_it_back(goal):
 
     assert (row.status, row.answered_by) == ("withdrawn", row.proposed_by)
     assert told(PROPOSED) + told(ANSWERED) == []
-    assert actions() == ["proposal.made", "proposal.withdrawn"]
+    assert actions() == ["adjustment.made", "adjustment.withdrawn"]
 
 
 def test_nobody_else_takes_it_back(goal):
@@ -310,10 +310,10 @@ def test_it_is_read_by_those_who_may_read_the_goal_and_the_help(goal):
     teacher = make_user("Trine Lærer")
     assign(teacher, goal.plan.course, domains=["school"])
 
-    assert row in Proposal.objects.visible_to(teacher)
-    assert row in Proposal.objects.waiting_for(by)
-    assert row not in Proposal.objects.waiting_for(konsulent_of(goal.plan.course))
+    assert row in AdjustmentRequest.objects.visible_to(teacher)
+    assert row in AdjustmentRequest.objects.waiting_for(by)
+    assert row not in AdjustmentRequest.objects.waiting_for(konsulent_of(goal.plan.course))
     Intervention.objects.update(domain="health", level="domain")
 
-    assert row not in Proposal.objects.visible_to(teacher)
-    assert row not in Proposal.objects.waiting_for(by)
+    assert row not in AdjustmentRequest.objects.visible_to(teacher)
+    assert row not in AdjustmentRequest.objects.waiting_for(by)

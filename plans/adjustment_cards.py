@@ -1,4 +1,4 @@
-"""Proposals in finished words and as HTML: on the goal's card, and where one is read and answered.
+"""Adjustments in finished words and as HTML: on the goal's card, and where one is read and answered.
 
 Everything that comes from the database goes through `html`, which escapes it.
 """
@@ -18,24 +18,24 @@ from borgerforloeb.accounts.drawing import NO_TEXT, status_mark
 from borgerforloeb.accounts.markup import html, joined
 from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.law.workdays import working_days_between
-from plans.models import Proposal
+from plans.models import AdjustmentRequest
 from plans.proposing import hours_as_text, hours_in_words, stands_now
-from plans.queries import PROPOSAL
+from plans.queries import ADJUSTMENT
 
 if TYPE_CHECKING:
     from plans.rows import Desk
 
-Kind, Status = Proposal.Kind, Proposal.Status
+Kind, Status = AdjustmentRequest.Kind, AdjustmentRequest.Status
 STATUS_WORDS = dict(Status.choices)
 GONE = "Det er fjernet fra planen"
 
 FACT = '<div><dt>{name}</dt><dd class="bf-private">{words}</dd></div>'
-OPEN = """<section class="bf-proposal" id="forslag-{pk}"><p><strong>{heading}</strong></p>
+OPEN = """<section class="bf-adjustment" id="forslag-{pk}"><p><strong>{heading}</strong></p>
 <p class="bf-row"><span class="bf-meta">{when}</span>{stale}</p>
 {facts}{act}</section>"""
-ACT = """<p><a href="{url}proposals/{pk}/" hx-get="{url}proposals/{pk}/">{act}\
+ACT = """<p><a href="{url}adjustments/{pk}/" hx-get="{url}adjustments/{pk}/">{act}\
 <span class="sr-only">: {heading}</span></a></p>"""
-ANSWERED = """<li class="bf-proposal"><p><strong>{heading}</strong></p>
+ANSWERED = """<li class="bf-adjustment"><p><strong>{heading}</strong></p>
 <p class="bf-row">{mark}<span class="bf-meta">{when}</span></p>{facts}</li>"""
 FOLDED = """<details class="bf-more"><summary>Besvarede forslag ({number})</summary>
 <ul class="bf-plain">{rows}</ul></details>"""
@@ -43,7 +43,7 @@ FOLDED = """<details class="bf-more"><summary>Besvarede forslag ({number})</summ
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One proposal, and what was said to it."""
+    """One adjustment, and what was said to it."""
 
     pk: int
     by: int
@@ -69,7 +69,7 @@ def told_on_card(goal: Mapping[str, Any], today: date) -> list[Told]:
     steps = {row["id"]: row["text"] for row in goal["step_rows"]}
     helps = {row["id"]: row for row in goal["help_rows"]}
     found = []
-    for row in goal["proposal_rows"]:
+    for row in goal["adjustment_rows"]:
         help_ = helps.get(row["intervention_id"])
         if help_:
             found.append(_told(row, hours_as_text(help_["hours_per_week"]), help_["title"], today))
@@ -79,10 +79,10 @@ def told_on_card(goal: Mapping[str, Any], today: date) -> list[Told]:
     return found
 
 
-def told(proposal: Proposal, today: date) -> Told:
-    row = {name: attrgetter(name.replace("__", "."))(proposal) for name in PROPOSAL[:-1]}
-    row["answered_by__name"] = proposal.answered_by.name if proposal.answered_by else ""
-    return _told(row, stands_now(proposal), str(proposal.intervention or ""), today)
+def told(adjustment: AdjustmentRequest, today: date) -> Told:
+    row = {name: attrgetter(name.replace("__", "."))(adjustment) for name in ADJUSTMENT[:-1]}
+    row["answered_by__name"] = adjustment.answered_by.name if adjustment.answered_by else ""
+    return _told(row, stands_now(adjustment), str(adjustment.intervention or ""), today)
 
 
 def _told(row: Mapping[str, Any], now: str, help_: str, today: date) -> Told:

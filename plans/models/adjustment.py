@@ -13,22 +13,22 @@ from roles.permissions import coordinates, may_read
 COURSE = "plan__course_id"
 
 
-class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def visible_to(self, user: User) -> ProposalQuerySet:
+class AdjustmentRequestQuerySet(models.QuerySet["AdjustmentRequest"]):
+    def visible_to(self, user: User) -> AdjustmentRequestQuerySet:
         """To those who may read the goal that it stands on, and the help whose hours it is about."""
         of_the_help = Q(intervention=None) | Q(may_read(user, course=COURSE, row="intervention__"))
         return self.filter(may_read(user, course=COURSE, row="goal__"), of_the_help)
 
-    def open(self) -> ProposalQuerySet:
-        return self.filter(status=Proposal.Status.OPEN)
+    def open(self) -> AdjustmentRequestQuerySet:
+        return self.filter(status=AdjustmentRequest.Status.OPEN)
 
-    def waiting_for(self, user: User) -> ProposalQuerySet:
+    def waiting_for(self, user: User) -> AdjustmentRequestQuerySet:
         mine = coordinates(user, course=COURSE)
         return self.open().visible_to(user).filter(mine).exclude(proposed_by=user.pk)
 
 
 @pghistory.track()
-class Proposal(models.Model):
+class AdjustmentRequest(models.Model):
     """Forslag: who helps the citizen asks for other words or other hours, and the coordinator answers (R18).
 
     It is read by those who may read the goal, so it has neither person nor field of its own.
@@ -46,8 +46,8 @@ class Proposal(models.Model):
         DECLINED = "declined", "nej"
         WITHDRAWN = "withdrawn", "trukket tilbage"
 
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="proposals", verbose_name="plan")
-    goal = models.ForeignKey(Goal, models.PROTECT, related_name="proposals", verbose_name="mål")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="adjustments", verbose_name="plan")
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="adjustments", verbose_name="mål")
     kind = models.CharField("hvad det gælder", max_length=5, choices=Kind)
     # A step that is taken away is missing here; one that is new was never there, and nothing stood before.
     subgoal = models.ForeignKey(
@@ -58,7 +58,7 @@ class Proposal(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="proposals",
+        related_name="adjustments",
         verbose_name="indsats",
     )
     # Words, or hours as their column writes them.
@@ -77,7 +77,7 @@ class Proposal(models.Model):
     )
     answered_at = models.DateTimeField("besvaret", null=True, blank=True)
 
-    objects = ProposalQuerySet.as_manager()
+    objects = AdjustmentRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "forslag"
@@ -85,34 +85,34 @@ class Proposal(models.Model):
         ordering = ["-proposed_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                name="proposal_is_about_one_thing",
+                name="adjustment_is_about_one_thing",
                 condition=Q(kind="words", subgoal=None, intervention=None)
                 | Q(kind="step", intervention=None)
                 | Q(kind="hours", subgoal=None, intervention__isnull=False),
             ),
             models.CheckConstraint(
-                name="proposal_of_hours_is_a_number",
+                name="adjustment_of_hours_is_a_number",
                 condition=~Q(kind="hours") | Q(after__regex=r"^\d{1,3}\.\d\d$"),
                 violation_error_message="Skriv timerne som et tal.",
             ),
             models.CheckConstraint(
-                name="proposal_answered_by_somebody",
+                name="adjustment_answered_by_somebody",
                 condition=Q(status="open", answered_by=None, answered_at=None)
                 | (~Q(status="open") & Q(answered_by__isnull=False, answered_at__isnull=False)),
             ),
             models.CheckConstraint(
-                name="proposal_declined_with_reason",
+                name="adjustment_declined_with_reason",
                 condition=~Q(status="declined") | ~Q(reason=""),
                 violation_error_message="Skriv hvorfor.",
             ),
             models.CheckConstraint(
-                name="proposal_followed_has_result",
+                name="adjustment_followed_has_result",
                 condition=~Q(status__in=["accepted", "changed"]) | ~Q(result=""),
                 violation_error_message="Skriv, hvad der skal stå.",
             ),
         ]
         indexes = [
-            models.Index(fields=["plan"], name="proposal_waiting", condition=Q(status="open")),
+            models.Index(fields=["plan"], name="adjustment_waiting", condition=Q(status="open")),
         ]
 
     def __str__(self) -> str:

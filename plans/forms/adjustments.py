@@ -3,13 +3,13 @@ from typing import Any
 from django import forms
 
 from plans.forms.base import PlanForm
-from plans.models import Proposal
+from plans.models import AdjustmentRequest
 from plans.proposing import Subject
 
-Kind, Status = Proposal.Kind, Proposal.Status
+Kind, Status = AdjustmentRequest.Kind, AdjustmentRequest.Status
 
 
-class ProposalForm(PlanForm):
+class AdjustmentForm(PlanForm):
     rows = ("subject", "after", "why")
     submit_label = "Send forslaget"
 
@@ -70,9 +70,9 @@ class AnswerForm(PlanForm):
     )
     seen = SeenField()
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, adjustment: AdjustmentRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if proposal.kind == Kind.HOURS:
+        if adjustment.kind == Kind.HOURS:
             self.fields["result"].label = "Så mange timer om ugen"
             self.fields["result"].widget = forms.TextInput(
                 attrs={"inputmode": "decimal", "class": "input-char-8"}

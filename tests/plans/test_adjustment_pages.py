@@ -1,4 +1,4 @@
-"""Proposals on the goal's card, on their own page, and what a form is answered with."""
+"""Adjustments on the goal's card, on their own page, and what a form is answered with."""
 
 import pytest
 from django.urls import reverse
@@ -7,7 +7,7 @@ from django.utils import timezone
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.notices.models import Notice
 from borgerforloeb.pages.worklist import worklist
-from plans.models import Goal, Proposal
+from plans.models import AdjustmentRequest, Goal
 from tests.factories import assign, caseworker_of, konsulent_of, make_goal, make_user
 from tests.plans.factories import HTMX, answer, make_intervention, take_to_talk, url
 from tests.plans.proposing import answered, proposed
@@ -33,17 +33,17 @@ def page(client, plan) -> str:
 
 def send(client, row, **fields):
     fields = {"status": "accepted", "result": "", "reason": "", "seen": row.before} | fields
-    return client.post(url(row.plan, "proposal", row.pk), fields)
+    return client.post(url(row.plan, "adjustment", row.pk), fields)
 
 
 def test_it_is_sent_without_script(client, plan, goal, jonas):
     help_ = make_intervention(goal, hours_per_week=4)
     fields = {"subject": f"hours-{help_.pk}", "after": "2,5", "why": "Hun klarer mere selv."}
 
-    sent = client.post(url(plan, "proposal_add", goal.pk), fields)
+    sent = client.post(url(plan, "adjustment_add", goal.pk), fields)
 
     assert (sent.status_code, sent["Location"]) == (302, f"{url(plan)}#maal-{goal.pk}")
-    row = Proposal.objects.get()
+    row = AdjustmentRequest.objects.get()
     assert (row.kind, row.before, row.after, row.proposed_by) == ("hours", "4.00", "2.50", jonas)
     text = page(client, plan)
     assert "Jonas Bech foreslår andre timer til Bostøtte hjemme" in text
@@ -53,7 +53,7 @@ def test_it_is_sent_without_script(client, plan, goal, jonas):
 def test_with_script_the_card_comes_back(client, plan, goal, jonas):
     fields = {"subject": "step", "after": "Ringer til banken", "why": "Det er næste skridt."}
 
-    sent = client.post(url(plan, "proposal_add", goal.pk), fields, headers=HTMX)
+    sent = client.post(url(plan, "adjustment_add", goal.pk), fields, headers=HTMX)
 
     assert (sent.status_code, sent["HX-Retarget"]) == (200, f"#maal-{goal.pk}")
     assert "foreslår et nyt delmål" in sent.content.decode()
@@ -68,7 +68,7 @@ def test_with_script_the_card_comes_back(client, plan, goal, jonas):
     ],
 )
 def test_what_is_missing_is_asked_for(client, plan, goal, jonas, fields, words):
-    sent = client.post(url(plan, "proposal_add", goal.pk), fields)
+    sent = client.post(url(plan, "adjustment_add", goal.pk), fields)
 
     assert sent.status_code == 422
     assert words in sent.content.decode()
@@ -76,20 +76,20 @@ def test_what_is_missing_is_asked_for(client, plan, goal, jonas, fields, words):
 
 def test_who_coordinates_writes_in_the_plan_instead(client, plan, goal, katrine):
     assert "Foreslå en ændring" not in page(client, plan)
-    assert client.get(url(plan, "proposal_add", goal.pk)).status_code == 403
+    assert client.get(url(plan, "adjustment_add", goal.pk)).status_code == 403
 
 
 def test_the_hours_of_a_help_that_one_may_not_read_are_not_offered(client, plan, goal, jonas):
     make_intervention(goal, "HEMMELIG indsats", domain="health", level="domain")
 
-    assert "HEMMELIG" not in client.get(url(plan, "proposal_add", goal.pk)).content.decode()
+    assert "HEMMELIG" not in client.get(url(plan, "adjustment_add", goal.pk)).content.decode()
 
 
 def test_it_is_answered_where_it_stands(client, plan, goal, katrine):
     row = proposed(goal)
     assert "Svar<span" in page(client, plan)
 
-    asked = client.get(url(plan, "proposal", row.pk), headers=HTMX).content.decode()
+    asked = client.get(url(plan, "adjustment", row.pk), headers=HTMX).content.decode()
     assert goal.title in asked
     assert row.after in asked
 
@@ -126,7 +126,7 @@ def test_an_agreed_plan_says_that_a_yes_begins_a_draft(client, plan, goal, katri
     answer(take_to_talk(plan))
     row = proposed(goal)
 
-    assert "begynder en ny kladde" in client.get(url(plan, "proposal", row.pk)).content.decode()
+    assert "begynder en ny kladde" in client.get(url(plan, "adjustment", row.pk)).content.decode()
 
 
 def test_the_one_who_proposed_reads_the_answer_and_is_reminded_no_more(client, plan, goal, jonas):
@@ -140,7 +140,7 @@ def test_the_one_who_proposed_reads_the_answer_and_is_reminded_no_more(client, p
     assert "Katrine Dahl" in text
     assert not Notice.objects.filter(settled_at=None).exists()
     assert worklist(jonas, timezone.now()).now == []
-    event = AuditEvent.objects.get(action="proposal.opened")
+    event = AuditEvent.objects.get(action="adjustment.opened")
     assert event.person_ids == [goal.person_id]
     assert row.after in text
 
@@ -151,7 +151,7 @@ def test_it_waits_in_the_work_of_who_coordinates(goal):
 
     (task,) = worklist(katrine, timezone.now()).now
     assert (task.title, task.about) == ("Jonas Bech foreslår en ændring i planen", plan.course.name)
-    assert task.url == url(plan, "proposal", row.pk)
+    assert task.url == url(plan, "adjustment", row.pk)
     assert worklist(konsulent_of(plan.course), timezone.now()).now == []
     answered(row)
     assert worklist(katrine, timezone.now()).now == []
@@ -159,8 +159,8 @@ def test_it_waits_in_the_work_of_who_coordinates(goal):
 
 def test_it_is_taken_back_by_who_sent_it(client, plan, goal, jonas):
     row = proposed(goal)
-    address = url(plan, "proposal_withdraw", row.pk)
-    assert "Træk forslaget tilbage" in client.get(url(plan, "proposal", row.pk)).content.decode()
+    address = url(plan, "adjustment_withdraw", row.pk)
+    assert "Træk forslaget tilbage" in client.get(url(plan, "adjustment", row.pk)).content.decode()
 
     assert client.post(address).status_code == 302
     assert "Trukket tilbage" in page(client, plan)
@@ -173,7 +173,7 @@ def test_the_others_of_the_goal_read_it(client, plan, goal):
     client.force_login(sanne)
     row = proposed(goal)
 
-    text = client.get(url(plan, "proposal", row.pk)).content.decode()
+    text = client.get(url(plan, "adjustment", row.pk)).content.decode()
 
     assert row.after in text
     assert "Træk forslaget tilbage" not in text
@@ -193,12 +193,12 @@ def test_what_a_reader_may_not_read_is_nowhere(client, plan, goal):
     text = page(client, plan)
     assert "HEMMELIGE" not in text
     assert "foreslår" not in text
-    assert [client.get(url(plan, "proposal", row.pk)).status_code for row in rows] == [404, 404]
+    assert [client.get(url(plan, "adjustment", row.pk)).status_code for row in rows] == [404, 404]
 
 
-def test_another_plans_proposal_is_not_found(client, plan, katrine, goal):
+def test_another_plans_adjustmentrequest_is_not_found(client, plan, katrine, goal):
     row = proposed(goal)
-    other = reverse("plans:proposal", args=[make_goal(plan).plan.course_id, row.pk + 1])
+    other = reverse("plans:adjustment", args=[make_goal(plan).plan.course_id, row.pk + 1])
 
     assert client.get(other).status_code == 404
 
