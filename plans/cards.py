@@ -220,7 +220,9 @@ def _undecided(row: dict[str, Any], today: date) -> str:
     if row["decision_id"] is None:
         return "afgørelsen mangler"
     if row["decision__replaced_by__status"] not in (None, Decision.Status.DRAFT):
-        return "afgørelsen er afløst"
+        begins = day(row["decision__replaced_by__starts_on"])
+        if begins is None or begins <= today:
+            return "afgørelsen er afløst"
     ended = day(row["decision__ends_on"])
     return "afgørelsen er ophørt" if ended and ended < today else ""
 

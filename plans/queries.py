@@ -142,7 +142,7 @@ def _helps(goal: OuterRef) -> QuerySet[Any, Any]:
         "id", "title", "status", "provider__name", "provider_name", "hours_per_week", "starts_on", "ends_on",
         "yearly_cost", "section_id", "section__act__short_name", "section__number", "section__title",
         "section__valid_to", "section__needs_decision", "decision_id", "decision__ends_on",
-        "decision__replaced_by__status", *WHOSE,
+        "decision__replaced_by__status", "decision__replaced_by__starts_on", *WHOSE,
     )  # fmt: skip
 
 

@@ -26,6 +26,11 @@ WHAT_WAS_DECIDED = (
 
 
 class AuthorityQuerySet(models.QuerySet["Authority"]):
+    def by(self, section: Section) -> AuthorityQuerySet:
+        """By law and paragraph as they are called: a change of the rule takes it from nobody."""
+        whole_or_this = Q(section=None) | Q(section__number=section.number)
+        return self.filter(whole_or_this, act__code=section.act.code)
+
     def not_over(self, on: date) -> AuthorityQuerySet:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
@@ -83,8 +88,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.exclude(status=Decision.Status.DRAFT)
 
     def granting(self, on: date) -> DecisionQuerySet:
-        """Not over and not replaced; what was granted under an older rule still holds."""
+        """Not over and not replaced yet; what was granted under an older rule still holds."""
         standing = Q(replaced_by=None) | Q(replaced_by__status=Decision.Status.DRAFT)
+        standing |= Q(replaced_by__starts_on__gt=on)
         granted = self.decided().filter(standing, outcome__in=Decision.GRANTING)
         return granted.filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
@@ -212,15 +218,19 @@ class Decision(Confidential):
         return self.ends_on is not None and self.ends_on < on
 
     @property
-    def is_replaced(self) -> bool:
-        """A draft that is to take its place does not yet."""
+    def replaced_from(self) -> date | None:
+        """The first day of the one that takes its place; a draft that is to do so does not yet."""
         later = getattr(self, "replaced_by", None)
-        return later is not None and not later.is_draft
+        return None if later is None or later.is_draft else later.starts_on or later.decided_on
 
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
 
-    @property
-    def grants(self) -> bool:
-        return not self.is_draft and self.outcome in self.GRANTING and not self.is_replaced
+    def holds(self, on: date) -> bool:
+        """As `granting` says of many."""
+        replaced_from = self.replaced_from
+        is_replaced = replaced_from is not None and replaced_from <= on
+        return (
+            not self.is_draft and self.outcome in self.GRANTING and not self.is_over(on) and not is_replaced
+        )

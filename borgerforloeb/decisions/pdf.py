@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from borgerforloeb.accounts.presentation import hours, longdate
-from borgerforloeb.citizens.models import Course
+from borgerforloeb.citizens.models import Course, Level
 from borgerforloeb.decisions.actions.deciding import COMPLAINT_WITHIN
 from borgerforloeb.decisions.models import Decision
 from borgerforloeb.disclosures.package import Package, Paper, page_of
-from borgerforloeb.disclosures.recipients import answering_for, nearest
+from borgerforloeb.disclosures.recipients import Recipient, answering_for, nearest
 from roles.permissions import Access
 
 LABELS = {
@@ -56,8 +56,8 @@ def decision_paper(row: Decision, course: Course, access: Access, today: date) -
         ask="Hvem skal have brevet?",
         back=reverse("decisions:decision", args=[course.pk, row.pk]),
         people=people,
-        found=answering_for(people, _about(row)),
-        package_for=lambda _: _package(row),
+        found=[one for one in answering_for(people, _about(row)) if _is_for(one, row)],
+        package_for=lambda to: _package(row, to),
         about=_about(row),
     )
 
@@ -68,9 +68,14 @@ def _about(row: Decision):
     return row.person_id
 
 
-def _package(row: Decision) -> Package:
+def _is_for(one: Recipient, row: Decision) -> bool:
+    """As the plan's editions have it: what is shielded is given to nobody but the one it is about."""
+    return one.is_the_person or row.level != Level.SHIELDED
+
+
+def _package(row: Decision, to: Recipient) -> Package:
     return page_of(
-        letter_of(row),
+        letter_of(row, to_oneself=to.is_the_person),
         what="Afgørelse",
         source=f"decision:{row.pk}",
         labels=LABELS,
@@ -79,7 +84,8 @@ def _package(row: Decision) -> Package:
     )
 
 
-def letter_of(row: Decision) -> DecisionLetter:
+def letter_of(row: Decision, *, to_oneself: bool) -> DecisionLetter:
+    """What a child has said in confidence is the child's: a parent gets the letter without it."""
     person, decider = row.person, row.decided_by
     if person is None or decider is None or row.decided_on is None:
         raise ValidationError("Afgørelsen er ikke truffet endnu.")
@@ -90,7 +96,7 @@ def letter_of(row: Decision) -> DecisionLetter:
         period=_period(row),
         reasons=_lines(row.reasons),
         heard=_heard(row),
-        childs_view=_lines(row.childs_view),
+        childs_view=_lines(row.childs_view) if to_oneself else (),
         law=f"Afgørelsen er truffet efter {row.section}: {row.section.title}.",
         complaint=_complaint(row),
         signed=", ".join(filter(None, [decider.name, decider.title, settings.MUNICIPALITY])),
@@ -108,9 +114,9 @@ def _period(row: Decision) -> str:
 def _heard(row: Decision) -> tuple[str, ...]:
     if row.heard_on is None:
         return ()
-    asked = f"Vi spurgte dig {longdate(row.heard_on)}, før vi afgjorde sagen."
+    asked = f"Vi spurgte {longdate(row.heard_on)}, før vi afgjorde sagen."
     words = _lines(row.heard_words)
-    return (asked, f"Du svarede: {words[0]}", *words[1:]) if words else (asked,)
+    return (asked, f"Svaret var: {words[0]}", *words[1:]) if words else (asked,)
 
 
 def _complaint(row: Decision) -> tuple[str, ...]:

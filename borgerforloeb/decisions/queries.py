@@ -13,6 +13,10 @@ from borgerforloeb.accounts.models import OrgUnit, User
 from borgerforloeb.citizens.models import Course
 from borgerforloeb.decisions.models import Authority, Decision
 from borgerforloeb.law.models import Act, Section
+from roles.grants import GRANTS, Permission
+
+# The roles whose work it is to decide.
+DECIDING = [role for role, may in GRANTS.items() if Permission.DECIDE in may]
 
 
 def sections_to_decide_by(on: date) -> QuerySet[Section]:
@@ -45,7 +49,7 @@ class Told:
 
 def told(rows: Sequence[Decision], on: date) -> Told:
     drafts = [row for row in rows if row.is_draft]
-    now = [row for row in rows if row.grants and not row.is_over(on)]
+    now = [row for row in rows if row.holds(on)]
     return Told(drafts, now, [row for row in rows if not row.is_draft and row not in now])
 
 
@@ -57,8 +61,8 @@ def authorities_under(leader: User) -> QuerySet[Authority]:
     )
 
 
-def deciding(section_code: str, on: date, course: Course) -> list[str]:
-    """The names of those in the course who may decide by that law today: whom to ask."""
-    held = Authority.objects.in_force(on).filter(act__code=section_code, user__is_active=True)
-    here = course.assignments.in_force(on).values("user")
+def deciding(section: Section, on: date, course: Course) -> list[str]:
+    """The names of those who decide in the course, and may by that section today: whom to ask."""
+    held = Authority.objects.in_force(on).by(section).filter(user__is_active=True)
+    here = course.assignments.in_force(on).filter(role__in=DECIDING).values("user")
     return sorted(set(held.filter(user__in=here).values_list("user__name", flat=True)))

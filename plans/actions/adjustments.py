@@ -96,7 +96,8 @@ def answer_adjustment(
 
 @transaction.atomic
 def withdraw_adjustment(adjustment: AdjustmentRequest, *, at: datetime, by: User) -> AdjustmentRequest:
-    require(by, Permission.PROPOSE, adjustment.plan.course_id)
+    # Also when she coordinates by now, and so answers what others propose.
+    require(by, Permission.VIEW, adjustment.plan.course_id)
     if adjustment.proposed_by_id != by.pk:
         raise PermissionDenied
     lock(adjustment.plan)
@@ -137,7 +138,7 @@ def _carry_out(
 
 
 def _waiting_already(adjustment: AdjustmentRequest) -> AdjustmentRequest | None:
-    same = ("goal", "kind", "subgoal", "intervention", "after", "proposed_by")
+    same = ("goal", "kind", "subgoal", "intervention", "after", "why", "proposed_by")
     return (
         AdjustmentRequest.objects.open().filter(**{name: getattr(adjustment, name) for name in same}).first()
     )

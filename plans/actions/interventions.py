@@ -44,11 +44,9 @@ def change_intervention(
 ) -> Intervention:
     access = require(by, Permission.EDIT_PLAN, intervention.goal.plan.course_id)
     intervention = lock_in_plan(intervention, version)
-    was_decided = intervention.status in Intervention.DECIDED
+    rests = _rests_on_a_decision(intervention)
     changed = put(intervention, fields)
-    if was_decided and "section" in changed and not access.may(Permission.DECIDE):
-        raise PermissionDenied
-    _refuse_what_is_reserved(access, intervention, changed)
+    _refuse_what_is_reserved(access, intervention, changed, rests=rests)
     rest_on_decision(intervention, changed, on=on, by=by)
     save_readable(intervention, access)
     _record("plan.intervention_changed", intervention, by, fields=changed)
@@ -69,10 +67,12 @@ def set_status(
     """What happens to an intervention may be said while the plan is agreed: granted, begun, stopped."""
     course_id = intervention.goal.plan.course_id
     decided = status in Intervention.DECIDED
-    require(by, Permission.DECIDE if decided else Permission.EDIT_PLAN, course_id)
+    access = require(by, Permission.DECIDE if decided else Permission.EDIT_PLAN, course_id)
     intervention = lock_version(intervention, version)
+    rests = _rests_on_a_decision(intervention)
     chosen = {"decision": decision} if decision else {}
     changed = put(intervention, {"status": status, "section": section, **chosen})
+    _refuse_what_is_reserved(access, intervention, changed, rests=rests)
     rest_on_decision(intervention, changed, on=on, by=by)
     if decided and intervention.section is None:
         raise ValidationError({"section": "Vælg en paragraf, før indsatsen bevilges eller afslås."})
@@ -95,7 +95,16 @@ def remove_intervention(intervention: Intervention, *, by: User) -> None:
     intervention.delete()
 
 
-def _refuse_what_is_reserved(access: Access, intervention: Intervention, changed: list[str]) -> None:
+def _rests_on_a_decision(intervention: Intervention) -> bool:
+    return intervention.status in Intervention.DECIDED or intervention.decision_id is not None
+
+
+def _refuse_what_is_reserved(
+    access: Access, intervention: Intervention, changed: list[str], *, rests: bool = False
+) -> None:
+    """Whoever could take help away from its section would take it past its decision."""
+    if rests and "section" in changed and not access.may(Permission.DECIDE):
+        raise PermissionDenied
     decided = "status" in changed and intervention.status in Intervention.DECIDED
     if decided and not access.may(Permission.DECIDE):
         raise PermissionDenied

@@ -4,8 +4,10 @@ The section may have changed since: what was granted under an older rule runs on
 """
 
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import Sum
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import hours, longdate
@@ -24,16 +26,15 @@ def rest_on_decision(row: Intervention, changed: list[str], *, on: date, by: Use
     """
     if "decision" in changed and row.decision is not None:
         row.section = row.decision.section
-    if (
-        row.section is None
-        or not row.section.needs_decision
-        or row.status not in SAID_BY_A_DECISION
-        or MATTERS.isdisjoint(changed)
-    ):
+    if MATTERS.isdisjoint(changed) or row.status not in SAID_BY_A_DECISION:
+        return
+    if row.section is None or not row.section.needs_decision:
+        row.decision = None
         return
     said = _saying_so(row, changed, on, by)
     row.decision, row.section = said, said.section
     if row.status in Intervention.HELPING:
+        _say_what_was_granted(row, said)
         _refuse_more_than_granted(row, said)
 
 
@@ -69,11 +70,26 @@ def _why_not(row: Intervention) -> str:
     return f"Der er ingen afgørelse efter {row.section}, som bevilger det. Træf den under Afgørelser først."
 
 
+def _say_what_was_granted(row: Intervention, said: Decision) -> None:
+    """What nobody has written is as much, and as long, as was granted."""
+    row.ends_on = row.ends_on or said.ends_on
+    if row.hours_per_week is None and said.hours_per_week is not None:
+        row.hours_per_week = max(Decimal(0), said.hours_per_week - _given_already(row, said))
+
+
+def _given_already(row: Intervention, said: Decision) -> Decimal:
+    """To other help that rests on the same decision."""
+    others = Intervention.objects.filter(decision=said, status__in=Intervention.HELPING).exclude(pk=row.pk)
+    given: Decimal | None = others.aggregate(given=Sum("hours_per_week"))["given"]
+    return given or Decimal(0)
+
+
 def _refuse_more_than_granted(row: Intervention, said: Decision) -> None:
     refused: dict[str, str] = {}
-    granted = said.hours_per_week
-    if granted is not None and row.hours_per_week is not None and row.hours_per_week > granted:
-        refused["hours_per_week"] = f"Afgørelsen bevilger {hours(granted)} om ugen."
+    granted, given = said.hours_per_week, _given_already(row, said)
+    if granted is not None and (row.hours_per_week or 0) + given > granted:
+        used = f", og {hours(given)} er givet til andet" if given else ""
+        refused["hours_per_week"] = f"Afgørelsen bevilger {hours(granted)} om ugen{used}."
     if row.starts_on and said.starts_on and row.starts_on < said.starts_on:
         refused["starts_on"] = f"Afgørelsen gælder fra {longdate(said.starts_on)}."
     if row.ends_on and said.ends_on and row.ends_on > said.ends_on:

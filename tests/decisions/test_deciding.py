@@ -83,7 +83,7 @@ def test_a_decision_is_made_under_the_rule_of_its_day(course, section, katrine):
 
     assert (row.status, row.decided_on, row.decided_by) == ("decided", TODAY, katrine)
     assert last_event().action == "decision.decided"
-    assert last_event().details == {"section": str(section), "verdict": "granted"}
+    assert (last_event().details, last_event().domain) == ({}, "social")
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_what_was_decided_is_never_rewritten(course, section):
     with pytest.raises(ValidationError, match="truffet"):
         actions.change_draft(row, version=1, what="Noget andet", by=caseworker_of(course))
     with pytest.raises(ValidationError, match="truffet"):
-        actions.discard_draft(row, by=caseworker_of(course))
+        actions.discard_draft(row, version=1, by=caseworker_of(course))
     for change in ({"reasons": "Andet"}, {"outcome": "refused"}):
         with pytest.raises(DatabaseError), transaction.atomic():
             Decision.objects.filter(pk=row.pk).update(**change)
@@ -198,7 +198,9 @@ def test_a_draft_that_somebody_changed_meanwhile_is_not_decided(course, section,
 def test_a_draft_can_be_discarded(course, section, katrine):
     row = make_decision(course, section=section)
 
-    actions.discard_draft(row, by=katrine)
+    with pytest.raises(Stale):
+        actions.discard_draft(row, version=0, by=katrine)
+    actions.discard_draft(row, version=1, by=katrine)
 
     assert not Decision.objects.exists()
     assert last_event().action == "decision.discarded"
@@ -219,10 +221,20 @@ def test_it_is_told_after_it_was_made_and_not_tomorrow(course, section, told_on)
         tell(row, told_on=told_on)
 
 
-@pytest.mark.parametrize("status", ["draft", "told"])
-def test_only_what_is_made_and_not_told_is_told(course, section, status):
-    with pytest.raises(ValidationError, match="ikke meddelt"):
-        tell(make_decision(course, section=section, status=status))
+def test_a_draft_is_not_told_and_a_wrong_day_is_told_anew(course, section):
+    with pytest.raises(ValidationError, match="ikke truffet"):
+        tell(make_decision(course, section=section))
+    row = tell(make_decision(course, section=section, status="decided"), told_on=LONG_AGO)
+
+    assert tell(row).complaint_until == date(2026, 9, 30)
+
+
+def test_the_time_for_a_complaint_does_not_end_on_a_holiday(course, section):
+    """Four weeks from Friday 27 November end on Christmas Day, and that is a Friday."""
+    row = make_decision(course, section=section, status="decided")
+    told = tell(row, told_on=date(2026, 11, 27), today=date(2026, 11, 30))
+
+    assert told.complaint_until == date(2026, 12, 28)
 
 
 def test_a_new_one_takes_the_place_when_it_is_made_and_not_before(course, section, katrine):
@@ -234,7 +246,34 @@ def test_a_new_one_takes_the_place_when_it_is_made_and_not_before(course, sectio
     decide(row)
     assert Decision.objects.in_force(TODAY).get() == row
     old.refresh_from_db()
-    assert old.is_replaced
+    assert old.replaced_from == TODAY
+
+
+def test_the_old_one_holds_until_the_new_one_begins(course, section):
+    begins = TODAY + timedelta(days=30)
+    old = make_decision(course, section=section, status="told")
+    new = make_decision(course, section=section, status="told", replaces=old, starts_on=begins)
+    before = begins - timedelta(days=1)
+
+    assert (old.holds(before), old.holds(begins)) == (True, False)
+    assert list(Decision.objects.in_force(before)) == [old]
+    assert list(Decision.objects.in_force(begins)) == [new]
+
+
+def test_a_draft_that_replaces_is_not_moved_to_somebody_else():
+    freja, ida = make_citizen(), make_citizen("Ida")
+    course, section = make_course(citizens=[freja, ida]), make_section()
+    old = make_decision(course, section=section, person=freja, status="told")
+    row = make_decision(course, section=section, person=freja, replaces=old)
+
+    with pytest.raises(ValidationError, match="samme"):
+        actions.change_draft(row, version=1, person=ida, by=caseworker_of(course))
+
+
+def test_another_text_is_another_draft(course, section):
+    first = draft(course, section, reasons="Derfor.")
+
+    assert draft(course, section, reasons="Derfor, og fordi hun selv bad om det.") != first
 
 
 def test_it_takes_the_place_of_one_that_was_made_about_the_same_person():
@@ -263,7 +302,7 @@ def test_in_force_is_by_its_own_days_and_not_by_those_of_its_section(course):
 def test_a_refusal_grants_nothing(course, section):
     row = make_decision(course, section=section, status="told", outcome="refused")
 
-    assert not row.grants
+    assert not row.holds(TODAY)
     assert not Decision.objects.granting(TODAY).exists()
 
 
@@ -288,7 +327,7 @@ def test_who_does_not_decide_in_the_course_does_none_of_it(course, section, role
     for act in (
         lambda: draft(course, section, by=user),
         lambda: actions.change_draft(row, version=1, what="X", by=user),
-        lambda: actions.discard_draft(row, by=user),
+        lambda: actions.discard_draft(row, version=1, by=user),
         lambda: decide(row, by=user),
         lambda: tell(row, by=user),
     ):

@@ -6,8 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from borgerforloeb.audit.models import AuditEvent
+from borgerforloeb.citizens.models import FamilyRelation
 from borgerforloeb.decisions.models import Decision
+from borgerforloeb.decisions.pdf import decision_paper, letter_of
 from roles.models import Role
+from roles.permissions import access_to
 from tests.decisions.world import WHY, give, make_decision
 from tests.documents.printing import words
 from tests.factories import (
@@ -154,7 +158,7 @@ def test_a_new_one_instead_of_an_old_one(client, course, section, katrine):
     new = Decision.objects.get(replaces=old)
     client.post(url("decide", course, new.pk), {"version": new.version})
 
-    assert "trådt i stedet" in shown(client, "decision", course, old.pk)
+    assert "træder i stedet" in shown(client, "decision", course, old.pk)
     assert "afløst" in shown(client, "decisions", course)
 
 
@@ -162,8 +166,10 @@ def test_a_draft_is_discarded_and_what_was_decided_is_not(client, course, sectio
     draft = make_decision(course, section=section)
     made = make_decision(course, section=section, status="decided")
 
+    stale = client.post(url("decision_discard", course, draft.pk), follow=True).content.decode()
+    assert "i mellemtiden" in stale
     for row in (draft, made):
-        client.post(url("decision_discard", course, row.pk))
+        client.post(url("decision_discard", course, row.pk), {"version": 1})
 
     assert list(Decision.objects.all()) == [made]
 
@@ -177,11 +183,41 @@ def test_a_childs_view_is_asked_for_where_there_is_a_child(client, section):
         assert ("Barnets syn" in shown(client, "decision_add", course)) is asked
 
 
+def test_the_letter_of_a_child_to_a_parent(client, section):
+    """What the child said stays the child's, and what is shielded is given to nobody else at all."""
+    ida, mother = make_citizen("Ida", born_on=LONG_AGO - timedelta(days=4000)), make_citizen("Mor")
+    course = make_course(citizens=[ida, mother])
+    FamilyRelation.objects.create(citizen=mother, relative=ida, kind="parent", has_custody=True)
+    client.force_login(caseworker_of(course))
+    said = {"person": ida, "status": "told", "childs_view": "Vil hellere bo hos mormor."}
+    open_, shielded = (
+        make_decision(course, section=section, level=level, **said) for level in ("common", "shielded")
+    )
+    access, today = access_to(caseworker_of(course), course.pk), timezone.localdate()
+
+    found = {row.pk: decision_paper(row, course, access, today).found for row in (open_, shielded)}
+    assert {one.pk for one in found[open_.pk]} == {ida.pk, mother.pk}
+    assert {one.pk for one in found[shielded.pk]} == {ida.pk}
+    assert letter_of(open_, to_oneself=True).childs_view == ("Vil hellere bo hos mormor.",)
+    assert letter_of(open_, to_oneself=False).childs_view == ()
+
+
+def test_reading_one_is_logged_as_one(client, course, section, katrine):
+    row = make_decision(course, section=section, level="domain")
+
+    shown(client, "decision", course, row.pk)
+
+    event = AuditEvent.objects.order_by("pk").last()
+    assert (event.action, event.domain, event.level) == ("decision.opened", "social", "domain")
+    assert event.person_ids == [main_person(course).pk]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
         ("ends_on", "1.1.2026", "ophøre, før det begynder"),
         ("section", "0", "Vælg"),
+        ("domain", "", "Vælg"),
         ("hours_per_week", "-1", "0"),
         ("person", "", ""),
     ],

@@ -266,6 +266,19 @@ def test_who_proposed_may_take_it_back(goal):
     assert actions() == ["adjustment.made", "adjustment.withdrawn"]
 
 
+def test_who_coordinates_by_now_takes_her_own_back(goal):
+    """She may not answer it herself, and proposes nothing any more."""
+    sanne = make_user("Sanne Krogh")
+    held = assign(sanne, goal.plan.course, Role.TEAM_MEMBER)
+    row = proposed(goal, by=sanne)
+    held.delete()
+    Assignment.objects.filter(course=goal.plan.course, role=Role.COORDINATING_CASEWORKER).update(user=sanne)
+
+    with pytest.raises(PermissionDenied):
+        answered(row, by=sanne)
+    assert _withdraw(row).status == "withdrawn"
+
+
 def test_nobody_else_takes_it_back(goal):
     row = proposed(goal)
     sanne = make_user("Sanne Krogh")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -212,3 +212,36 @@ def missing_on_the_card(client, goal):
     client.force_login(konsulent_of(goal.plan.course))
     page = client.get(reverse("plans:plan", args=[goal.plan.course_id])).content.decode()
     return next((words for words in WORDS if words in page), "")
+
+
+@pytest.mark.parametrize("status", ["granted", "running"])
+def test_who_does_not_decide_takes_no_help_past_its_decision(goal, section, status):
+    """Under no section, or one that is open to all, nothing would bound it any more."""
+    free = make_section("psykiatri", code="SUL", short_name="sundhedsloven", needs_decision=False)
+    row = make_intervention(goal, section=section, status=status, decision=decided(goal, section))
+    jonas = konsulent_of(goal.plan.course)
+
+    for other in (None, free):
+        with pytest.raises(PermissionDenied):
+            begin(row, other, by=jonas)
+        with pytest.raises(PermissionDenied):
+            actions.change_intervention(row, version=0, section=other, hours_per_week=30, on=TODAY, by=jonas)
+    assert begin(row, free).decision is None
+
+
+def test_what_nobody_wrote_is_as_much_as_was_granted(goal, section):
+    granted = decided(goal, section, hours_per_week=4, ends_on=TODAY + timedelta(days=90))
+
+    row = begin(make_intervention(goal), section)
+
+    assert (row.hours_per_week, row.ends_on) == (4, granted.ends_on)
+
+
+def test_what_is_granted_once_is_given_once(goal, section):
+    granted = decided(goal, section, hours_per_week=4)
+    make_intervention(goal, "Bostøtte mandag", section=section, status="running", decision=granted,
+                      hours_per_week=3)  # fmt: skip
+
+    with pytest.raises(ValidationError, match="3 timer er givet til andet"):
+        begin(make_intervention(goal, "Bostøtte fredag", hours_per_week=2), section)
+    assert begin(make_intervention(goal, "Bostøtte lørdag"), section).hours_per_week == 1

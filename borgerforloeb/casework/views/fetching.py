@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -54,7 +55,13 @@ class Page:
         return self.show("form", form=form, title=title, lead=lead, **context)
 
     def show_both(
-        self, form: Form, written: dict[str, Any], stored: Any, *, hidden: Collection[str] = ()
+        self,
+        form: Form,
+        written: dict[str, Any],
+        stored: Any,
+        *,
+        hidden: Collection[str] = (),
+        back: str = "",
     ) -> HttpResponse:
         """409: what is stored now beside what was written; saving again is then a choice."""
         differing = [
@@ -66,8 +73,21 @@ class Page:
             for name, value in written.items()
             if value != getattr(stored, name) and name not in hidden
         ]
-        form.cancel_url = self.url("people")
+        form.cancel_url = back or self.url("people")
         return self.show("stale", form=form, differing=differing, status=409)
+
+    def tell(self, action: str, *, target: Model, persons: Collection[UUID], **marks: Any) -> None:
+        record(
+            action,
+            kind=Kind.VIEW,
+            by=self.request.user,
+            target=target,
+            course_id=self.course.pk,
+            persons=persons,
+            basis=self.access.basis,
+            **marks,
+            **self.access.marks,
+        )
 
 
 def _in_words(stored: Any, name: str, value: Any) -> str:
@@ -82,20 +102,16 @@ def _in_words(stored: Any, name: str, value: Any) -> str:
 def open_page(
     request: HttpRequest, course_id: UUID, action: str, *, needs: Permission = Permission.VIEW
 ) -> Page:
+    page = fetch_page(request, course_id, needs=needs)
+    page.tell(action, target=page.course, persons=page.person_ids)
+    return page
+
+
+def fetch_page(request: HttpRequest, course_id: UUID, *, needs: Permission) -> Page:
+    """Who fetches a page tells the log which of its rows is read: the whole of it, or one."""
     course = get_object_or_404(visible_courses(request.user).select_related("unit"), pk=course_id)
     access = access_to(request.user, course.pk)
     if not access.may(needs):
         raise PermissionDenied
     today = timezone.localdate()
-    page = Page(request, course, access, members_of(course, access, today), today)
-    record(
-        action,
-        kind=Kind.VIEW,
-        by=request.user,
-        target=course,
-        course_id=course.pk,
-        persons=page.person_ids,
-        basis=access.basis,
-        **access.marks,
-    )
-    return page
+    return Page(request, course, access, members_of(course, access, today), today)

@@ -12,6 +12,7 @@ from borgerforloeb.casework.actions.persons import require_about
 from borgerforloeb.citizens.models import Citizen, Course, refuse_opened, refuse_stale
 from borgerforloeb.decisions.models import Authority, Decision
 from borgerforloeb.law.models import Section
+from borgerforloeb.law.workdays import working_days_after
 from roles.permissions import Access, Permission
 
 # From the day it is told, by way of the municipality (retssikkerhedsloven § 67).
@@ -33,8 +34,8 @@ def draft_decision(
     for name, value in fields.items():
         setattr(row, name, value)
     _refuse_wrong_place(row)
-    equal = {"person": person, "section": section, "what": row.what, "outcome": outcome}
-    equal |= {"status": row.status, "replaces": row.replaces}
+    equal = fields | {"person": person, "section": section, "what": row.what, "outcome": outcome}
+    equal |= {"status": row.status, "replaces": row.replaces, "written_by": by}
     if again := course.decisions.visible_to(by).filter(**equal).first():
         return again
     _save(row, access)
@@ -52,6 +53,7 @@ def change_draft(row: Decision, *, version: int, by: User, **fields: Any) -> Dec
     changed = [name for name, value in fields.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, fields[name])
+    _refuse_wrong_place(row)
     row.version += 1
     _save(row, access)
     _record("decision.changed", row, access, by, fields=changed)
@@ -59,9 +61,10 @@ def change_draft(row: Decision, *, version: int, by: User, **fields: Any) -> Dec
 
 
 @transaction.atomic
-def discard_draft(row: Decision, *, by: User) -> None:
+def discard_draft(row: Decision, *, version: int, by: User) -> None:
     row, access = _taken_up(row, by)
     _refuse_decided(row)
+    refuse_stale(row, version)
     _record("decision.discarded", row, access, by)
     row.delete()
 
@@ -72,26 +75,27 @@ def decide(row: Decision, *, version: int, on: date, by: User) -> Decision:
     row, access = _taken_up(row, by)
     refuse_stale(row, version)
     _refuse_decided(row)
+    _refuse_wrong_place(row)
     _refuse_half_done(row, on)
     if not may_decide(by, row.section, on):
         raise ValidationError(NO_AUTHORITY.format(row.section.act.short_name))
     row.status, row.decided_on, row.decided_by = Decision.Status.DECIDED, on, by
     row.version += 1
     _save(row, access)
-    _record("decision.decided", row, access, by, section=str(row.section), verdict=row.outcome)
+    _record("decision.decided", row, access, by)
     return row
 
 
 @transaction.atomic
 def tell(row: Decision, *, told_on: date, told_way: str, today: date, by: User) -> Decision:
-    """From the day that the citizen has it the time for a complaint runs."""
+    """From the day that the citizen has it the time for a complaint runs. A wrong day is told anew."""
     row, access = _taken_up(row, by)
-    if row.status != Decision.Status.DECIDED:
-        raise ValidationError("Kun en afgørelse, der er truffet og ikke meddelt, kan meddeles.")
+    if row.is_draft:
+        raise ValidationError("Afgørelsen er ikke truffet endnu.")
     if row.decided_on is not None and not row.decided_on <= told_on <= today:
         raise ValidationError({"told_on": "Dagen skal ligge mellem afgørelsen og i dag."})
     row.status, row.told_on, row.told_way = Decision.Status.TOLD, told_on, told_way
-    row.complaint_until = told_on + COMPLAINT_WITHIN
+    row.complaint_until = _last_day_to_complain(told_on)
     row.version += 1
     _save(row, access)
     _record("decision.told", row, access, by, way=told_way)
@@ -99,10 +103,12 @@ def tell(row: Decision, *, told_on: date, told_way: str, today: date, by: User) 
 
 
 def may_decide(user: User, section: Section, on: date) -> bool:
-    """By law and paragraph as they are called: a change of the rule takes it from nobody."""
-    held = Authority.objects.in_force(on).filter(user=user, act__code=section.act.code)
-    numbers = held.values_list("section__number", flat=True)
-    return any(number in (None, section.number) for number in numbers)
+    return Authority.objects.in_force(on).by(section).filter(user=user).exists()
+
+
+def _last_day_to_complain(told_on: date) -> date:
+    """A time that would end on a day when nobody can be reached ends on the next working day."""
+    return working_days_after(told_on + COMPLAINT_WITHIN - timedelta(days=1), 1)
 
 
 def _refuse_half_done(row: Decision, on: date) -> None:
@@ -120,7 +126,9 @@ def _refuse_half_done(row: Decision, on: date) -> None:
         and age < GROWN
         and not row.childs_view.strip()
     ):
-        missing["childs_view"] = "Skriv barnets syn efter en samtale med barnet (barnets lov § 5)."
+        missing["childs_view"] = (
+            "Skriv barnets syn efter en samtale, eller hvorfor den ikke er holdt (barnets lov § 5)."
+        )
     if missing:
         raise ValidationError(missing)
 

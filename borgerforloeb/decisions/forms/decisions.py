@@ -71,9 +71,11 @@ class DecisionForm(DkfdsForm):
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Ved en afgørelse efter barnets lov om et barn eller en ung under 18.",
+        help_text="Ved en afgørelse efter barnets lov om et barn under 18: hvad barnet sagde, "
+        "eller hvorfor der ikke er holdt en samtale.",
     )
-    domain = forms.ChoiceField(label="Område", choices=Domain.choices)
+    # Chosen by whoever writes: what is common is read by everybody who works with the citizen.
+    domain = forms.ChoiceField(label="Område", choices=[("", "Vælg"), *Domain.choices])
     level = forms.ChoiceField(label="Hvem må læse den?", choices=Level.choices)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -5,8 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -56,9 +55,7 @@ def authority_add(request):
 @form_page
 def authority_end(request, authority_id):
     require_capability(request.user, Capability.LEADER)
-    row = next((one for one in authorities_under(request.user) if one.pk == authority_id), None)
-    if row is None:
-        raise Http404
+    row = get_object_or_404(authorities_under(request.user), pk=authority_id)
     if row.user_id == request.user.pk:
         raise PermissionDenied
     form = EndAuthorityForm(request.POST or None, initial={"ends_on": timezone.localdate()})

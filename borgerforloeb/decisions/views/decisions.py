@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from borgerforloeb.accounts.refusals import attempt, form_page
-from borgerforloeb.casework.views.fetching import open_page
+from borgerforloeb.casework.views.fetching import fetch_page, open_page
 from borgerforloeb.citizens.models import Level, Stale
 from borgerforloeb.decisions.actions import deciding as actions
 from borgerforloeb.decisions.forms.decisions import DecideForm, DecisionForm, TellForm
@@ -23,9 +23,11 @@ SAME = (
 
 
 def _get_decision(request, course_id, decision_id, action, needs=Permission.DECIDE):
-    page = open_page(request, course_id, action, needs=needs)
+    page = fetch_page(request, course_id, needs=needs)
     rows = decisions_of(page.course, request.user, page.person_ids)
-    return page, get_object_or_404(rows, pk=decision_id)
+    row = get_object_or_404(rows, pk=decision_id)
+    page.tell(action, target=row, persons=[row.person_id], **row.field_and_level)
+    return page, row
 
 
 def _get_decided(request, course_id, decision_id, action, needs=Permission.DECIDE):
@@ -68,7 +70,7 @@ def decision(request, course_id, decision_id):
         "tab": "decisions",
         "row": row,
         "decides": may_decide and row.is_draft and actions.may_decide(request.user, row.section, page.today),
-        "others": deciding(row.section.act.code, page.today, page.course) if row.is_draft else [],
+        "others": deciding(row.section, page.today, page.course) if row.is_draft else [],
         "today": page.today,
     }
     return render(request, "decisions/decision.html", context)
@@ -77,7 +79,7 @@ def decision(request, course_id, decision_id):
 @form_page
 def decision_add(request, course_id):
     page = open_page(request, course_id, "decision.add_opened", needs=Permission.DECIDE)
-    initial = {"domain": "common", "level": Level.DOMAIN}
+    initial = {"level": Level.DOMAIN}
     form = DecisionForm(request.POST or None, members=page.members, today=page.today, initial=initial)
     if form.is_valid():
         row = attempt(form, actions.draft_decision, page.course, by=request.user, **form.cleaned_data)
@@ -111,22 +113,20 @@ def _show_both(page, form, stored):
     """409: what somebody else saved meanwhile beside what was written here."""
     again = _form_of(page, stored, {**form.data.dict(), "version": stored.version})
     again.is_valid()
-    again.cancel_url = stored.get_absolute_url()
-    written = {name: value for name, value in again.cleaned_data.items() if name != "version"}
-    differing = [
-        (again.fields[name].label, getattr(stored, name) or "–", value or "–")
-        for name, value in written.items()
-        if (value or "") != (getattr(stored, name) or "")
-    ]
-    context = {"course": page.course, "may": page.access, "form": again, "differing": differing}
-    return render(page.request, "casework/stale.html", context, status=409)
+    return page.show_both(
+        again, again.cleaned_data, stored, hidden={"version"}, back=stored.get_absolute_url()
+    )
 
 
 @require_POST
 def decision_discard(request, course_id, decision_id):
     page, row = _get_decision(request, course_id, decision_id, "decision.discard_opened")
+    version = request.POST.get("version", "")
     try:
-        actions.discard_draft(row, by=request.user)
+        actions.discard_draft(row, version=int(version) if version.isdecimal() else 0, by=request.user)
+    except Stale:
+        messages.warning(request, "Kladden er rettet i mellemtiden. Læs den igen, før du kasserer den.")
+        return redirect(row)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect(row)
@@ -155,7 +155,8 @@ def decide(request, course_id, decision_id):
 @form_page
 def tell(request, course_id, decision_id):
     page, row = _get_decided(request, course_id, decision_id, "decision.tell_opened")
-    form = TellForm(request.POST or None, initial={"told_on": page.today})
+    initial = {"told_on": row.told_on or page.today, "told_way": row.told_way}
+    form = TellForm(request.POST or None, initial=initial)
     if form.is_valid() and attempt(
         form, actions.tell, row, today=page.today, by=request.user, **form.cleaned_data
     ):
