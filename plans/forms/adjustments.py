@@ -11,6 +11,7 @@ Kind, Status = AdjustmentRequest.Kind, AdjustmentRequest.Status
 
 class AdjustmentForm(PlanForm):
     rows = ("subject", "after", "why")
+    read_by_the_citizen = ("after",)
     submit_label = "Send forslaget"
 
     subject = forms.ChoiceField(label="Hvad skal ændres?")
@@ -43,6 +44,7 @@ class SeenField(forms.CharField):
 
 class AnswerForm(PlanForm):
     rows = ("status", "result", "reason")
+    read_by_the_citizen = ("result",)
     submit_label = "Send svaret"
 
     status = forms.ChoiceField(

@@ -14,8 +14,10 @@ from plans.forms.sections import SectionForm
 
 # Long texts that no citizen is shown, and why.
 LET_BE = {
+    "AdjustmentForm.why": "for the coordinator who answers",
     "AnswerForm.answer": "of the log reviewer's question to an employee",
     "AnswerForm.oral_note": "what was said and who heard it, as it was",
+    "AnswerForm.reason": "of the coordinator to whoever proposed",
     "AskForm.reason": "for those who open the course to a colleague",
     "ConsentForm.oral_note": "what was said and who heard it, as it was",
     "DecisionForm.childs_view": "what the child said",

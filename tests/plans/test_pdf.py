@@ -173,7 +173,7 @@ def test_a_version_is_drawn_once_and_never_changes():
     text = words(first)
     assert "2. september 2026 sagde jeg delvist ja til planen, version 1." in text
     assert "»Jeg vil selv bestemme over medicin.«" in text
-    assert f"version 1, 2. september 2026 · kontrolsum {version.sha256[:12]} · arbejdskopi" in text
+    assert f"version 1, 2. september 2026 · kontrolsum {version.sha256[:12]}" in text
     assert "UDKAST" not in text
     assert "Udkast" not in text
 
