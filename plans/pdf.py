@@ -277,7 +277,7 @@ def _reach_key(access: Access) -> str:
         )
         for one in access.reach
     }
-    told = [*sorted(reach), is_told(access)]
+    told = [*sorted(reach), is_told(access), access.may(Permission.READ_THE_WHOLE)]
     return _short(told)
 
 

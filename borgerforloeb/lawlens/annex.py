@@ -24,7 +24,7 @@ from plans.models import Goal, Plan
 from plans.print_content import LABELS, Annex, Demand, LawOnPaper, Replaced
 from plans.projection import View
 from plans.snapshot import Facts
-from roles.permissions import visible_citizens
+from roles.permissions import Permission, visible_citizens
 
 Row = Mapping[str, Any]
 AGREED, NOT_AGREED = "Der er sagt ja til én plan.", "Der er ikke sagt ja til én plan."
@@ -35,7 +35,12 @@ HEADINGS = LABELS | {"aftaler": "Aftaler til næste gang", "kontakt": "Hvem ring
 
 
 def annex_of(plan: Plan, sender: User, on: date, view: View, facts: Facts) -> Annex:
-    """`facts` are what `view` gives of the plan; the rest is asked as it stood on that day."""
+    """`facts` are what `view` gives of the plan; the rest is asked as it stood on that day.
+
+    As on the page of Lovlinsen: put together by the two who hold the plan alone.
+    """
+    if not view.access.may(Permission.READ_THE_WHOLE):
+        return Annex()
     said = _given(said_of(sender, plan, on), view)
     citizens = _citizens(facts, sender)
     under = _under(citizens, said, on, facts)

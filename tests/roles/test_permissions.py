@@ -137,6 +137,7 @@ def test_who_may_do_what():
         Permission.VIEW,
         Permission.PRINT,
         Permission.WRITE_NOTE,
+        Permission.PROPOSE,
         Permission.SEE_WHEREABOUTS,
     }
     with pytest.raises(PermissionDenied):

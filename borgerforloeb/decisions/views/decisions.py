@@ -22,16 +22,18 @@ SAME = (
 )  # fmt: skip
 
 
-def _get_decision(request, course_id, decision_id, action, needs=Permission.DECIDE):
+def _get_decision(request, course_id, decision_id, action, needs=Permission.DECIDE, *, offers=False):
+    """`offers`: its form lets one choose among all persons of the course, and so shows them."""
     page = fetch_page(request, course_id, needs=needs)
     rows = decisions_of(page.course, request.user, page.person_ids)
     row = get_object_or_404(rows, pk=decision_id)
-    page.tell(action, target=row, persons=[row.person_id], **row.field_and_level)
+    shown = page.person_ids if offers else [row.person_id]
+    page.tell(action, target=row, persons=shown, **row.field_and_level)
     return page, row
 
 
-def _get_decided(request, course_id, decision_id, action, needs=Permission.DECIDE):
-    page, row = _get_decision(request, course_id, decision_id, action, needs)
+def _get_decided(request, course_id, decision_id, action, needs=Permission.DECIDE, *, offers=False):
+    page, row = _get_decision(request, course_id, decision_id, action, needs, offers=offers)
     if row.is_draft:
         raise Http404
     return page, row
@@ -91,7 +93,7 @@ def decision_add(request, course_id):
 
 @form_page
 def decision_edit(request, course_id, decision_id):
-    page, row = _get_decision(request, course_id, decision_id, "decision.edit_opened")
+    page, row = _get_decision(request, course_id, decision_id, "decision.edit_opened", offers=True)
     form = _form_of(page, row, request.POST or None)
     if form.is_valid():
         try:
@@ -168,7 +170,7 @@ def tell(request, course_id, decision_id):
 @form_page
 def decision_instead(request, course_id, decision_id):
     """A new draft with the same words: when it is decided, it takes the place of the one before."""
-    page, old = _get_decided(request, course_id, decision_id, "decision.instead_opened")
+    page, old = _get_decided(request, course_id, decision_id, "decision.instead_opened", offers=True)
     initial = {name: getattr(old, name) for name in SAME}
     form = DecisionForm(request.POST or None, members=page.members, today=page.today, initial=initial)
     if form.is_valid():
