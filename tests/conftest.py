@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import time
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -118,6 +120,22 @@ def _give_the_law_again() -> None:
 
 
 @pytest.fixture
-def law(truncatable, transactional_db) -> None:
+def law(truncatable, transactional_db) -> Iterator[None]:
     """For tests with a live server that need the law as it was seeded."""
     _give_the_law_again()
+    yield
+    _wait_until_nobody_asks()
+
+
+def _wait_until_nobody_asks() -> None:
+    """A page that fetches more when it is shown may still be answered, and the tables are to be emptied."""
+    others = (
+        "select count(*) from pg_stat_activity where datname = current_database()"
+        " and pid <> pg_backend_pid() and state <> 'idle'"
+    )
+    for _ in range(40):
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.25)

@@ -18,6 +18,8 @@ def looking(law, settings, live_server, page: Page) -> Iterator[Looking]:
     if not page.is_closed():
         page.wait_for_load_state("networkidle")
         expect(page.locator(".htmx-request")).to_have_count(0)
+        # Nor does it fetch what comes into sight from now on.
+        page.goto("about:blank")
 
 
 def session_cookie(user: User, address: str) -> dict[str, str]:

@@ -44,7 +44,8 @@ MUST_BE_FILLED = """() => [...document.forms].flatMap((form, index) =>
 # Each field may be empty, or there is none.
 NOTHING_TO_MISS = {
     "accounts:session", "casework:emergency", "casework:reopen", "casework:requests", "casework:resume",
-    "networkmeetings:hold", "plans:goal_progress", "plans:intervention_status", "plans:section_edit",
+    "decisions:decide", "networkmeetings:hold", "plans:goal_progress", "plans:intervention_status",
+    "plans:section_edit",
 }  # fmt: skip
 
 
