@@ -42,9 +42,10 @@ class Child:
                 start_new_session=True,
                 **self.popen,
             )
-        self.record.write_text(
-            f"{self.process.pid} {_started(self.process.pid)} {_boot()} {self.stop_signal.value}"
-        )
+        # Put in place whole: the next launcher must never meet a record that is begun and not yet written.
+        number, draft = self.process.pid, self.record.with_suffix(".new")
+        draft.write_text(f"{number} {_started(number)} {_boot()} {self.stop_signal.value}")
+        draft.replace(self.record)
 
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None

@@ -218,3 +218,25 @@ def test_waiting_is_limited(tmp_path):
 
     assert time.monotonic() - begun < 5
     sleeper.stop()
+
+
+def test_a_record_is_put_in_place_whole(tmp_path, monkeypatch):
+    first, second = child(tmp_path, SLEEP), child(tmp_path, SLEEP)
+    first.start()
+    before = first.record.read_text()
+    met = []
+
+    def slowly(path: Path, text: str) -> None:
+        with path.open("w") as file:
+            file.write(text[:3])
+            file.flush()
+            met.append(first.record.read_text())
+            file.write(text[3:])
+
+    monkeypatch.setattr(Path, "write_text", slowly)
+    second.start()
+
+    assert met == [before]
+    assert second.record.read_text() != before
+    second.stop()
+    first.stop()
