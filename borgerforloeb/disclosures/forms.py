@@ -9,11 +9,16 @@ from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.disclosures.recipients import Around, Recipient, authority
 from borgerforloeb.law.models import Section
 
+LARGE_TYPE = forms.BooleanField(
+    label="Med stor skrift", required=False, help_text="Alt er en tredjedel større, og der er flere sider."
+)
+
 
 class RecipientForm(DkfdsForm):
     """Those who have a basis, each with it."""
 
     recipient = forms.ChoiceField(widget=forms.RadioSelect)
+    large_type = LARGE_TYPE
 
     def __init__(self, *args, possible: Sequence[Recipient], ask: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,6 +43,7 @@ class AuthorityForm(DkfdsForm):
         required=False,
         help_text="Når det hviler på loven.",
     )
+    large_type = LARGE_TYPE
 
     def __init__(self, *args, people: Around, today: date, **kwargs):
         super().__init__(*args, **kwargs)

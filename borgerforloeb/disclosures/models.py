@@ -74,6 +74,8 @@ class Disclosure(models.Model):
         Consent, models.PROTECT, null=True, related_name="disclosures", verbose_name="samtykke"
     )
     section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+", verbose_name="paragraf")
+    # As the recipient reads it: a third larger.
+    large_type = models.BooleanField("stor skrift", default=False)
     # Whose rows in which field at which level, and how many; never what they say.
     items = models.JSONField("indhold", default=list)
     fingerprint = models.CharField("fingeraftryk af teksten", max_length=64)

@@ -37,8 +37,8 @@ class Package:
     version: int | None
     texts: tuple[Text, ...]
     marks: Marks
-    # The texts as they are to stand (by `where`), the line of the footer, and the moment.
-    draw: Callable[[Mapping[str, str], str, datetime], Pdf]
+    # The texts as they are to stand (by `where`), the line of the footer, the moment, and whether large.
+    draw: Callable[[Mapping[str, str], str, datetime, bool], Pdf]
     # Words of the house alone: where nothing is found there is nothing to read through.
     is_plain: bool = False
 
@@ -94,10 +94,11 @@ def page_of(
 ) -> Package:
     """A package of one template, which is given the content as `paper`."""
 
-    def draw(words: Mapping[str, str], footer: str, made_at: datetime) -> Pdf:
+    def draw(words: Mapping[str, str], footer: str, made_at: datetime, large: bool) -> Pdf:
         context = {"paper": with_texts(content, words), "title": what, "footer": f"{what} · {footer}"}
         html = render_to_string(template, context)
-        return render(html, stylesheets=("print.css", "sharing.css"), title=what, made_at=made_at)
+        sheets = ("print.css", "sharing.css")
+        return render(html, stylesheets=sheets, title=what, made_at=made_at, large=large)
 
     return Package(what, source, None, texts_of(content, labels), marks, draw, is_plain)
 

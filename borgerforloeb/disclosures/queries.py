@@ -1,6 +1,7 @@
 """Who is around a course, and what was made of it before: asked for each paper, also for one made before."""
 
 from typing import NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Q, QuerySet, UUIDField
@@ -9,6 +10,7 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.questions import AnyOf, Given, question, search
 from borgerforloeb.citizens.models import Citizen, FamilyRelation, NetworkPerson
 from borgerforloeb.disclosures.models import Disclosure
+from borgerforloeb.disclosures.recipients import Recipient
 from roles.models import Assignment
 
 
@@ -43,3 +45,12 @@ def working_copies(user: User, course: Given, state: Given) -> QuerySet[Disclosu
     """The last of one's own that was made of the same."""
     own = Disclosure.objects.filter(course=course, to=Disclosure.To.SELF, user=user.pk, fingerprint=state)
     return own.filter(status=Disclosure.Status.RELEASED).select_related("document")[:1]
+
+
+def had_large_type(course_id: UUID, recipient: Recipient) -> bool:
+    """Whether it is a citizen who was last given a paper of this course in large type."""
+    if recipient.to != Disclosure.To.CITIZEN:
+        return False
+    given = Disclosure.objects.filter(course=course_id, **recipient.ids)
+    released = given.filter(status=Disclosure.Status.RELEASED).order_by("-released_at", "-id")
+    return released.values_list("large_type", flat=True).first() or False

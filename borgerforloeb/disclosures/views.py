@@ -14,6 +14,7 @@ from borgerforloeb.disclosures.actions import hand_out, is_held_back, reads_all
 from borgerforloeb.disclosures.forms import AuthorityForm, LedgerForm, RecipientForm, refusal_of
 from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.disclosures.package import OWN, Paper
+from borgerforloeb.disclosures.queries import had_large_type
 from borgerforloeb.disclosures.screening import protected_around
 from roles.permissions import Permission, access_to, visible_courses
 
@@ -50,7 +51,14 @@ def give(request, paper: Paper, access, *, may_be_outside=False, at=None):
         recipient = form.chosen()
         try:
             package = paper.package_for(recipient)
-            row = hand_out(paper.course, package, recipient, by=request.user, at=at or timezone.now())
+            # In one press it is as the recipient had it last.
+            large = (
+                None
+                if request.POST.get("recipient", "") in _named(paper)
+                else form.cleaned_data["large_type"]
+            )
+            how = {"at": at or timezone.now(), "large_type": large}
+            row = hand_out(paper.course, package, recipient, by=request.user, **how)
         except ValidationError as refusal:
             form.add_error(None, refusal_of(refusal))
         else:
@@ -85,14 +93,19 @@ def _recipient_form(request, paper, outside):
     posted = request.POST if request.method == "POST" else None
     if outside:
         return AuthorityForm(posted, people=paper.people, today=paper.people.today)
-    first = next((one.key for one in paper.found if one.basis), "")
-    named = {OWN: paper.own, **paper.also}
+    possible = {one.key: one for one in paper.found if one.basis}
+    first = paper.own or next(iter(possible), "")
     if posted is not None:
         wanted = posted.get("recipient", "")
-        posted = {"recipient": named.get(wanted, wanted)}
-    return RecipientForm(
-        posted, possible=paper.found, ask=paper.ask, initial={"recipient": paper.own or first}
-    )
+        posted = {"recipient": _named(paper).get(wanted, wanted), "large_type": "large_type" in posted}
+    large = first in possible and had_large_type(paper.course.pk, possible[first])
+    initial = {"recipient": first, "large_type": large}
+    return RecipientForm(posted, possible=paper.found, ask=paper.ask, initial=initial)
+
+
+def _named(paper):
+    """Short words for a recipient, which one button says."""
+    return {OWN: paper.own, **paper.also}
 
 
 def onwards(row: Disclosure):

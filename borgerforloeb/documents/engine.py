@@ -67,13 +67,21 @@ class _Press(HTTPConnection):
 
 
 @sensitive_variables()
-def render(html: str, *, stylesheets: Sequence[str], title: str, made_at: datetime) -> Pdf:
-    """The same words, style sheets, title and moment give the same bytes."""
+def render(
+    html: str, *, stylesheets: Sequence[str], title: str, made_at: datetime, large: bool = False
+) -> Pdf:
+    """The same words, style sheets, title, size and moment give the same bytes."""
     if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS or _endless(html) > MAX_ENDLESS:
         raise DocumentTooLarge
     # The words leave for another process, which may take long: what is told of them stands before.
     write_what_waits()
-    job = {"html": html, "stylesheets": list(stylesheets), "title": title, "made_at": made_at.isoformat()}
+    job = {
+        "html": html,
+        "stylesheets": list(stylesheets),
+        "title": title,
+        "made_at": made_at.isoformat(),
+        "large": large,
+    }
     try:
         status, content, pages = _ask(json.dumps(job))
     except (OSError, HTTPException) as trouble:

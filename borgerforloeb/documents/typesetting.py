@@ -29,6 +29,8 @@ TOGETHER = re.compile(
     r"(?<=\d\.) (?=januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
     r"|(?<=§) (?=\d)|(?<= kl\.|kap\.|stk\.) (?=\d)"
 )
+# Large type is set on a smaller page, and all of it is then enlarged to A4: words, lines and boxes alike.
+LARGE, ENLARGED = "large.css", 4 / 3
 
 
 @cache
@@ -51,21 +53,23 @@ def warm() -> None:
     draw(page, stylesheets=sheets, title="", made_at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
-def draw(html: str, *, stylesheets: Sequence[str], title: str, made_at: datetime) -> tuple[bytes, int]:
-    """The file and its number of pages. The same words, sheets, title and moment give the same bytes."""
+def draw(
+    html: str, *, stylesheets: Sequence[str], title: str, made_at: datetime, large: bool = False
+) -> tuple[bytes, int]:
+    """The file and its number of pages. The same words, sheets, title, size and moment: the same bytes."""
     with _no_collection():
-        content = _draw(TOGETHER.sub("\u00a0", html.translate(TWINS)), stylesheets)
+        content = _draw(TOGETHER.sub("\u00a0", html.translate(TWINS)), stylesheets, large=large)
     return postpass.finish(content, title=title, made_at=made_at)
 
 
-def _draw(html: str, stylesheets: Sequence[str]) -> bytes:
-    sheets = [_stylesheet(name) for name in stylesheets]
+def _draw(html: str, stylesheets: Sequence[str], *, large: bool) -> bytes:
+    sheets = [_stylesheet(name) for name in [*stylesheets, *([LARGE] if large else [])]]
     page = HTML(string=html, base_url=ORIGIN, url_fetcher=StaticFetcher())
     document = page.render(font_config=_fonts(), stylesheets=sheets, pdf_variant="pdf/a-2a")
     # Whatever <meta> and <link rel=attachment> said is dropped; the post pass writes the metadata.
     document.metadata = DocumentMetadata(lang="da")
     # Not compressed here: the post pass reads the pages, and compresses once.
-    return document.write_pdf(pdf_variant="pdf/a-2a", uncompressed_pdf=True)
+    return document.write_pdf(pdf_variant="pdf/a-2a", uncompressed_pdf=True, zoom=ENLARGED if large else 1)
 
 
 @contextmanager

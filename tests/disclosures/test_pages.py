@@ -65,6 +65,34 @@ def test_one_press_gives_the_citizen_the_plan(client):
     assert AuditEvent.objects.filter(action="disclosure.copy_opened").count() == 2
 
 
+def _letters(answer) -> float:
+    with pdfplumber.open(BytesIO(answer.content)) as pdf:
+        words = pdf.pages[0].extract_words(extra_attrs=["size"])
+        return next(word["size"] for word in words if word["text"].startswith("Borgerens"))
+
+
+def test_large_type_is_chosen_once_and_then_as_before(client):
+    plan = make_plan()
+    client.force_login(caseworker_of(plan.course))
+    where = at("pages:give_plan", plan.course_id)
+    small = _letters(client.post(where, {"recipient": "own"}, follow=True))
+    assert "checked" not in shown(client.get(where)).partition('name="large_type"')[2].partition(">")[0]
+
+    freja = main_person(plan.course).pk
+    chosen = {"recipient": f"citizen:{freja}:{freja}", "large_type": "on"}
+    large = _letters(client.post(where, chosen, follow=True))
+
+    assert large == pytest.approx(small * 4 / 3)
+    assert "med stor skrift" in shown(client.get(at("disclosures:ledger", plan.course_id)))
+    # In one press it is as the citizen had it last, and the choice stands in the form.
+    assert _letters(client.post(where, {"recipient": "own"}, follow=True)) == pytest.approx(large)
+    assert "checked" in shown(client.get(where)).partition('name="large_type"')[2].partition(">")[0]
+    # Who takes it away in the form has it small again.
+    del chosen["large_type"]
+    assert _letters(client.post(where, chosen, follow=True)) == pytest.approx(small)
+    assert not Disclosure.objects.latest("made_at").large_type
+
+
 def test_from_choosing_to_two_people_and_the_copy(client):
     world = in_hiding(custody=True)
     proven(client, world.katrine)

@@ -39,8 +39,9 @@ def document(body=BODY, *, draft=False):
     return f'<html><body class="{kind}" data-footer="Foden, version 4"><main>{body}</main>'
 
 
-def make(body=BODY, *, draft=False, title="Borgerens Plan, version 4", made_at=NOW):
-    return render(document(body, draft=draft), stylesheets=["print.css"], title=title, made_at=made_at)
+def make(body=BODY, *, draft=False, title="Borgerens Plan, version 4", made_at=NOW, large=False):
+    html = document(body, draft=draft)
+    return render(html, stylesheets=["print.css"], title=title, made_at=made_at, large=large)
 
 
 def opened(pdf):
@@ -61,6 +62,21 @@ def elements(node):
 
 def test_the_checker_for_accessibility_finds_no_error(tmp_path):
     assert read_aloud(make(draft=True), tmp_path)
+
+
+def test_large_type_is_a_third_larger_on_the_same_paper(tmp_path):
+    sizes = {}
+    for large in (False, True):
+        made = make(draft=True, large=large)
+        assert read_aloud(made, tmp_path)
+        with pdfplumber.open(io.BytesIO(made.content)) as pdf:
+            page = pdf.pages[0]
+            assert (round(page.width), round(page.height)) == (595, 842)
+            letter = next(char for char in page.chars if char["text"] == "Ł")
+            sizes[large] = letter["size"]
+            assert all(char["x0"] > 0 and char["x1"] < page.width for char in page.chars)
+
+    assert sizes[True] == pytest.approx(sizes[False] * 4 / 3)
 
 
 def test_one_file_names_both_norms_and_nothing_about_persons():

@@ -21,6 +21,7 @@ from borgerforloeb.disclosures.actions.keeping import begun, close, reads_all
 from borgerforloeb.disclosures.findings import finding_of, place, place_of, tells_where, who_let_it_stand
 from borgerforloeb.disclosures.models import Disclosure, Edition, Finding
 from borgerforloeb.disclosures.package import Package
+from borgerforloeb.disclosures.queries import had_large_type
 from borgerforloeb.disclosures.recipients import Recipient
 from borgerforloeb.disclosures.screening import Watch, screen, watch_for
 from roles.permissions import Access, Permission, require
@@ -38,12 +39,24 @@ WRITE_ANEW = "Det må ikke stå på papiret. Skriv det på en anden måde:"
 
 
 @transaction.atomic
-def prepare(course: Course, package: Package, recipient: Recipient, *, by: User, at: datetime) -> Disclosure:
-    """A draft with all that must be looked at. Without a basis nothing is begun."""
+def prepare(
+    course: Course,
+    package: Package,
+    recipient: Recipient,
+    *,
+    by: User,
+    at: datetime,
+    large_type: bool | None = None,
+) -> Disclosure:
+    """A draft with all that must be looked at. Without a basis nothing is begun.
+
+    Where nothing is said of its type, it is as the recipient had it last.
+    """
     access = require(by, Permission.PRINT, course.pk)
     if not recipient.basis:
         raise ValidationError(recipient.why_not or NO_BASIS)
-    disclosure = begun(course, package, recipient, by=by, at=at)
+    large = had_large_type(course.pk, recipient) if large_type is None else large_type
+    disclosure = begun(course, package, recipient, by=by, at=at, large_type=large)
     _refuse_unless_readable(disclosure, by, access)
     hits = screen(package.texts, watch_for(course, recipient))
     Finding.objects.bulk_create(finding_of(disclosure, hit) for hit in hits)
@@ -51,13 +64,21 @@ def prepare(course: Course, package: Package, recipient: Recipient, *, by: User,
     return disclosure
 
 
-def hand_out(course: Course, package: Package, recipient: Recipient, *, by: User, at: datetime) -> Disclosure:
+def hand_out(
+    course: Course,
+    package: Package,
+    recipient: Recipient,
+    *,
+    by: User,
+    at: datetime,
+    large_type: bool | None = None,
+) -> Disclosure:
     """Prepared; released at once when there is nothing to look at and it goes to the person it is about.
 
     So does a paper of the house's own words, whoever gets it.
     """
     with transaction.atomic():
-        disclosure = prepare(course, package, recipient, by=by, at=at)
+        disclosure = prepare(course, package, recipient, by=by, at=at, large_type=large_type)
         if (
             (recipient.is_the_person or package.is_plain)
             and not watch_for(course, recipient).protects

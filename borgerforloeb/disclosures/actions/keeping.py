@@ -17,7 +17,14 @@ from roles.permissions import Access, Permission
 
 
 def begun(
-    course: Course, package: Package, recipient: Recipient, *, by: User, at: datetime, state: str = ""
+    course: Course,
+    package: Package,
+    recipient: Recipient,
+    *,
+    by: User,
+    at: datetime,
+    state: str = "",
+    large_type: bool = False,
 ) -> Disclosure:
     """`state` stands for the text where something else tells whether it is the same."""
     return Disclosure.objects.create(
@@ -34,6 +41,7 @@ def begun(
         section=recipient.section,
         items=package.items,
         fingerprint=state or package.fingerprint,
+        large_type=large_type,
         made_by=by,
         made_at=at,
         **recipient.ids,
@@ -52,7 +60,7 @@ def close(
 ) -> StoredDocument:
     """Drawn, kept byte for byte, and from then on unchangeable."""
     document = store(
-        package.draw(cleared(package, findings), f"{footer} · nr. {row.number}", at),
+        package.draw(cleared(package, findings), f"{footer} · nr. {row.number}", at, row.large_type),
         kind="disclosure",
         owner_key=str(row.pk),
         edition=row.edition,
