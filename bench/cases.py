@@ -92,8 +92,6 @@ class Saving:
             "why": goal.why,
             "status": goal.status,
             "review_on": goal.review_on.strftime("%d.%m.%Y"),
-            "citizen_progress": 1 + version % 10,
-            "worker_progress": goal.worker_progress,
             "domain": goal.domain,
             "level": goal.level,
             "version": version,
