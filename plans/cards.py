@@ -32,6 +32,12 @@ GOAL_STATUS = dict(Goal.Status.choices)
 HELP_STATUS = dict(Intervention.Status.choices)
 AGREEMENT_STATUS = dict(Agreement.Status.choices)
 DOMAINS = dict(Domain.choices)
+TO_A_GOAL = {
+    "yes": "ja til målet",
+    "partly": "delvist ja til målet",
+    "no": "nej til målet",
+    "could_not": "kunne ikke svare på målet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class GoalCard:
     note: dict[str, str] | None
     notes: int
     ended: str
+    said: str
     is_now: bool
     is_ended: bool
     is_new: bool = False
@@ -85,12 +92,14 @@ class GoalCard:
         adjustments = on_the_card(self.adjustments, desk)
         if self.is_ended or not self.is_now:
             self.drawn = {"below": drawing.below(self, desk), "adjustments": adjustments}
+            self.drawn["said"] = drawing.said(self)
             return
         self.drawn = {
             "adjustments": adjustments,
             "marks": drawing.goal_marks(self),
             "status": status_mark(self.status, self.step),
             "why": drawing.why(self.why),
+            "said": drawing.said(self),
             "steps": drawing.steps(self.steps, can_tick=desk.may_edit),
             "helps": drawing.helps(f"mål {self.number}", self.helps, desk),
             "note": drawing.note(self, desk),
@@ -145,9 +154,16 @@ def goal_card(
         note=_note(goal["note"], today),
         notes=goal["note_count"],
         ended=ended,
+        said=_said(goal["said"]),
         is_now=goal["horizon"] == Goal.Horizon.NOW,
         is_ended=is_ended,
     )
+
+
+def _said(rows: list[dict[str, Any]]) -> str:
+    """Freja: ja til målet, version 3"""
+    told = [f"{row['person__first_names'].split(' ', 1)[0]}: {TO_A_GOAL[row['answer']]}" for row in rows]
+    return f"{', '.join(told)}, version {rows[0]['version']}" if told else ""
 
 
 def circle(row: dict[str, Any]) -> str:
@@ -176,7 +192,8 @@ def _note(row: dict[str, Any] | None, today: date) -> dict[str, str] | None:
         return None
     told = since(day(row["about_on"]), today)
     when = told if told in ("i dag", "i går") else f"for {told} siden"
-    return {"who": f"{row['written_by__name'].split(' ', 1)[0]} {when}", "text": row["text"]}
+    who = f"{row['written_by__name'].split(' ', 1)[0]} {when}{', med tillæg' if row['corrected'] else ''}"
+    return {"who": who, "text": row["text"]}
 
 
 def help_row(row: dict[str, Any], today: date, *, with_cost: bool) -> Help:

@@ -22,7 +22,7 @@ from plans import print_words as words
 from plans.actions.versions import is_agreed
 from plans.brought import Brought
 from plans.marks import AGREEMENTS, Today, all_texts, drafted, frozen
-from plans.models import Acceptance, Plan, PlanSection, PlanVersion
+from plans.models import Acceptance, GoalAnswer, Plan, PlanSection, PlanVersion
 from plans.print_content import LABELS, Annex, Edition, PrintedPlan, for_edition
 from plans.projection import ABOUT_ONE, View, marks_of
 from plans.reading import marks_today, readable
@@ -141,8 +141,8 @@ def plan_package(
 
 
 def _package(source: Plan | PlanVersion, content: PrintedPlan, marks: Marks) -> Package:
-    def draw(words: Mapping[str, str], footer: str, made_at: datetime) -> Pdf:
-        return _draw(replace(with_texts(content, words), handed=footer), made_at)
+    def draw(words: Mapping[str, str], footer: str, made_at: datetime, large: bool) -> Pdf:
+        return _draw(replace(with_texts(content, words), handed=footer), made_at, large=large)
 
     return Package(
         what="Borgerens Plan",
@@ -197,10 +197,24 @@ def _projected(told: _Told, view: View, brought: Brought) -> PrintedPlan:
         view.project(told.facts),
         before=view.project(before) if before else None,
         view=view,
-        given=list(source.acceptances.all()) if isinstance(source, PlanVersion) else [],
+        given=_given(source),
         brought=brought,
     )
     return replace(content, checksum=source.sha256[:12]) if isinstance(source, PlanVersion) else content
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What was answered; to a draft nothing yet."""
+
+    whole: Sequence[Acceptance] = ()
+    goals: Sequence[GoalAnswer] = ()
+
+
+def _given(source: Plan | PlanVersion) -> _Given:
+    if isinstance(source, PlanVersion):
+        return _Given(list(source.acceptances.all()), list(source.goal_answers.all()))
+    return _Given()
 
 
 def _receiver(facts: Facts) -> Facts:
@@ -216,14 +230,14 @@ def _content(
     *,
     before: Facts | None,
     view: View,
-    given: Sequence[Acceptance],
+    given: _Given,
     brought: Brought,
 ) -> PrintedPlan:
     me = view.recipient
-    printed_goals = words.goals(facts, before)
+    printed_goals = words.goals(facts, before, given.goals, me)
     coming = words.ahead(facts, me, brought.appointments)
     call = words.contact(facts)
-    agreed = is_agreed([row.answer for row in given])
+    agreed = is_agreed([row.answer for row in given.whole])
     dated = longdate(date.fromisoformat(facts["on"]))
     return PrintedPlan(
         name=facts["course"],
@@ -242,7 +256,7 @@ def _content(
         agreements=words.promises(facts, me),
         network=(*words.section_lines(facts, Section.NETWORK, me), *words.network(facts)),
         calendar=words.calendar(coming),
-        answers=words.answers(given, facts, me),
+        answers=words.answers(given.whole, facts, me),
         consents=words.consents(facts),
         news=words.news(facts, before),
         disagree=words.disagree(call),
@@ -251,8 +265,9 @@ def _content(
     )
 
 
-def _draw(content: PrintedPlan, made_at: datetime) -> Pdf:
-    return render(as_html(content), stylesheets=STYLESHEETS, title=content.title, made_at=made_at)
+def _draw(content: PrintedPlan, made_at: datetime, *, large: bool) -> Pdf:
+    html = as_html(content)
+    return render(html, stylesheets=STYLESHEETS, title=content.title, made_at=made_at, large=large)
 
 
 def as_html(content: PrintedPlan) -> str:

@@ -72,6 +72,14 @@ class LawLine:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What the citizen answered to this version or to a goal of it: a sentence, and her own words."""
+
+    sentence: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class PrintedGoal:
     number: int
     title: str
@@ -82,6 +90,7 @@ class PrintedGoal:
     review: str = ""
     later: bool = False
     law: tuple[LawLine, ...] = ()
+    said: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,14 +104,6 @@ class Promise:
 class Week:
     number: str
     days: tuple[Event, ...]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the citizen answered to this version: a sentence, and the citizen's own words."""
-
-    sentence: str
-    words: str = ""
 
 
 @dataclass(frozen=True)

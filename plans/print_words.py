@@ -1,5 +1,6 @@
 """A plan's facts in plain words, for one reader and one edition; drafts and frozen versions alike."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,7 +8,7 @@ from itertools import groupby
 
 from borgerforloeb.accounts.presentation import MONTHS, hours, longdate, shortdate, weekday
 from plans.changes import compare
-from plans.models import Acceptance, Agreement, Goal, Intervention
+from plans.models import Acceptance, Agreement, Goal, GoalAnswer, Intervention
 from plans.print_content import (
     Answer,
     Contact,
@@ -58,10 +59,13 @@ def contact(facts: Facts) -> Contact | None:
     return Contact(first["name"], first["phone"], "Min borgerkonsulent.", second["name"], second["phone"])
 
 
-def goals(facts: Facts, before: Facts | None) -> tuple[PrintedGoal, ...]:
+def goals(
+    facts: Facts, before: Facts | None, given: Iterable[GoalAnswer], recipient: str
+) -> tuple[PrintedGoal, ...]:
     ended = set(Goal.ENDED)
     open_goals = [goal for goal in facts["goals"] if goal["status"] not in ended]
     earlier = {goal["id"]: goal for goal in before["goals"]} if before else {}
+    said = _said_to_goals(given, facts, recipient)
     return tuple(
         PrintedGoal(
             number=number,
@@ -73,9 +77,28 @@ def goals(facts: Facts, before: Facts | None) -> tuple[PrintedGoal, ...]:
             review=_date_near(goal["review_on"], facts),
             later=goal["horizon"] == Goal.Horizon.LATER,
             law=tuple(_law(item, number) for item in goal["interventions"]),
+            said=tuple(said[goal["id"]]),
         )
         for number, goal in enumerate(open_goals, start=1)
     )
+
+
+def _said_to_goals(given: Iterable[GoalAnswer], facts: Facts, recipient: str) -> dict[int, list[Answer]]:
+    """Of those persons alone whom this paper tells of."""
+    words = {
+        Acceptance.Answer.YES: "{who} sagde ja til målet.",
+        Acceptance.Answer.PARTLY: "{who} sagde delvist ja til målet.",
+        Acceptance.Answer.NO: "{who} sagde nej til målet.",
+        Acceptance.Answer.COULD_NOT: "{who} kunne ikke svare på målet.",
+    }
+    names = {person["id"]: person["first_name"] for person in facts["persons"]}
+    said: dict[int, list[Answer]] = defaultdict(list)
+    for row in given:
+        person = str(row.person_id)
+        if person in names:
+            who = "Jeg" if person == recipient else names[person]
+            said[row.goal_id].append(Answer(words[Acceptance.Answer(row.answer)].format(who=who), row.words))
+    return said
 
 
 def _step(step: Facts) -> Step:

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigAutoField, Count, Func, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import BigAutoField, Count, Exists, Func, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from borgerforloeb.accounts.models import User
@@ -15,6 +15,7 @@ from plans.models import (
     Agreement,
     FollowUp,
     Goal,
+    GoalAnswer,
     Intervention,
     Note,
     Plan,
@@ -23,7 +24,7 @@ from plans.models import (
     SubGoal,
 )
 from roles.models import Assignment
-from roles.permissions import Access
+from roles.permissions import Access, may_read
 
 # What decides who may read a row.
 WHOSE = ("person_id", "domain", "level")
@@ -89,7 +90,7 @@ def draft_trees(user: User, plan: Given) -> QuerySet[Any, Any]:
         Rows(staff.values("person_id", "user_id", "user__name", "role")),
         Rows(network.values("citizen_id", "name", "relation", "contribution")),
         Rows(_followup(this)),
-        Rows(versions.values("number", "answered_on", answer_rows=Rows(_answers()))[:LATEST]),
+        Rows(_with_answers(versions)[:LATEST]),
         Subquery(versions.values("content")[:1]),
         MarksOfGone("pk"),
     )  # fmt: skip
@@ -118,10 +119,21 @@ def marks_of_plans(user: User, plan: Given) -> QuerySet[Any, Any]:
     )
 
 
+def newest_note(user: User) -> QuerySet[Note]:
+    """Of the goal outside, which the user may read, those notes that she may read too; the newest first.
+
+    Of signed ones alone: a draft, also her own, has told nobody anything yet.
+    """
+    of_the_goal = Note.objects.signed().of_their_own().filter(goal=OuterRef("pk"))
+    notes = of_the_goal.annotate(course=OuterRef("plan__course_id"))
+    return notes.filter(may_read(user, course="course")).order_by("-about_on", "-id")
+
+
 def _goals(plan: OuterRef) -> QuerySet[Any, Any]:
     mine = OuterRef("pk")
     steps = SubGoal.objects.filter(goal=mine).order_by("position", "id")
-    notes = Note.objects.filter(goal=mine)
+    notes = Note.objects.signed().of_their_own().filter(goal=mine)
+    addenda = Note.objects.filter(addendum_to=OuterRef("pk"))
     # The talk is often held at this screen: a shielded note is read on the page of notes alone.
     latest = notes.exclude(level=Level.SHIELDED).order_by(*WHOSE, "-about_on", "-id").distinct(*WHOSE)
     goals = Goal.objects.filter(plan=plan).order_by("-horizon", "position", "id")
@@ -131,7 +143,9 @@ def _goals(plan: OuterRef) -> QuerySet[Any, Any]:
         step_rows=Rows(steps.values("id", "text", "due_on", "done_on")),
         help_rows=Rows(_helps(mine)),
         # One for each kind of reader.
-        note_rows=Rows(latest.values("id", "text", "about_on", "written_by__name", *WHOSE)),
+        note_rows=Rows(
+            latest.values("id", "text", "about_on", "written_by__name", *WHOSE, corrected=Exists(addenda))
+        ),
         adjustment_rows=Rows(AdjustmentRequest.objects.filter(goal=mine).values(*ADJUSTMENT)),
         count_rows=Rows(notes.order_by().values(*WHOSE).annotate(number=Count("pk"))),
     )  # fmt: skip
@@ -152,9 +166,16 @@ def _followup(plan: OuterRef) -> QuerySet[Any, Any]:
     return following.values("due_on", "reason", section_ids=ArraySubquery(covers.values("section_id")))[:1]
 
 
-def _answers() -> QuerySet[Any, Any]:
-    given = Acceptance.objects.filter(version=OuterRef("pk")).order_by("id")
-    return given.values("person_id", "person__first_names", "answer")
+def _with_answers(versions: QuerySet[PlanVersion]) -> QuerySet[Any, Any]:
+    said = ("person_id", "person__first_names", "answer")
+    whole = Acceptance.objects.filter(version=OuterRef("pk")).order_by("id")
+    goals = GoalAnswer.objects.filter(version=OuterRef("pk")).order_by("id")
+    return versions.values(
+        "number",
+        "answered_on",
+        answer_rows=Rows(whole.values(*said)),
+        goal_answer_rows=Rows(goals.values("goal_id", *said)),
+    )
 
 
 def versions_of(plan: Plan, access: Access) -> QuerySet[Any]:
@@ -168,3 +189,10 @@ def versions_of(plan: Plan, access: Access) -> QuerySet[Any]:
         .defer("content")
         .annotate(answers=ArraySubquery(answers.values(row=row)))
     )
+
+
+def with_goal_answers(versions: QuerySet[Any], access: Access) -> QuerySet[Any]:
+    """Also what those answered to single goals; shown where the goal itself may be read."""
+    given = GoalAnswer.objects.filter(access.persons(), version=OuterRef("pk")).order_by("id")
+    row = JSONObject(goal="goal_id", name="person__first_names", answer="answer", words="words")
+    return versions.annotate(said_to_goals=ArraySubquery(given.values(row=row)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -114,9 +115,11 @@ def draft_as_read(plan: Plan, user: User, access: Access, members: set[str]) -> 
     followup: Any = next(iter(tree.followups), None)
     today = _living(tree.sections, tree.goals, tree.agreements)
     sections, agreements = gate.rows(tree.sections), gate.rows(tree.agreements)
-    goals = [_goal(goal, gate) for goal in gate.rows(tree.goals)]
+    versions = [_version(version, gate) for version in tree.versions]
     asked = gone(tree.gone) | today
     before = readable(frozen(tree.last_content, asked), access) if tree.last_content else None
+    said = _said_last(versions, before)
+    goals = [_goal(goal, gate) | {"said": said[goal["id"]]} for goal in gate.rows(tree.goals)]
     return Draft(
         sections=sections,
         goals=goals,
@@ -124,7 +127,7 @@ def draft_as_read(plan: Plan, user: User, access: Access, members: set[str]) -> 
         staff=[row for row in tree.staff if gate.knows(row["person_id"])],
         network=[row for row in tree.network if gate.knows(row["citizen_id"])],
         followup=followup,
-        versions=[_version(version, gate) for version in tree.versions],
+        versions=versions,
         last_content=before,
         left_out=frozenset(today.keys() - _living(sections, goals, agreements).keys()),
     )
@@ -147,6 +150,20 @@ def _goal(goal: dict[str, Any], gate: _Gate) -> dict[str, Any]:
 
 def _version(version: dict[str, Any], gate: _Gate) -> dict[str, Any]:
     """An answer is for those who may know who gave it, whether or not that person is still in the course."""
-    given = version["answer_rows"]
-    answers = [row for row in given if gate.reads(row["person_id"], Domain.COMMON, Level.COMMON)]
-    return version | {"answer_rows": answers}
+
+    def known(rows: Rows) -> Rows:
+        return [row for row in rows if gate.reads(row["person_id"], Domain.COMMON, Level.COMMON)]
+
+    return version | {name: known(version[name]) for name in ("answer_rows", "goal_answer_rows")}
+
+
+def _said_last(versions: Rows, before: Facts | None) -> dict[int, Rows]:
+    """By goal, what was answered to it in the last version; not where its words of then are closed."""
+    said: dict[int, Rows] = defaultdict(list)
+    if before is None:
+        return said
+    shown, last = {goal["id"] for goal in before[GOALS]}, versions[0]
+    for row in last["goal_answer_rows"]:
+        if row["goal_id"] in shown:
+            said[row["goal_id"]].append(row | {"version": last["number"]})
+    return said

@@ -133,6 +133,11 @@ def why(text: str) -> SafeString:
     return html('<div class="bf-private">{words}</div>', words=voice(text, size="small")) if text else NO_TEXT
 
 
+def said(card: GoalCard) -> SafeString:
+    """What was answered to the goal itself, when the last version was agreed or not."""
+    return html('<p class="bf-meta bf-private">{said}</p>', said=card.said) if card.said else NO_TEXT
+
+
 def below(card: GoalCard, desk: Desk) -> SafeString:
     """What stands on a goal for later, or on one that has ended: to be read, and behind one word."""
     words = why(card.why) if card.is_ended else NO_TEXT

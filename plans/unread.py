@@ -32,7 +32,7 @@ def unread_rows(plan: Plan, access: Access) -> Found:
         PlanSection.objects.filter(plan=plan).exclude(text=""),
         Goal.objects.filter(plan=plan),
         Intervention.objects.filter(goal__plan=plan),
-        Note.objects.filter(goal__plan=plan),
+        Note.objects.signed().of_their_own().filter(goal__plan=plan),
         Agreement.objects.filter(plan=plan),
     )
     first, *others = (

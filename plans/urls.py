@@ -6,6 +6,7 @@ from plans.views import (
     followups,
     goals,
     interventions,
+    measurements,
     moving,
     notes,
     plan,
@@ -28,6 +29,7 @@ urlpatterns = [
     path(f"{PLAN}goals/new/", goals.goal_add, name="goal_add"),
     path(f"{GOAL}edit/", goals.goal_edit, name="goal_edit"),
     path(f"{GOAL}progress/", goals.goal_progress, name="goal_progress"),
+    path(f"{GOAL}development/", measurements.goal_development, name="goal_development"),
     path(f"{GOAL}end/", goals.goal_end, name="goal_end"),
     path(f"{GOAL}move/", goals.goal_move, name="goal_move"),
     path(f"{GOAL}subgoals/", goals.subgoals, name="subgoals"),
@@ -41,6 +43,12 @@ urlpatterns = [
     path(f"{INTERVENTION}edit/", interventions.intervention_edit, name="intervention_edit"),
     path(f"{INTERVENTION}status/", interventions.intervention_status, name="intervention_status"),
     path(f"{INTERVENTION}remove/", interventions.intervention_remove, name="intervention_remove"),
+    path(f"{PLAN}persons/<uuid:citizen_id>/development/", measurements.development, name="development"),
+    path(
+        f"{PLAN}measurements/<int:measurement_id>/take-back/",
+        measurements.measurement_take_back,
+        name="measurement_take_back",
+    ),
     path(f"{PLAN}agreements/new/", agreements.agreement_add, name="agreement_add"),
     path(f"{AGREEMENT}edit/", agreements.agreement_edit, name="agreement_edit"),
     path(f"{AGREEMENT}end/", agreements.agreement_end, name="agreement_end"),
@@ -53,6 +61,15 @@ urlpatterns = [
     path("courses/<uuid:course_id>/followup/", followups.followup_plan, name="followup_plan"),
     path("courses/<uuid:course_id>/followup/hold/", followups.followup_hold, name="followup_hold"),
     path("courses/<uuid:course_id>/notes/", notes.notes, name="notes"),
+    path("courses/<uuid:course_id>/notes/drafts/<int:unsigned_id>/", notes.note_edit, name="note_edit"),
+    path(
+        "courses/<uuid:course_id>/notes/drafts/<int:unsigned_id>/discard/",
+        notes.note_discard,
+        name="note_discard",
+    ),
+    path(
+        "courses/<uuid:course_id>/notes/<int:written_id>/addendum/", notes.addendum_add, name="addendum_add"
+    ),
     path("courses/<uuid:course_id>/notes/<int:written_id>/move/", moving.note_move, name="note_move"),
     path("courses/<uuid:course_id>/moved/<int:moved_id>/", moving.moved, name="moved"),
 ]

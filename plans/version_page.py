@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from borgerforloeb.accounts.presentation import decimal_comma, longdate, shortdate
-from plans.cards import time_of
+from plans.cards import TO_A_GOAL, time_of
 from plans.models import Acceptance, Agreement, Goal, Intervention, PlanSection
 from plans.reading import day
 from plans.snapshot import Facts
@@ -26,15 +28,20 @@ class ReadGoal:
     review: str
     steps: list[tuple[str, bool]]
     helps: list[tuple[str, str, str]]
+    said: list[dict[str, str]]
 
 
 class VersionPage:
-    def __init__(self, facts: Facts, today: date) -> None:
+    def __init__(self, facts: Facts, today: date, said: Iterable[Facts] = ()) -> None:
+        """`said` is what was answered to single goals, as it comes from `with_goal_answers`."""
         self.facts, self.today = facts, today
         self.number = facts["number"]
         self.name = facts["course"]
         self.names = {row["id"]: row["first_name"] for row in facts["persons"]}
         self.is_family = len(self.names) > 1
+        self.said: dict[int, list[dict[str, str]]] = defaultdict(list)
+        for row in said:
+            self.said[row["goal"]].append(_line(row, TO_A_GOAL))
 
     @property
     def sections(self) -> list[dict[str, Any]]:
@@ -93,6 +100,7 @@ class VersionPage:
             review=f"Vi ser på det {longdate(review)}." if review else "",
             steps=[(step["text"], step["done_on"] is not None) for step in row["subgoals"]],
             helps=[self._help(item) for item in row["interventions"] if item["status"] not in OVER],
+            said=self.said[row["id"]],
         )
 
     def _help(self, row: Facts) -> tuple[str, str, str]:
@@ -113,12 +121,12 @@ class VersionPage:
 
 def answer_lines(version: Any) -> list[dict[str, str]]:
     """Who answered what, in which words and how it was given."""
-    return [
-        {
-            "name": row["name"].split(" ", 1)[0],
-            "answer": ANSWERS[row["answer"]],
-            "words": row["words"],
-            "way": WAYS[row["way"]],
-        }
-        for row in version.answers
-    ]
+    return [_line(row, ANSWERS) | {"way": WAYS[row["way"]]} for row in version.answers]
+
+
+def _line(row: Facts, words: dict[str, str]) -> dict[str, str]:
+    return {
+        "name": row["name"].split(" ", 1)[0],
+        "answer": words[row["answer"]],
+        "words": row["words"],
+    }

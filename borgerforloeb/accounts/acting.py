@@ -25,7 +25,8 @@ EXPIRY = "expiry"
 # The role too: whoever the connection belongs to, as in the tests, owns nothing while somebody is served.
 SAY = """
     SELECT set_config('role', %s, true), set_config('app.user_id', %s, true),
-        set_config('app.service', %s, true), set_config('app.opening', '', true)
+        set_config('app.service', %s, true), set_config('app.opening', '', true),
+        set_config('app.mine_until', '', true)
 """
 
 
@@ -91,4 +92,7 @@ def serving_as(service: str) -> Iterator[None]:
 def opening(course_id: UUID) -> None:
     """For the rest of the transaction: the course that is being opened has nobody appointed to it yet."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.opening', %s, true)", [str(course_id)])
+        cursor.execute(
+            "SELECT set_config('app.opening', %s, true), set_config('app.mine_until', '', true)",
+            [str(course_id)],
+        )

@@ -19,7 +19,8 @@ from borgerforloeb.accounts.questions import Given, search
 from borgerforloeb.citizens.models import Citizen, CitizenNumber, Consent, Course, CoursePerson, NetworkPerson
 from networkmeetings.models import NetworkMeeting
 from outcomes.ways import Way, stations, way_of
-from plans.models import Agreement, FollowUp, Goal, Intervention, Note, PlanSection, PlanVersion, SubGoal
+from plans.models import Agreement, FollowUp, Goal, Intervention, PlanSection, PlanVersion, SubGoal
+from plans.queries import newest_note
 from roles.models import Assignment, Role
 from roles.permissions import Access, Permission, access_to, may_know, visible_courses
 
@@ -107,9 +108,6 @@ def _with_dates(user: User, course: Given, now: Given, today: Given) -> QuerySet
     version = PlanVersion.objects.filter(plan__course=mine).order_by("-number")
     consent = Consent.objects.in_force(today).filter(may_know(user), course=mine)
     network = NetworkPerson.objects.filter(may_know(user), course=mine, ended_on=None)
-    # Of all goals at once: by each goal the gate would be asked for again.
-    helps = Intervention.objects.visible_to(user).exclude(status__in=["stopped", "ended", "refused"])
-    notes = Note.objects.visible_to(user)
     return (
         visible_courses(user)
         .filter(pk=course)
@@ -128,17 +126,17 @@ def _with_dates(user: User, course: Given, now: Given, today: Given) -> QuerySet
             around=ArraySubquery(
                 network.values(row=JSONObject(name="name", relation="relation", organisation="organisation"))
             ),
-            helps=_first_of_each_goal(
-                helps, "id", title="title", act="section__act__short_name", section="section__number"
-            ),
-            notes=_first_of_each_goal(notes, "-about_on", "-id", by="written_by__name", on="about_on"),
+            helps=ArraySubquery(_first_helps(user)),
         )
     )
 
 
-def _first_of_each_goal(rows: QuerySet[Any], *order: str, **columns: str) -> ArraySubquery:
-    firsts = rows.filter(goal__plan__course=OuterRef("pk")).order_by("goal_id", *order).distinct("goal_id")
-    return ArraySubquery(firsts.values(row=JSONObject(goal="goal_id", **columns)))
+def _first_helps(user: User) -> QuerySet[Any]:
+    """Of all goals at once: by each goal the gate would be asked for again."""
+    helps = Intervention.objects.visible_to(user).exclude(status__in=["stopped", "ended", "refused"])
+    firsts = helps.filter(goal__plan__course=OuterRef("pk")).order_by("goal_id", "id").distinct("goal_id")
+    section = {"act": "section__act__short_name", "section": "section__number"}
+    return firsts.values(row=JSONObject(goal="goal_id", title="title", **section))
 
 
 def course_page(user: User, course: Course, now: datetime) -> CoursePage:
@@ -213,13 +211,16 @@ def _caption(section: PlanSection) -> str:
 @search(course=UUIDField())
 def _goals(user: User, course: Given) -> QuerySet[Goal]:
     step = SubGoal.objects.filter(goal=OuterRef("pk"), done_on=None).order_by("position", "id")
+    note = newest_note(user).values(row=JSONObject(by="written_by__name", on="about_on"))
     return (
         Goal.objects.visible_to(user)
         .open()
         .filter(plan__course=course, horizon=Goal.Horizon.NOW)
         .select_related("person")
         .annotate(
-            next_step=Subquery(step.values("text")[:1]), next_step_on=Subquery(step.values("due_on")[:1])
+            next_step=Subquery(step.values("text")[:1]),
+            next_step_on=Subquery(step.values("due_on")[:1]),
+            last_note=Subquery(note[:1]),
         )
         .order_by("position", "id")
     )
@@ -231,7 +232,7 @@ def _goal_row(goal: Goal, course: Course, today: date, *, several: bool) -> Goal
         step = f"{step}, {shortdate(goal.next_step_on)}"
     about = goal.person.first_name if several and goal.person else "Hele familien" if several else ""
     law = _law(_of(goal, course.helps))
-    note = _latest(_of(goal, course.notes), today)
+    note = _latest(goal.last_note, today)
     return GoalRow(goal, about, step, law, STATUS_STEPS.get(goal.status, "full"), note)
 
 

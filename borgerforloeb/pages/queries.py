@@ -43,7 +43,8 @@ from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
 from plans.actions.adjustments import ANSWERED
 from plans.actions.moving import MOVED
-from plans.models import AdjustmentRequest, Agreement, FollowUp, Note
+from plans.models import AdjustmentRequest, Agreement, FollowUp, Goal, Note
+from plans.queries import newest_note
 from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
 from roles.actions.reading import READ
@@ -123,17 +124,21 @@ def members_of(user: User, courses: Given) -> QuerySet:
 
 
 class Talk(NamedTuple):
-    """When a note that the user may read was last about a course."""
+    """When a note that the user may read was last about a course; never, where none is."""
 
     course_id: UUID
-    on: date
+    on: date | None
 
 
 @question(Talk, courses=COURSES)
 def last_talks(user: User, courses: Given) -> QuerySet:
-    """A question of its own: within another the gate would be asked again for each note of each course."""
-    notes = Note.objects.visible_to(user).filter(AnyOf("goal__plan__course_id", courses)).order_by()
-    return notes.values("goal__plan__course_id").values_list("goal__plan__course_id", Max("about_on"))
+    """A question of its own: within another the gate would be asked again for each goal of each course.
+
+    The gate is asked of the newest note of a goal, and of an older one only where that may not be read.
+    """
+    goals = Goal.objects.visible_to(user).filter(AnyOf("plan__course_id", courses)).order_by()
+    last = Subquery(newest_note(user).values("about_on")[:1])
+    return goals.annotate(on=last).values("plan__course_id").values_list("plan__course_id", Max("on"))
 
 
 class Meeting(NamedTuple):
@@ -141,7 +146,6 @@ class Meeting(NamedTuple):
 
     pk: int
     course_id: UUID
-    course_name: str
     title: str
     place: str
     starts_at: datetime
@@ -165,7 +169,6 @@ def meetings_at_hand(user: User, courses: Given, now: Given, begin: Given, end: 
         .values_list(
             "pk",
             "course_id",
-            "course__name",
             "title",
             Case(When(by_emergency(user), then=Value("")), default="place"),
             "starts_at",
@@ -181,20 +184,14 @@ class OwnAgreement(NamedTuple):
     """Something that the user has promised to do."""
 
     course_id: UUID
-    course_name: str
     what: str
     due_on: date
 
 
-@question(OwnAgreement, until=DateField())
-def own_agreements(user: User, until: Given) -> QuerySet:
-    return (
-        Agreement.objects.visible_to(user)
-        .open()
-        .filter(user=user.pk, due_on__lte=until)
-        .exclude(plan__course__status=Course.Status.CLOSED)
-        .values_list("plan__course_id", "plan__course__name", "what", "due_on")
-    )
+@question(OwnAgreement, courses=COURSES, until=DateField())
+def own_agreements(user: User, courses: Given, until: Given) -> QuerySet:
+    mine = Agreement.objects.visible_to(user).open().filter(AnyOf("plan__course_id", courses), user=user.pk)
+    return mine.filter(due_on__lte=until).values_list("plan__course_id", "what", "due_on")
 
 
 class WaitingAdjustment(NamedTuple):
@@ -202,17 +199,28 @@ class WaitingAdjustment(NamedTuple):
 
     pk: int
     course_id: UUID
-    course_name: str
     by: str
     at: datetime
 
 
-@question(WaitingAdjustment)
-def adjustments_to_answer(user: User) -> QuerySet:
-    waiting = AdjustmentRequest.objects.waiting_for(user).exclude(plan__course__status=Course.Status.CLOSED)
-    return waiting.values_list(
-        "pk", "plan__course_id", "plan__course__name", "proposed_by__name", "proposed_at"
-    )
+@question(WaitingAdjustment, courses=COURSES)
+def adjustments_to_answer(user: User, courses: Given) -> QuerySet:
+    waiting = AdjustmentRequest.objects.waiting_for(user).filter(AnyOf("plan__course_id", courses))
+    return waiting.values_list("pk", "plan__course_id", "proposed_by__name", "proposed_at")
+
+
+class UnsignedNote(NamedTuple):
+    """A note that the user has begun and not signed, so that nobody else can read it."""
+
+    pk: int
+    course_id: UUID
+    about_on: date
+
+
+@question(UnsignedNote, courses=COURSES)
+def unsigned_notes(user: User, courses: Given) -> QuerySet:
+    drafts = Note.objects.visible_to(user).drafts().filter(AnyOf("goal__plan__course_id", courses))
+    return drafts.order_by("about_on").values_list("pk", "goal__plan__course_id", "about_on")
 
 
 class EndingConsent(NamedTuple):
@@ -220,7 +228,6 @@ class EndingConsent(NamedTuple):
 
     pk: int
     course_id: UUID
-    course_name: str
     from_whom: str
     to_whom: str
     expires_on: date
@@ -235,7 +242,7 @@ def ending_consents(user: User, courses: Given, today: Given, until: Given) -> Q
         .filter(AnyOf("course_id", courses), may_know(user), expires_on__lte=until, renewed_by=None)
         .filter(of_my_fields | Q(is_told(user)))
         .annotate(may_read=ExpressionWrapper(of_my_fields, BooleanField()))
-        .values_list("pk", "course_id", "course__name", "from_whom", "to_whom", "expires_on", "may_read")
+        .values_list("pk", "course_id", "from_whom", "to_whom", "expires_on", "may_read")
     )
 
 

@@ -25,7 +25,7 @@ from borgerforloeb.drafts.actions import Fields, open_draft
 from borgerforloeb.drafts.models import Draft
 from borgerforloeb.drafts.queries import when
 from networkmeetings.models import AgendaItem, NetworkMeeting
-from plans.models import AdjustmentRequest, Agreement, Goal, Intervention, PlanSection
+from plans.models import AdjustmentRequest, Agreement, Goal, Intervention, Note, PlanSection
 from roles.permissions import Access, may_know, visible_courses
 
 PLACES = {
@@ -34,6 +34,8 @@ PLACES = {
     "plans:goal_edit": "Rettelse af et mål",
     "plans:goal_end": "Afslutning af et mål",
     "plans:note_add": "Note til et mål",
+    "plans:note_edit": "Kladde til en note",
+    "plans:addendum_add": "Tillæg til en note",
     "plans:adjustment_add": "Forslag om et mål",
     "plans:adjustment": "Svar på et forslag",
     "plans:accept": "Borgerens svar på planen",
@@ -89,6 +91,8 @@ ROWS: dict[str, Any] = {
     "goal_id": Goal,
     "intervention_id": Intervention,
     "agreement_id": Agreement,
+    "unsigned_id": Note,
+    "written_id": Note,
     "adjustment_id": AdjustmentRequest,
     "meeting_id": NetworkMeeting,
     "item_id": AgendaItem,

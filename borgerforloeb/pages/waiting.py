@@ -30,6 +30,7 @@ from borgerforloeb.pages.queries import (
     ending_consents,
     own_agreements,
     told_of,
+    unsigned_notes,
 )
 from networkmeetings.models import NetworkMeeting
 from plans.actions.adjustments import ANSWERED
@@ -102,11 +103,12 @@ def waiting(
     today = here.date()
     for course in courses:
         yield from _plan_tasks(course, talks.get(course.pk, course.opened_on), today)
-    yield from _agreement_tasks(user, today)
-    yield from _adjustment_tasks(user, today)
-    for meeting in meetings:
-        yield from _meeting_tasks(meeting, here)
     names = {course.pk: course.name for course in courses}
+    yield from _agreement_tasks(user, names, today)
+    yield from _adjustment_tasks(user, names, today)
+    yield from _note_tasks(user, names, today)
+    for meeting in meetings:
+        yield from _meeting_tasks(meeting, names[meeting.course_id], here)
     yield from _consent_tasks(user, names, today)
     yield from _told_tasks(user, names, today)
 
@@ -149,11 +151,11 @@ def _plan_tasks(course: OpenCourse, talked_on: date, today: date) -> Iterator[Ta
         )
 
 
-def _agreement_tasks(user: User, today: date) -> Iterator[Task]:
-    for agreement in own_agreements(user, until=today + SOON):
+def _agreement_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Task]:
+    for agreement in own_agreements(user, courses=list(names), until=today + SOON):
         yield Task(
             agreement.what,
-            agreement.course_name,
+            names[agreement.course_id],
             f"Aftalt til {longdate(agreement.due_on)}.",
             path_to("plans:plan", agreement.course_id) + "#aftaler",
             "Se aftalen",
@@ -162,11 +164,24 @@ def _agreement_tasks(user: User, today: date) -> Iterator[Task]:
         )
 
 
-def _adjustment_tasks(user: User, today: date) -> Iterator[Task]:
-    for adjustment in adjustments_to_answer(user):
+def _note_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Task]:
+    for note in unsigned_notes(user, courses=list(names)):
+        yield Task(
+            "Du har en note, der ikke er underskrevet",
+            names[note.course_id],
+            f"Den handler om den {longdate(note.about_on)}. Kun du kan læse den.",
+            f"{path_to('plans:notes', note.course_id)}drafts/{note.pk}/",
+            "Skriv færdig",
+            today,
+            4,
+        )
+
+
+def _adjustment_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Task]:
+    for adjustment in adjustments_to_answer(user, courses=list(names)):
         yield Task(
             f"{adjustment.by} foreslår en ændring i planen",
-            adjustment.course_name,
+            names[adjustment.course_id],
             f"Sendt {longdate(adjustment.at)}.",
             f"{path_to('plans:plan', adjustment.course_id)}adjustments/{adjustment.pk}/",
             "Svar",
@@ -175,12 +190,12 @@ def _adjustment_tasks(user: User, today: date) -> Iterator[Task]:
         )
 
 
-def _meeting_tasks(meeting: Meeting, here: datetime) -> Iterator[Task]:
+def _meeting_tasks(meeting: Meeting, course_name: str, here: datetime) -> Iterator[Task]:
     held_on = meeting.starts_at.astimezone(here.tzinfo).date()
     if meeting.status in NetworkMeeting.OPEN and meeting.ends_at < here:
         yield Task(
             f"Skriv, hvordan mødet {shortdate(held_on)} gik",
-            meeting.course_name,
+            course_name,
             "Mødet er ikke afsluttet.",
             path_to("networkmeetings:meeting", meeting.pk),
             "Skriv",
@@ -191,7 +206,7 @@ def _meeting_tasks(meeting: Meeting, here: datetime) -> Iterator[Task]:
     if meeting.status == NetworkMeeting.Status.HELD and unshared:
         yield Task(
             f"Del referatet fra {shortdate(held_on)}",
-            meeting.course_name,
+            course_name,
             "De, der var med, har det ikke.",
             path_to("networkmeetings:meeting", meeting.pk),
             "Del",
@@ -204,7 +219,7 @@ def _consent_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[
     for consent in ending_consents(user, courses=list(names), today=today, until=today + CONSENT_NOTICE):
         yield Task(
             f"Samtykke udløber om {days((consent.expires_on - today).days)}",
-            consent.course_name,
+            names[consent.course_id],
             f"Fra {consent.from_whom} til {consent.to_whom}." if consent.may_read else CLOSED,
             f"{path_to('casework:consents', consent.course_id)}#samtykke-{consent.pk}",
             "Forny",

@@ -55,6 +55,7 @@ class Day:
     """One meeting of today."""
 
     meeting: Meeting
+    course_name: str
     url: str
     past: bool
     is_next: bool
@@ -79,11 +80,11 @@ def worklist(user: User, now: datetime, order: str = "moede") -> Worklist:
     today, midnight = here.date(), here.replace(hour=0, minute=0, second=0, microsecond=0)
     courses = open_courses(user, now=now)
     keys = [course.pk for course in courses]
-    talks: dict[UUID, date] = dict(last_talks(user, courses=keys))  # type: ignore[arg-type]
+    talks = {talk.course_id: talk.on for talk in last_talks(user, courses=keys) if talk.on}
     members = members_of(user, courses=keys)
     meetings = meetings_at_hand(user, courses=keys, now=now, begin=midnight, end=midnight + timedelta(days=1))
     result = Worklist(persons={member.citizen_id for member in members})
-    result.today = _days(meetings, here)
+    result.today = _days(meetings, {course.pk: course.name for course in courses}, here)
     for task in sorted(waiting(user, courses, talks, meetings, here), key=Task.order):
         group = result.late if task.due_on < today else result.now if task.due_on == today else result.soon
         group.append(task)
@@ -136,12 +137,13 @@ def _sorted(rows: list[Row], order: str) -> list[Row]:
     return sorted(rows, key=keys[order]) if order in keys else rows
 
 
-def _days(meetings: list[Meeting], here: datetime) -> list[Day]:
+def _days(meetings: list[Meeting], names: dict[UUID, str], here: datetime) -> list[Day]:
     days: list[Day] = []
     for meeting in meetings:
         starts_at = meeting.starts_at.astimezone(here.tzinfo)
         if starts_at.date() == here.date():
             past = meeting.ends_at < here or meeting.status == NetworkMeeting.Status.HELD
             is_next = not past and not any(day.is_next for day in days)
-            days.append(Day(meeting, path_to("networkmeetings:meeting", meeting.pk), past, is_next))
+            url = path_to("networkmeetings:meeting", meeting.pk)
+            days.append(Day(meeting, names[meeting.course_id], url, past, is_next))
     return days

@@ -7,6 +7,7 @@ from django.db.models import Max, Q
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
+from plans.actions.measurements import tell_progress
 from plans.actions.writing import (
     lock,
     lock_in_plan,
@@ -53,12 +54,16 @@ def change_goal(goal: Goal, *, version: int, by: User, **fields: Any) -> Goal:
 
 @transaction.atomic
 def set_progress(
-    goal: Goal, *, citizen_progress: int | None, worker_progress: int | None, version: int, by: User
+    goal: Goal, *, citizen_progress: int | None, worker_progress: int | None, version: int, on: date, by: User
 ) -> Goal:
-    """How far we are may be said at any time: it happens to what was agreed, it does not change it."""
+    """How far we are may be said at any time: it happens to what was agreed, it does not change it.
+
+    The goal holds what was said last; each number also stands as a measurement of its day.
+    """
     require(by, Permission.EDIT_PLAN, goal.plan.course_id)
     goal = lock_version(goal, version)
     changed = put(goal, {"citizen_progress": citizen_progress, "worker_progress": worker_progress})
+    tell_progress(goal, changed, on=on, by=by)
     if goal.status == Goal.Status.NOT_BEGUN and changed:
         goal.status = Goal.Status.STARTED
     goal.updated_by = by

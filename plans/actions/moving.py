@@ -30,6 +30,8 @@ OPENED = (
 NOT_YOUR_FIELD = (
     "Noten er kun for et område, som ikke er dit. Bed en på området om at flytte den til et andet område."
 )
+UNSIGNED = "Noten er en kladde, som kun du kan læse. Kassér den, og skriv den på det rigtige mål."
+ADDENDUM = "Et tillæg flyttes sammen med den note, som det retter. Flyt noten."
 Way = MovedText.Way
 # Uses by which somebody can have read what stood there.
 READS = (Kind.VIEW, Kind.PRINT, Kind.CHANGE)
@@ -44,15 +46,25 @@ def move_note(note: Note, *, to: Goal, why: str, at: datetime, by: User) -> Move
     stored, to = lock(note), lock(to)
     if stored.goal_id != note.goal_id:
         raise ValidationError("Noten er flyttet i mellemtiden.")
+    _refuse_part(stored)
     if stored.goal_id == to.pk:
         raise ValidationError({"goal_id": "Noten står på det mål. Vælg et andet."})
     ends.refuse_opening(stored, to.domain)
     stood = stored.marks | {"goal_id": stored.goal_id}
     stored.goal, stored.person_id, stored.domain = to, to.person_id, to.domain
     save_readable(stored, ends.there)
+    # What corrects a note is a part of it, and is told of with it.
+    stored.addenda.update(goal=to, person_id=to.person_id, domain=to.domain)
     stands = stored.marks | {"goal_id": to.pk}
-    told = {"kind": MovedText.Kind.NOTE, "why": why, "since": stored.written_at, "moved_at": at}
+    told = {"kind": MovedText.Kind.NOTE, "why": why, "since": stored.signed_at, "moved_at": at}
     return ends.tell(stored, stood, stands, author=stored.written_by_id, **told)
+
+
+def _refuse_part(note: Note) -> None:
+    if not note.is_signed:
+        raise ValidationError(UNSIGNED)
+    if note.addendum_to_id is not None:
+        raise ValidationError(ADDENDUM)
 
 
 class Ends:

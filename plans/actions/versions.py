@@ -15,6 +15,7 @@ from django.db.models import OuterRef
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.citizens.models import Citizen, Course, CoursePerson
+from plans.actions.goal_answers import GoalSaid, keep_answers, refuse_answers
 from plans.actions.writing import AGREED, lock
 from plans.models import Acceptance, Goal, Plan, PlanVersion
 from plans.snapshot import Facts, snapshot
@@ -63,6 +64,7 @@ def accept_plan(
     way: str,
     answered_on: date,
     by: User,
+    goal_answers: Sequence[GoalSaid] = (),
     seen: str = "",
 ) -> PlanVersion:
     """Freezes what was on the table, with what each person answered to it.
@@ -71,15 +73,17 @@ def accept_plan(
     was answered, and the work goes on in a draft with the next number. `seen` is the fingerprint of the plan
     that the citizen was shown, so that nobody says yes to words that came after.
     """
-    require(by, Permission.RECORD_ANSWER, plan.course_id)
+    access = require(by, Permission.RECORD_ANSWER, plan.course_id)
     given = [PersonAnswer(*answer) for answer in answers]
     plan, known = _locked_with_persons(plan, by)
     facts = snapshot(plan, on=answered_on)
     _refuse(plan, facts, given, known)
+    refuse_answers(goal_answers, {one.person.pk: one.answer for one in given}, facts, access)
     if seen and seen != fingerprint(facts):
         raise ValidationError("Planen er rettet, siden den blev vist her. Se den igennem igen, før I svarer.")
     version = _freeze(plan, facts, answered_on, by)
     Acceptance.objects.bulk_create(_acceptance(version, answer, way, by) for answer in given)
+    keep_answers(version, goal_answers)
     _go_on(plan, agreed=is_agreed([answer.answer for answer in given]))
     record(
         "plan.answered",
@@ -90,6 +94,7 @@ def accept_plan(
         answers=[str(answer.answer) for answer in given],
         way=str(way),
         number=version.number,
+        goals=sorted({said.goal for said in goal_answers}),
     )
     return version
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
 from borgerforloeb.citizens.models import Confidential, refuse_opened, refuse_stale
-from plans.models import Agreement, FollowUp, Goal, Intervention, Note, Plan, SubGoal
+from plans.models import Agreement, FollowUp, Goal, Intervention, Measurement, Note, Plan, SubGoal
 from roles.permissions import Access
 
 Row = TypeVar("Row", bound=models.Model)
@@ -17,6 +17,8 @@ PLAN_OF: dict[type[models.Model], str] = {
     FollowUp: "plan",
     Goal: "plan",
     Intervention: "goal__plan",
+    Measurement: "plan",
+    Note: "goal__plan",
     SubGoal: "goal__plan",
 }
 
@@ -116,8 +118,8 @@ def save_readable(row: Confidential, access: Access) -> None:
 
 def may_read_row(access: Access, row: Confidential) -> bool:
     """The same as `visible_to`: what stands on a goal is not read by somebody who may not read the goal."""
-    rows = [row, row.goal] if isinstance(row, Intervention | Note) else [row]
-    return all(access.may_read(one.person_id, one.domain, one.level) for one in rows)
+    rows = [row, row.goal] if isinstance(row, Intervention | Note | Measurement) else [row]
+    return all(access.may_read(one.person_id, one.domain, one.level) for one in rows if one is not None)
 
 
 def persons_of(*rows: Confidential | None) -> Iterable[Any]:

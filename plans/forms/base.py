@@ -15,6 +15,8 @@ class PlanForm(DkfdsForm):
 
     rows: Sequence[str | tuple[str, ...]] = ()
     folded: tuple[str, ...] = ()
+    # (name, label) of a second button.
+    other_submit: tuple[str, str] | None = None
     guarded = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,7 +16,6 @@ class GoalForm(ReadersForm):
         "why",
         "person",
         ("status", "review_on", "horizon"),
-        ("citizen_progress", "worker_progress"),
     )
 
     title = forms.CharField(
@@ -34,8 +33,6 @@ class GoalForm(ReadersForm):
     status = forms.ChoiceField(label="Status", choices=OPEN_STATUSES, initial=Goal.Status.NOT_BEGUN)
     review_on = forms.DateField(label="Vi ser på det", required=False)
     horizon = forms.ChoiceField(label="Hvornår", choices=[("now", "Mål nu"), ("later", "Mål til senere")])
-    citizen_progress = one_to_ten("Hvor langt, fra 1 til 10, siger borgeren")
-    worker_progress = one_to_ten("Hvor langt, siger medarbejderen")
     version = VersionField()
 
     def __init__(self, *args: Any, whose: str, is_new: bool, **kwargs: Any) -> None:

@@ -1,17 +1,21 @@
 from plans.models.adjustment import AdjustmentRequest
 from plans.models.agreement import Agreement
 from plans.models.followup import FollowUp
-from plans.models.goal import Goal, Intervention, Note, SubGoal
+from plans.models.goal import Goal, Intervention, SubGoal
+from plans.models.measurement import Measurement
 from plans.models.moved import MovedText
+from plans.models.note import Note
 from plans.models.plan import Plan, PlanSection
-from plans.models.version import Acceptance, PlanVersion
+from plans.models.version import Acceptance, GoalAnswer, PlanVersion
 
 __all__ = [
     "Acceptance",
     "Agreement",
     "FollowUp",
     "Goal",
+    "GoalAnswer",
     "Intervention",
+    "Measurement",
     "MovedText",
     "Note",
     "Plan",

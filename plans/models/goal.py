@@ -5,7 +5,6 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Now
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Confidential
@@ -87,14 +86,14 @@ class Goal(Confidential):
         return self.status in self.ENDED
 
 
-def _on_a_readable_goal(user: User) -> Func:
+def on_a_readable_goal(user: User) -> Func:
     """What stands on a goal is never read by somebody who may not read the goal itself."""
     return may_read(user, course="goal__plan__course_id", row="goal__")
 
 
 class SubGoalQuerySet(models.QuerySet["SubGoal"]):
     def visible_to(self, user: User) -> SubGoalQuerySet:
-        return self.filter(_on_a_readable_goal(user))
+        return self.filter(on_a_readable_goal(user))
 
 
 @pghistory.track()
@@ -120,7 +119,7 @@ class SubGoal(models.Model):
 
 class InterventionQuerySet(models.QuerySet["Intervention"]):
     def visible_to(self, user: User) -> InterventionQuerySet:
-        return self.filter(may_read(user, course="goal__plan__course_id"), _on_a_readable_goal(user))
+        return self.filter(may_read(user, course="goal__plan__course_id"), on_a_readable_goal(user))
 
 
 @pghistory.track()
@@ -191,32 +190,3 @@ class Intervention(Confidential):
     @property
     def who(self) -> str:
         return self.provider.name if self.provider else self.provider_name
-
-
-class NoteQuerySet(models.QuerySet["Note"]):
-    def visible_to(self, user: User) -> NoteQuerySet:
-        return self.filter(may_read(user, course="goal__plan__course_id"), _on_a_readable_goal(user))
-
-
-@pghistory.track()
-class Note(Confidential):
-    """A note is always written on a goal (R90)."""
-
-    goal = models.ForeignKey(Goal, models.PROTECT, related_name="notes", verbose_name="mål")
-    text = models.TextField("note", max_length=8000)
-    about_on = models.DateField("dag")
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="skrevet af"
-    )
-    written_at = models.DateTimeField("skrevet", db_default=Now(), editable=False)
-
-    objects = NoteQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "note"
-        verbose_name_plural = "noter"
-        ordering = ["-about_on", "-id"]
-        indexes = [models.Index(fields=["goal", "-about_on"], name="note_latest_on_goal")]
-
-    def __str__(self) -> str:
-        return f"note {self.pk}"

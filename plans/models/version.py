@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Citizen
+from plans.models.goal import Goal
 from plans.models.plan import Plan
 from roles.permissions import visible_courses
 
@@ -84,6 +85,35 @@ class Acceptance(models.Model):
             ),
         ]
         triggers = [pgtrigger.Protect(name="answer_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.get_answer_display()
+
+
+class GoalAnswer(models.Model):
+    """What a person answered to one goal of a version, besides the answer to the whole of it; few are asked
+    about each, so most goals have none."""
+
+    version = models.ForeignKey(
+        PlanVersion, models.PROTECT, related_name="goal_answers", verbose_name="version"
+    )
+    person = models.ForeignKey(Citizen, models.PROTECT, related_name="+", verbose_name="hvem svarer")
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="+", verbose_name="mål")
+    answer = models.CharField("svar", max_length=10, choices=Acceptance.Answer)
+    words = models.CharField("med egne ord", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "svar på et mål"
+        verbose_name_plural = "svar på mål"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="goal_answered_once_per_person", fields=["version", "person", "goal"]
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="goal_answer_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return self.get_answer_display()

@@ -15,8 +15,6 @@ FIELDS = (
     "why",
     "status",
     "review_on",
-    "citizen_progress",
-    "worker_progress",
     "domain",
     "level",
     "version",
@@ -75,7 +73,7 @@ def goal_progress(request, course_id, goal_id):
         heading="Hvor langt er vi?",
         part=f"i-maal-{goal.pk}",
         changes=f"maal-{goal.pk}",
-        act=lambda fields: actions.set_progress(goal, by=request.user, **fields),
+        act=lambda fields: actions.set_progress(goal, on=opened.today, by=request.user, **fields),
     )
     return ask(request, opened, asking)
 

@@ -59,7 +59,7 @@ def show_move(request, context):
 
 
 def _get_note(request, course_id, written_id):
-    notes = Note.objects.visible_to(request.user).select_related("goal__plan__course")
+    notes = Note.objects.visible_to(request.user).signed().of_their_own().select_related("goal__plan__course")
     note = get_object_or_404(notes, pk=written_id, goal__plan__course=course_id)
     course, access = note.goal.plan.course, access_to(request.user, course_id)
     is_own = note.written_by_id == request.user.pk and Permission.WRITE_NOTE in access

@@ -22,6 +22,9 @@ from plans.queries import goal_in_plan
 from plans.surroundings import citizen_of, course_with_members
 from roles.permissions import Access, Permission, access_to, may_know
 
+# What is one use of one row or one person is told of by its page, and the plan is not told of as well.
+TOLD_BELOW = ""
+
 
 @dataclass
 class Opened:
@@ -64,16 +67,17 @@ def open_course(request: HttpRequest, course_id: UUID, what: str) -> tuple[Cours
         raise Http404
     course: Any = found[0]
     access = access_to(request.user, course.pk)
-    record(
-        what,
-        kind=Kind.VIEW,
-        by=request.user,
-        target=getattr(course, "plan", None) or course,
-        course_id=course.pk,
-        persons=[UUID(member["citizen_id"]) for member in course.members],
-        basis=access.basis,
-        **access.marks,
-    )
+    if what != TOLD_BELOW:
+        record(
+            what,
+            kind=Kind.VIEW,
+            by=request.user,
+            target=getattr(course, "plan", None) or course,
+            course_id=course.pk,
+            persons=[UUID(member["citizen_id"]) for member in course.members],
+            basis=access.basis,
+            **access.marks,
+        )
     return course, access
 
 

@@ -7,7 +7,7 @@ from plans.comparing import differences
 from plans.forms.versions import NOW, AcceptForm, CompareForm
 from plans.marks import drafted, frozen
 from plans.models import FollowUp, Plan
-from plans.queries import versions_of
+from plans.queries import versions_of, with_goal_answers
 from plans.reading import marks_today, readable
 from plans.snapshot import snapshot
 from plans.version_page import VersionPage, answer_lines
@@ -25,20 +25,26 @@ def accept(request, course_id):
     demand(opened, Permission.RECORD_ANSWER)
     if request.method == "GET" and opened.plan.status != Plan.Status.IN_TALK:
         return redirect(opened.url)
-    initial = {"answered_on": opened.today, "way": "tablet"}
-    form = AcceptForm(request.POST or None, persons=opened.persons(), today=opened.today, initial=initial)
+    facts = snapshot(opened.plan, on=opened.today)
+    shown = readable(drafted(facts), opened.access)
+    form = _accept_form(request, opened, shown)
     if form.is_valid() and _accepted(opened, form):
         return redirect(opened.url)
-    facts = snapshot(opened.plan, on=opened.today)
     _tie(form, fingerprint(facts))
     context = {
         "course": opened.course,
         "may": opened.access,
         "form": form,
-        "version": VersionPage(readable(drafted(facts), opened.access), opened.today),
+        "version": VersionPage(shown, opened.today),
         "plan_url": opened.url,
     }
     return render(request, "plans/accept.html", context, status=422 if form.errors else 200)
+
+
+def _accept_form(request, opened, shown):
+    initial = {"answered_on": opened.today, "way": "tablet"}
+    asked = {"persons": opened.persons(), "facts": shown, "today": opened.today}
+    return AcceptForm(request.POST or None, initial=initial, **asked)
 
 
 def _tie(form, seen):
@@ -51,7 +57,7 @@ def _tie(form, seen):
 
 
 def _accepted(opened, form):
-    names = ("answers", "way", "answered_on", "seen")
+    names = ("answers", "goal_answers", "way", "answered_on", "seen")
     answer = {name: form.cleaned_data[name] for name in names}
     return attempt(form, accept_plan, opened.plan, by=opened.user, **answer) is not None
 
@@ -104,14 +110,15 @@ def _compared(opened, form):
 def version(request, course_id, number):
     """One version as it was answered, less what its reader may not read today."""
     opened = open_plan(request, course_id, "plan.version_opened")
-    row = get_object_or_404(versions_of(opened.plan, opened.access), number=number)
+    rows = with_goal_answers(versions_of(opened.plan, opened.access), opened.access)
+    row = get_object_or_404(rows, number=number)
     facts = frozen(row.content, marks_today(opened.plan.pk))
     context = {
         "course": opened.course,
         "may": opened.access,
         "row": row,
         "answers": answer_lines(row),
-        "version": VersionPage(readable(facts, opened.access), row.answered_on),
+        "version": VersionPage(readable(facts, opened.access), row.answered_on, row.said_to_goals),
         "plan_url": opened.url,
     }
     return render(request, "plans/version.html", context)

@@ -19,7 +19,16 @@ from borgerforloeb.lawlens.models import Confirmation, OnePlanYes, ReplacedPlan
 from borgerforloeb.logreview.models import Flag, ReviewCase, ReviewRule
 from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
-from plans.models import AdjustmentRequest, FollowUp, Intervention, MovedText, Note, Plan, SubGoal
+from plans.models import (
+    AdjustmentRequest,
+    FollowUp,
+    Intervention,
+    Measurement,
+    MovedText,
+    Note,
+    Plan,
+    SubGoal,
+)
 from roles.actions import ask_for_access
 from roles.models import Block, Role, StaffCitizen
 from tests.decisions.world import give, make_decision
@@ -98,6 +107,9 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     SubGoal.objects.create(goal=goal, text="Åbner e-Boks")
     intervention = Intervention.objects.create(goal=goal, title="Bostøtte", provider=by, **about)
     note = Note.objects.create(goal=goal, text="Ringet.", about_on=today, written_by=by, **about)
+    unsigned = Note.objects.create(
+        goal=goal, text="Ringer i", about_on=today, written_by=by, signed_at=None, **about
+    )
     FollowUp.objects.create(plan=plan, due_on=today, reason="Vores rytme.", responsible=by)
     take_to_talk(plan, on=today, by=by)
     accept_plan(plan, answers=[(person, "yes", "Ja tak.")], way="talk", answered_on=today, by=by)
@@ -175,6 +187,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "number": 1,
         "goal_id": goal.pk,
         "written_id": note.pk,
+        "unsigned_id": unsigned.pk,
         "moved_id": MovedText.objects.create(
             course=course, way="away", kind="note", key=0, why="citizen", readers=0, moved_at=now, moved_by=by
         ).pk,
@@ -188,6 +201,9 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             why="Det er det, hun siger.",
             proposed_by=course.assignments.get(role=Role.BORGERKONSULENT).user,
             proposed_at=now,
+        ).pk,
+        "measurement_id": Measurement.objects.create(
+            plan=plan, goal=goal, kind="citizen", value=4, on=today, noted_by=by, **goal.marks
         ).pk,
         "agreement_id": make_agreement(plan).pk,
         "meeting_id": meeting.pk,

@@ -46,8 +46,8 @@ def test_a_closed_tab_loses_nothing(looking, plan):
     expect(told(page)).to_contain_text(IS_KEPT)
     looking.look("draft fetched")
     assert page.evaluate(KEPT) == NOTHING
-    page.get_by_role("button", name="Gem noten").click()
-    expect(page.get_by_text("Noten er gemt")).to_be_visible()
+    page.get_by_role("button", name="Gem og underskriv").click()
+    expect(page.get_by_text("Noten er gemt og underskrevet")).to_be_visible()
     assert [note.text for note in Note.objects.all()] == [WORDS]
     page.goto(address)
     expect(page.get_by_text("Du har en kladde")).to_have_count(0)

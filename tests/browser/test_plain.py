@@ -108,8 +108,8 @@ def test_by_keyboard_alone_and_never_in_the_way(looking, note):
     expect(text_of(note)).to_be_focused()
     expect(line(note)).to_be_hidden()
     note.keyboard.type(" nu, idet")
-    note.get_by_role("button", name="Gem noten").click()
-    expect(note.get_by_text("Noten er gemt")).to_be_visible()
+    note.get_by_role("button", name="Gem og underskriv").click()
+    expect(note.get_by_text("Noten er gemt og underskrevet")).to_be_visible()
 
 
 def test_it_is_read_aloud_only_when_the_keys_have_been_still(note):
@@ -144,8 +144,8 @@ def test_a_list_that_does_not_come_is_not_missed(looking, plan):
     page.wait_for_timeout(900)
 
     expect(line(page)).to_have_count(0)
-    page.get_by_role("button", name="Gem noten").click()
-    expect(page.get_by_text("Noten er gemt")).to_be_visible()
+    page.get_by_role("button", name="Gem og underskriv").click()
+    expect(page.get_by_text("Noten er gemt og underskrevet")).to_be_visible()
 
 
 def test_words_are_shown_as_they_were_written(looking, plan):

@@ -11,7 +11,7 @@ from borgerforloeb.citizens.models import Stale
 from borgerforloeb.decisions.actions import deciding as actions
 from borgerforloeb.decisions.models import Decision
 from roles.models import Role
-from tests.decisions.world import WHY, give, make_decision
+from tests.decisions.world import WHY, give, make_decision, tell
 from tests.factories import (
     LONG_AGO,
     TODAY,
@@ -28,21 +28,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def course():
-    return make_course()
-
-
-@pytest.fixture
-def katrine(course):
-    return caseworker_of(course)
-
-
-@pytest.fixture
-def section():
-    return make_section()
-
-
 def draft(course, section, **fields):
     usual = {"person": main_person(course), "what": "Bostøtte", "outcome": "granted"}
     return actions.draft_decision(
@@ -52,11 +37,6 @@ def draft(course, section, **fields):
 
 def decide(row, *, on=TODAY, version=1, by=None):
     return actions.decide(row, version=version, on=on, by=by or caseworker_of(row.course))
-
-
-def tell(row, **fields):
-    usual = {"told_on": TODAY, "told_way": "letter", "today": TODAY, "by": caseworker_of(row.course)}
-    return actions.tell(row, **usual | fields)
 
 
 def last_event():
@@ -204,37 +184,6 @@ def test_a_draft_can_be_discarded(course, section, katrine):
 
     assert not Decision.objects.exists()
     assert last_event().action == "decision.discarded"
-
-
-def test_the_time_for_a_complaint_runs_from_the_day_it_was_told(course, section):
-    row = tell(make_decision(course, section=section, status="decided"), told_on=TODAY)
-
-    assert (row.status, row.complaint_until) == ("told", date(2026, 9, 30))
-    assert last_event().action == "decision.told"
-
-
-@pytest.mark.parametrize("told_on", [LONG_AGO - timedelta(days=1), TODAY + timedelta(days=1)])
-def test_it_is_told_after_it_was_made_and_not_tomorrow(course, section, told_on):
-    row = make_decision(course, section=section, status="decided")
-
-    with pytest.raises(ValidationError, match="mellem afgørelsen og i dag"):
-        tell(row, told_on=told_on)
-
-
-def test_a_draft_is_not_told_and_a_wrong_day_is_told_anew(course, section):
-    with pytest.raises(ValidationError, match="ikke truffet"):
-        tell(make_decision(course, section=section))
-    row = tell(make_decision(course, section=section, status="decided"), told_on=LONG_AGO)
-
-    assert tell(row).complaint_until == date(2026, 9, 30)
-
-
-def test_the_time_for_a_complaint_does_not_end_on_a_holiday(course, section):
-    """Four weeks from Friday 27 November end on Christmas Day, and that is a Friday."""
-    row = make_decision(course, section=section, status="decided")
-    told = tell(row, told_on=date(2026, 11, 27), today=date(2026, 11, 30))
-
-    assert told.complaint_until == date(2026, 12, 28)
 
 
 def test_a_new_one_takes_the_place_when_it_is_made_and_not_before(course, section, katrine):

@@ -1,10 +1,11 @@
-"""A decision, and somebody who may make it."""
+"""A decision, somebody who may make it, and the day that it was told."""
 
 from datetime import date
 from itertools import count
 
+from borgerforloeb.decisions.actions import deciding
 from borgerforloeb.decisions.models import Authority, Decision
-from tests.factories import LONG_AGO, caseworker_of, main_person, make_section, make_unit, make_user
+from tests.factories import LONG_AGO, TODAY, caseworker_of, main_person, make_section, make_unit, make_user
 
 _number = count(1)
 WHY = "Du har brug for støtte til at holde styr på hverdagen."
@@ -35,3 +36,8 @@ def give(user, section, *, starts_on: date = LONG_AGO, only=None, **fields) -> A
         why="Delegation",
         **fields,
     )
+
+
+def tell(row, **fields):
+    usual = {"told_on": TODAY, "told_way": "letter", "today": TODAY, "by": caseworker_of(row.course)}
+    return deciding.tell(row, **usual | fields)

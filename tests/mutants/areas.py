@@ -63,12 +63,13 @@ AREAS = {
     ),
     "plans": Area(
         modules=_in("plans", "projection brought marks reading unread")
-        + _in("plans.models", "agreement followup goal plan version"),
+        + _in("plans.models", "agreement followup goal note plan version"),
         acts=_in("plans.actions", "agreements followups goals interventions notes sections versions"),
         tests=_tests(
             "plans",
-            "agreements around_the_draft changes followups goals interventions models notes projection"
-            " reading rows sections shielded_later unread versions fields_in_the_log",
+            "agreements around_the_draft changes followups goal_answers goal_answer_pages goals interventions"
+            " models notes projection reading rows sections shielded_later signed_notes unread versions"
+            " fields_in_the_log",
         )
         + _tests("roles", "permissions gate"),
     ),

@@ -29,6 +29,7 @@ from plans.models import (
     FollowUp,
     Goal,
     Intervention,
+    Measurement,
     MovedText,
     Note,
     Plan,
@@ -200,30 +201,30 @@ def _plan_rows(plan, people, numbers):
     Intervention.objects.bulk_create(
         Intervention(goal=goal, title="Bostøtte", section=section, provider=by) for goal in goals
     )
-    Note.objects.bulk_create(
-        Note(goal=goal, text="Det gik.", about_on=LONG_AGO, written_by=by, person=goal.person)
-        for goal in goals
-    )
+    told = {"text": "Det gik.", "about_on": LONG_AGO}
+    same = [told | {"goal": goal, "person": goal.person} for goal in goals]
+    notes = Note.objects.bulk_create(Note(written_by=by, **one) for one in same)
+    below = zip(notes, same, strict=True)
+    Note.objects.bulk_create(Note(written_by=by, addendum_to=note, **one) for note, one in below)
+    drafted = {"written_by": caseworker_of(plan.course), "signed_at": None}
+    Note.objects.bulk_create(Note(**drafted, **one) for one in same)
     asked = {"plan": plan, "kind": "words", "after": "Ro", "why": "x", "proposed_by": by}
     asked |= {"proposed_at": LATER}
     answered = {"status": "declined", "reason": "x", "answered_by": by, "answered_at": LATER}
     AdjustmentRequest.objects.bulk_create(
         AdjustmentRequest(goal=goal, **asked, **said) for goal in goals for said in ({}, answered)
     )
+    # Many on one goal and of one person, each on a day of its own.
+    whose = [{"goal": plan.goals.order_by("pk")[0], "kind": "citizen"}, {"kind": "hours"}]
+    told = {"plan": plan, "person": main_person(plan.course), "value": 4, "noted_by": by}
+    days = [LONG_AGO - timedelta(days=n) for n in numbers]
+    Measurement.objects.bulk_create(Measurement(on=day, **told, **row) for day in days for row in whose)
     moved = {"course": plan.course, "way": "away", "key": 0, "why": "citizen", "readers": 0}
     moved |= {"moved_at": LATER, "moved_by": by}
     MovedText.objects.bulk_create(MovedText(kind="note", goal=goal, **moved) for goal in goals)
-    Agreement.objects.bulk_create(
-        Agreement(
-            plan=plan,
-            what=f"Ringer {n}",
-            user=caseworker_of(plan.course),
-            due_on=LONG_AGO,
-            agreed_on=LONG_AGO,
-            agreed_by=by,
-        )
-        for n in numbers
-    )
+    promised = {"plan": plan, "user": caseworker_of(plan.course), "agreed_by": by}
+    promised |= {"due_on": LONG_AGO, "agreed_on": LONG_AGO}
+    Agreement.objects.bulk_create(Agreement(what=f"Ringer {n}", **promised) for n in numbers)
 
 
 def _versions(plan, people, numbers):

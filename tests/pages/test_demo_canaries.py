@@ -31,7 +31,8 @@ def test_each_mark_is_there_once(marked):
 
     assert len(tokens) == len(set(tokens))
     assert written <= set(tokens)
-    assert set(marked["canaries"][0]) == {"token", "field", "course", "person", "domain", "level", "may_read"}
+    told = {"token", "field", "course", "person", "domain", "level", "is_draft", "may_read"}
+    assert set(marked["canaries"][0]) == told
 
 
 def test_versions_hold_the_marked_texts(marked):

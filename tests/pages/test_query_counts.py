@@ -173,7 +173,6 @@ def _a_goal_saved(course):
     fields = {
         "title": "Et andet mål",
         "status": "started",
-        "citizen_progress": 3,
         "person": str(goal.person_id),
         "domain": "common",
         "level": "common",
@@ -213,6 +212,8 @@ def _addresses(course, meeting, held):
         reverse("seen:seen", args=[course.pk, main_person(course).pk]),
         *_of_a_move(course, meeting),
         reverse("plans:adjustment", args=[course.pk, proposed(course.plan.goals.first()).pk]),
+        reverse("plans:goal_development", args=[course.pk, course.plan.goals.order_by("pk").first().pk]),
+        reverse("plans:development", args=[course.pk, main_person(course).pk]),
         reverse("access:employee", args=[konsulent_of(course).pk]),
         reverse("pages:search"),
     ]
@@ -220,13 +221,17 @@ def _addresses(course, meeting, held):
 
 def _of_a_move(course, meeting):
     by, goal = caseworker_of(course), course.plan.goals.first()
-    note = Note.objects.create(goal=goal, text="x", about_on=LONG_AGO, written_by=by, person=goal.person)
+    written = {"goal": goal, "text": "x", "about_on": LONG_AGO, "written_by": by, "person": goal.person}
+    note = Note.objects.create(**written)
+    draft = Note.objects.create(signed_at=None, **written)
     item = AgendaItem.objects.create(meeting=meeting, text="x", position=1)
     moved = {"kind": "note", "key": 0, "why": "citizen", "readers": 0, "moved_at": LATER, "moved_by": by}
     moved = MovedText.objects.create(course=course, way="away", **moved)
     there = f"?to={course.pk}"
     return [
         reverse("plans:note_move", args=[course.pk, note.pk]) + there,
+        reverse("plans:addendum_add", args=[course.pk, note.pk]),
+        reverse("plans:note_edit", args=[course.pk, draft.pk]),
         reverse("networkmeetings:agenda_away", args=[meeting.pk, item.pk]) + there,
         reverse("plans:moved", args=[course.pk, moved.pk]),
     ]

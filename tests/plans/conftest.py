@@ -9,6 +9,11 @@ def plan():
 
 
 @pytest.fixture
+def goal(plan):
+    return plan.goals.get()
+
+
+@pytest.fixture
 def jonas(client, plan):
     user = konsulent_of(plan.course)
     client.force_login(user)

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def goal(plan):
-    return plan.goals.get()
-
-
-@pytest.fixture
 def katrine(client, plan):
     user = caseworker_of(plan.course)
     client.force_login(user)

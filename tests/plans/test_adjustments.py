@@ -7,8 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from borgerforloeb.audit.models import AuditEvent
-from borgerforloeb.notices.models import Notice
-from plans.actions.adjustments import ANSWERED, PROPOSED, withdraw_adjustment
+from plans.actions.adjustments import ANSWERED, PROPOSED
 from plans.actions.goals import change_goal, change_subgoal, end_goal, remove_subgoal
 from plans.actions.interventions import remove_intervention
 from plans.models import AdjustmentRequest, Intervention, Plan
@@ -17,22 +16,9 @@ from roles.models import Assignment, Role
 from tests.factories import TODAY, assign, caseworker_of, konsulent_of, make_goal, make_user
 from tests.networkmeetings.made import START
 from tests.plans.factories import answer, make_intervention, take_to_talk
-from tests.plans.proposing import answered, proposed
+from tests.plans.proposing import actions, answered, proposed, told, withdrawn
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def goal(plan):
-    return plan.goals.get()
-
-
-def told(kind) -> list[int]:
-    return list(Notice.objects.filter(kind=kind, settled_at=None).values_list("recipient", flat=True))
-
-
-def actions() -> list[str]:
-    return list(AuditEvent.objects.order_by("id").values_list("action", flat=True))
 
 
 def make_deputy(goal, user) -> None:
@@ -197,7 +183,7 @@ def test_who_stands_in_for_the_coordinator_answers_and_not_herself(goal):
 def test_an_answer_is_given_once(goal):
     row = answered(proposed(goal))
 
-    for act in (lambda: answered(row, "declined", reason="Nej."), lambda: _withdraw(row)):
+    for act in (lambda: answered(row, "declined", reason="Nej."), lambda: withdrawn(row)):
         with pytest.raises(ValidationError, match="allerede besvaret"):
             act()
 
@@ -252,41 +238,6 @@ def test_a_no_leaves_the_agreed_plan(plan, goal):
 
     plan.refresh_from_db()
     assert plan.status == "agreed"
-
-
-def _withdraw(row, by=None):
-    return withdraw_adjustment(row, at=START, by=by or row.proposed_by)
-
-
-def test_who_proposed_may_take_it_back(goal):
-    row = _withdraw(proposed(goal))
-
-    assert (row.status, row.answered_by) == ("withdrawn", row.proposed_by)
-    assert told(PROPOSED) + told(ANSWERED) == []
-    assert actions() == ["adjustment.made", "adjustment.withdrawn"]
-
-
-def test_who_coordinates_by_now_takes_her_own_back(goal):
-    """She may not answer it herself, and proposes nothing any more."""
-    sanne = make_user("Sanne Krogh")
-    held = assign(sanne, goal.plan.course, Role.TEAM_MEMBER)
-    row = proposed(goal, by=sanne)
-    held.delete()
-    Assignment.objects.filter(course=goal.plan.course, role=Role.COORDINATING_CASEWORKER).update(user=sanne)
-
-    with pytest.raises(PermissionDenied):
-        answered(row, by=sanne)
-    assert _withdraw(row).status == "withdrawn"
-
-
-def test_nobody_else_takes_it_back(goal):
-    row = proposed(goal)
-    sanne = make_user("Sanne Krogh")
-    assign(sanne, goal.plan.course)
-
-    for user in (sanne, caseworker_of(goal.plan.course)):
-        with pytest.raises(PermissionDenied):
-            _withdraw(row, user)
 
 
 def test_who_left_the_course_is_told_no_answer(goal):

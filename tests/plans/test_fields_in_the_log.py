@@ -52,7 +52,6 @@ def test_a_goal_that_is_changed(client, course, goal):
     fields = {
         "title": "Et andet mål",
         "status": "started",
-        "citizen_progress": 3,
         "person": str(goal.person_id or ""),
         "domain": "social",
         "level": "domain",

@@ -75,7 +75,9 @@ def test_nobody_writes_what_they_may_not_read(plan, jonas):
 
 def test_the_scale_goes_from_one_to_ten(plan, jonas):
     with pytest.raises(ValidationError):
-        goals.set_progress(plan.goals.get(), citizen_progress=11, worker_progress=None, version=0, by=jonas)
+        goals.set_progress(
+            plan.goals.get(), citizen_progress=11, worker_progress=None, version=0, on=TODAY, by=jonas
+        )
 
 
 def test_progress_is_told_also_when_the_plan_is_agreed(plan, jonas):
@@ -83,7 +85,7 @@ def test_progress_is_told_also_when_the_plan_is_agreed(plan, jonas):
     answer(plan)
     goal = plan.goals.get()
 
-    goals.set_progress(goal, citizen_progress=6, worker_progress=5, version=0, by=jonas)
+    goals.set_progress(goal, citizen_progress=6, worker_progress=5, version=0, on=TODAY, by=jonas)
 
     goal.refresh_from_db()
     assert (goal.citizen_progress, goal.worker_progress, goal.status) == (6, 5, Goal.Status.STARTED)
@@ -186,7 +188,7 @@ def test_a_team_member_changes_no_goal(plan):
     acts = [
         lambda: goals.add_goal(plan, title="X", by=anna),
         lambda: goals.change_goal(goal, version=0, title="X", by=anna),
-        lambda: goals.set_progress(goal, citizen_progress=1, worker_progress=1, version=0, by=anna),
+        lambda: goals.set_progress(goal, citizen_progress=1, worker_progress=1, version=0, on=TODAY, by=anna),
         lambda: goals.end_goal(goal, status="reached", why="X", on=TODAY, by=anna),
         lambda: goals.move_goal(goal, step=1, by=anna),
         lambda: goals.set_horizon(goal, horizon="later", by=anna),

@@ -17,18 +17,12 @@ from tests.factories import (
     assign,
     caseworker_of,
     konsulent_of,
-    make_plan,
     make_section,
     make_user,
 )
 from tests.plans.factories import answer, make_intervention, take_to_talk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def goal():
-    return make_plan().goals.get()
 
 
 @pytest.fixture

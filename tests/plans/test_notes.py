@@ -8,14 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from borgerforloeb.audit.models import AuditEvent
 from plans.actions.notes import write_note
 from plans.models import Note
-from tests.factories import TODAY, assign, konsulent_of, make_plan, make_user
+from tests.factories import TODAY, assign, konsulent_of, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def goal():
-    return make_plan().goals.get()
 
 
 def _write(goal, by, text="Freja ringede selv.", **fields):

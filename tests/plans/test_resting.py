@@ -32,11 +32,6 @@ WORDS = ("afgørelsen mangler", "afgørelsen er ophørt", "afgørelsen er afløs
 
 
 @pytest.fixture
-def goal():
-    return make_plan().goals.get()
-
-
-@pytest.fixture
 def section():
     return make_section()
 

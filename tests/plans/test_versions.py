@@ -113,7 +113,7 @@ def test_the_answer_is_logged_without_a_word_of_it():
     event = AuditEvent.objects.get(action="plan.answered")
     assert event.target == f"plans.planversion:{version.pk}"
     assert event.person_ids == [main_person(plan.course).pk]
-    assert event.details == {"answers": ["yes"], "way": "meeting", "number": 1}
+    assert event.details == {"answers": ["yes"], "way": "meeting", "number": 1, "goals": []}
 
 
 @pytest.mark.parametrize(

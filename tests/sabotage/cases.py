@@ -36,11 +36,17 @@ SILENCE = "tests/security/test_canary.py::test_nothing_answers_and_nobody_is_lef
 CASES = (
     Case(
         "the list of notes lets everybody through",
-        "plans/models/goal.py",
-        'return self.filter(may_read(user, course="goal__plan__course_id"), _on_a_readable_goal(user))\n\n\n'
-        "@pghistory.track()\nclass Note",
-        "return self.all()\n\n\n@pghistory.track()\nclass Note",
+        "plans/models/note.py",
+        "return self.filter(ready, *readable)",
+        "return self.all()",
         (SILENCE,),
+    ),
+    Case(
+        "a draft is shown to the colleagues",
+        "plans/models/note.py",
+        "return self.filter(ready, *readable)",
+        "return self.filter(*readable)",
+        ("tests/plans/test_signed_notes.py::test_a_draft_is_read_by_its_author_alone",),
     ),
     Case(
         "the citizen is not shown what names no course",

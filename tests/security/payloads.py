@@ -75,12 +75,13 @@ FETCHES = (
 # Where anybody writes free words; what a field holds is limited by its own length.
 APPS = ("citizens", "roles", "plans", "lawlens", "decisions", "networkmeetings", "outcomes")
 # Names of staff and units are set by the administrator, and are words as well.
-FROZEN = {"plans.Acceptance", "plans.PlanVersion"}  # refuse to be changed; they get theirs when they are made
+# Refuse to be changed; they get theirs when they are made.
+FROZEN = {"plans.Acceptance", "plans.GoalAnswer", "plans.PlanVersion"}
 ALSO = {"accounts.User": ("name", "title"), "accounts.OrgUnit": ("name",)}
 # Numbers, and what is chosen from a list that stands elsewhere.
 NOT_WORDS = {
     "number", "lookup", "encrypted", "date_part", "unit_of_measure", "sha256", "pgh_label", "source",
-    "correction_reason",
+    "correction_reason", "taken_back_why",
 }  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def fields_of_words() -> Iterator[tuple[type[Model], list[CharField]]]:
             yield model, words
 
 
-@pgtrigger.ignore("decisions.Decision:decided_is_not_rewritten")
+@pgtrigger.ignore("decisions.Decision:decided_is_not_rewritten", "plans.Note:signed_is_not_rewritten")
 def write_everywhere(texts: tuple[str, ...], turn: int = 0) -> int:
     """As many of the texts as there is room for, beginning with another one in each; how many fields."""
     count = 0

@@ -48,8 +48,8 @@ def opened(username: str, course_id: str):
 
 
 def reads(username: str, canary: dict) -> bool:
-    """Of the course that was opened: never what is shielded, never what is for the two."""
-    if canary["level"] == "shielded" or canary["field"] in OF_THE_TWO:
+    """Of the course that was opened: never what is shielded, for the two, or somebody's draft."""
+    if canary["level"] == "shielded" or canary["field"] in OF_THE_TWO or canary["is_draft"]:
         return False
     if username == ON_DUTY:
         return canary["field"] not in WHEREABOUTS

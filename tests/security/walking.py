@@ -19,7 +19,16 @@ from borgerforloeb.citizens.models import Course, FamilyRelation
 from borgerforloeb.law.models import Check, Requirement
 from borgerforloeb.lawlens.models import Confirmation, OnePlanYes, ReplacedPlan
 from networkmeetings.models import AgendaItem, Participant
-from plans.models import AdjustmentRequest, Agreement, Goal, Intervention, PlanSection, PlanVersion
+from plans.models import (
+    AdjustmentRequest,
+    Agreement,
+    Goal,
+    Intervention,
+    Measurement,
+    Note,
+    PlanSection,
+    PlanVersion,
+)
 from plans.print_content import Edition
 from tests.access.test_matrix import arguments_of, rows
 
@@ -41,7 +50,7 @@ PAPER = {"pages:print", *GIVEN}
 # Where a text is read; what stands in a form alone has been shown to nobody.
 READ = {
     "pages:course", "plans:plan", "plans:notes", "plans:versions", "plans:version", "plans:compare",
-    "plans:adjustment", "outcomes:results",
+    "plans:adjustment", "plans:goal_development", "plans:development", "outcomes:results",
     "networkmeetings:course_meetings", "networkmeetings:meeting", "casework:people", "casework:consents",
     "casework:sharing", "casework:reveal_address", "lawlens:lens",
     "decisions:decisions", "decisions:decision",
@@ -74,6 +83,9 @@ def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[s
         "goal_id": each("goal_id", Goal.objects.filter(plan__course=course)),
         "intervention_id": each("intervention_id", Intervention.objects.filter(**within)),
         "adjustment_id": each("adjustment_id", AdjustmentRequest.objects.filter(plan__course=course)),
+        "measurement_id": each("measurement_id", Measurement.objects.filter(plan__course=course)),
+        "written_id": each("written_id", Note.objects.signed().filter(**within)),
+        "unsigned_id": each("unsigned_id", Note.objects.drafts().filter(**within)),
         "agreement_id": each("agreement_id", Agreement.objects.filter(plan__course=course)),
         "decision_id": each("decision_id", course.decisions),
         "circumstance_id": each("circumstance_id", course.circumstances),

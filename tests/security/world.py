@@ -19,7 +19,9 @@ from plans.models import (
     Acceptance,
     AdjustmentRequest,
     FollowUp,
+    GoalAnswer,
     Intervention,
+    Measurement,
     MovedText,
     Note,
     PlanVersion,
@@ -98,6 +100,7 @@ def _fill_plan(plan, by, person) -> None:
     Note.objects.create(goal=goal, text="Det gik.", about_on=LONG_AGO, written_by=by, person=person)
     asked = {"kind": "words", "after": "Jeg åbner min post", "why": "Så kort.", "proposed_at": timezone.now()}
     AdjustmentRequest.objects.create(plan=plan, goal=goal, proposed_by=by, **asked)
+    Measurement.objects.create(plan=plan, goal=goal, kind="citizen", value=4, on=LONG_AGO, noted_by=by)
     moved = {"kind": "note", "key": 0, "why": "citizen", "readers": 0, "moved_by": by}
     MovedText.objects.create(course=plan.course, way="away", moved_at=timezone.now(), **moved)
     make_agreement(plan)
@@ -109,6 +112,7 @@ def _fill_plan(plan, by, person) -> None:
     Acceptance.objects.create(
         version=version, person=person, answer="yes", way="talk", answered_on=LONG_AGO, recorded_by=by
     )
+    GoalAnswer.objects.create(version=version, person=person, goal=goal, answer="yes")
 
 
 def _fill_law(plan, by, person) -> None:

@@ -25,7 +25,7 @@ from borgerforloeb.pages.demo.told import Municipality, Told
 from borgerforloeb.pages.demo.under_law import Rules, tell_law
 from borgerforloeb.pages.demo.versions import keep_moments, tell_versions
 from outcomes.models import ResultTarget
-from plans.models import Acceptance, FollowUp
+from plans.models import Acceptance, FollowUp, GoalAnswer
 
 TOLD = (
     "freja", "mikkel", "rahbek_said", "torben", "poul_erik", "signe", "camille", "nadia", "maria", "maja",
@@ -55,7 +55,7 @@ def build(today: date, *, canaries: bool = False) -> Built:
     keep_moments(courses)
     tell_versions(courses)
     if canaries:
-        planted += plant(common, Acceptance)
+        planted += plant(common, Acceptance, GoalAnswer)
     rows.write()
     return Built(common, courses, planted)
 

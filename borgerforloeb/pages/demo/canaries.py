@@ -32,7 +32,9 @@ from plans.models import (
     Agreement,
     FollowUp,
     Goal,
+    GoalAnswer,
     Intervention,
+    Measurement,
     Note,
     PlanSection,
     SubGoal,
@@ -58,6 +60,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     SubGoal: ("text",),
     Intervention: ("title", "provider_name"),
     Note: ("text",),
+    Measurement: ("source", "taken_back_why"),
     AdjustmentRequest: ("before", "after", "why", "result", "reason"),
     Agreement: ("what", "due_words", "condition", "outcome"),
     FollowUp: ("reason", "does_it_work", "right_things", "done_right"),
@@ -68,8 +71,11 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     Participant: ("reason", "attendance_note"),
     MeetingDecision: ("text",),
     Acceptance: ("words",),
+    GoalAnswer: ("words",),
 }  # fmt: skip
 
+
+ON_A_GOAL = (SubGoal, Intervention, Note, Agreement, AdjustmentRequest, Measurement)
 
 # How somebody said yes, what the child said, and who is not wanted, is for the two who ask; so is what
 # is said of a whole course or plan, which carries neither person nor field.
@@ -77,6 +83,8 @@ FOR_THE_TWO = (
     "oral_note", "childs_view", "entry_reason", "closing_reason",
     "does_it_work", "right_things", "done_right",
 )  # fmt: skip
+# Who may not read the goal reads nothing of these.
+ON_A_GOAL = (SubGoal, Intervention, Note, Agreement, AdjustmentRequest, GoalAnswer)
 THE_TWO = ("coordinating_caseworker", "borgerkonsulent")
 # Where a protected person lives is shown one at a time, to who answers for the course.
 WHO_REVEALS = ("coordinating_caseworker",)
@@ -121,8 +129,10 @@ def _mark(common: Municipality, row: Model, field: str, place: int) -> dict[str,
         "person": str(first.person.pk) if first.person else None,
         "domain": str(first.domain),
         "level": str(first.level),
+        "is_draft": bool(_author_alone(row)),
         "may_read": sorted(
-            set.intersection(*(_readers(common, scope) for scope in scopes)) | _said_it(common, row, field)
+            set.intersection(*(_readers(common, scope) for scope in scopes), *_author_alone(row))
+            | _said_it(common, row, field)
         ),
     }
 
@@ -133,9 +143,7 @@ def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
         for domain in row.domains:
             yield Scope(row.course, row.citizen, domain, Level.DOMAIN, _of_the_two(field))
         return
-    goal = (
-        row.goal if isinstance(row, SubGoal | Intervention | Note | Agreement | AdjustmentRequest) else None
-    )
+    goal = row.goal if isinstance(row, ON_A_GOAL) else None
     marked = row.goal if isinstance(row, SubGoal | AdjustmentRequest) else row
     yield Scope(
         _course(common, row, goal),
@@ -152,6 +160,11 @@ def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
 
 def _of_the_two(field: str) -> tuple[str, ...]:
     return THE_TWO if field in FOR_THE_TWO else ()
+
+
+def _author_alone(row: Model) -> list[set[str]]:
+    """A note that is not signed."""
+    return [{row.written_by.username}] if isinstance(row, Note) and row.signed_at is None else []
 
 
 def _said_it(common: Municipality, row: Model, field: str) -> set[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from borgerforloeb.pages.demo.days import COPENHAGEN
 from borgerforloeb.pages.demo.deciding import decision_behind
+from borgerforloeb.pages.demo.measuring import tell_said, tell_series
 from borgerforloeb.pages.demo.told import Told
 from plans.models import (
     AdjustmentRequest,
@@ -46,6 +47,8 @@ def tell_plan(told: Told) -> None:
         _tell_goal(told, dict(fact), places[horizon])
     for fact in story.get("agreements", []):
         _tell_agreement(told, dict(fact))
+    for fact in story.get("series", []):
+        tell_series(told, fact)
     for fact in story.get("followups", []):
         _tell_followup(told, dict(fact))
 
@@ -75,7 +78,7 @@ def _tell_section(told: Told, fact: Fact) -> None:
 def _tell_goal(told: Told, fact: Fact, position: int) -> None:
     past = _past(fact)
     steps, interventions, notes, adjustments = (fact.pop(name, []) for name in ON_A_GOAL)
-    begun = fact.pop("begun", told.course.opened_on)
+    begun, said = fact.pop("begun", told.course.opened_on), fact.pop("said", [])
     goal = Goal(
         plan=told.plan,
         person=told.about(fact.pop("about", None)),
@@ -90,6 +93,7 @@ def _tell_goal(told: Told, fact: Fact, position: int) -> None:
     told.goals[fact.get("key", fact["title"])] = goal
     latest = max((note["on"] for note in notes), default=begun)
     told.remember(goal, noon(latest), **past)
+    tell_said(told, goal, said, latest)
     for place, step in enumerate(steps):
         row = told.rows.add(SubGoal(goal=goal, position=place, **_without_past(step)))
         told.remember(row, None, **_past(dict(step)))
@@ -146,17 +150,28 @@ def _tell_adjustment(told: Told, goal: Goal, helps: dict[str, Intervention], fac
 def _tell_note(told: Told, goal: Goal, fact: Fact) -> None:
     day = fact.pop("on")
     hour, minute = fact.pop("clock", "8.10" if day == told.common.today else "14.40").split(".")
-    written = fact.pop("written_on", day)
+    written_at = noon(fact.pop("written_on", day), time(int(hour), int(minute)))
+    addendum = fact.pop("addendum", None)
+    note = Note(
+        goal=goal,
+        about_on=day,
+        text=fact.pop("text"),
+        written_by=told.user(fact.pop("by")),
+        written_at=written_at,
+        signed_at=None if fact.pop("draft", False) else written_at,
+        **_marks(told, goal, fact),
+        **fact,
+    )
+    told.rows.add(note)
+    if addendum:
+        _tell_addendum(told, note, **addendum)
+
+
+def _tell_addendum(told: Told, note: Note, *, on: date, by: str, text: str) -> None:
+    at = noon(on, time(9, 5))
+    same = {name: getattr(note, name) for name in ("goal", "about_on", "person", *MARKS)}
     told.rows.add(
-        Note(
-            goal=goal,
-            about_on=day,
-            text=fact.pop("text"),
-            written_by=told.user(fact.pop("by")),
-            written_at=noon(written, time(int(hour), int(minute))),
-            **_marks(told, goal, fact),
-            **fact,
-        )
+        Note(addendum_to=note, text=text, written_by=told.user(by), written_at=at, signed_at=at, **same)
     )
 
 

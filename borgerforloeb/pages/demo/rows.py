@@ -28,7 +28,9 @@ from plans.models import (
     Agreement,
     FollowUp,
     Goal,
+    GoalAnswer,
     Intervention,
+    Measurement,
     Note,
     Plan,
     PlanSection,
@@ -78,6 +80,7 @@ ORDER: tuple[type[Model], ...] = (
     SubGoal,
     Intervention,
     Note,
+    Measurement,
     AdjustmentRequest,
     Agreement,
     FollowUp,
@@ -87,7 +90,11 @@ ORDER: tuple[type[Model], ...] = (
     MeetingDecision,
     PlanVersion,
     Acceptance,
+    GoalAnswer,
 )
+
+# A yes to the same stands on the first one's row, and an addendum on its note's.
+TO_ANOTHER = ("part_of", "addendum_to")
 
 Row = TypeVar("Row", bound=Model)
 
@@ -107,8 +114,7 @@ class Rows:
         """What waits, of these models or of all; the lists stay for whoever needs the rows again."""
         for model in models or ORDER:
             waiting = [row for row in self._waiting[model] if row._state.adding]
-            # A yes to the same stands on the first one's row.
-            joined = [row for row in waiting if getattr(row, "part_of", None)]
+            joined = [row for row in waiting if any(getattr(row, name, None) for name in TO_ANOTHER)]
             first = [row for row in waiting if row not in joined] if joined else waiting
             for rows in (first, joined):
                 model._default_manager.bulk_create(rows, batch_size=2000)

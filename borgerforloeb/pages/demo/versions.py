@@ -12,7 +12,7 @@ from django.db.models import Model
 from borgerforloeb.pages.demo.plans import noon
 from borgerforloeb.pages.demo.told import Past, Told
 from plans.actions.versions import checksum
-from plans.models import Acceptance, Agreement, PlanVersion, SubGoal
+from plans.models import Acceptance, Agreement, GoalAnswer, PlanVersion, SubGoal
 from plans.snapshot import Facts, snapshot
 
 
@@ -106,10 +106,11 @@ def _freeze(told: Told, number: int, facts: Facts) -> None:
     )
     told.rows.add(version)
     for answer in story["answers"]:
+        person = told.persons[answer["who"]] if "who" in answer else told.main
         told.rows.add(
             Acceptance(
                 version=version,
-                person=told.persons[answer["who"]] if "who" in answer else told.main,
+                person=person,
                 answer=answer["answer"],
                 words=answer.get("words", ""),
                 way=story.get("way", Acceptance.Way.MEETING),
@@ -117,3 +118,8 @@ def _freeze(told: Told, number: int, facts: Facts) -> None:
                 recorded_by=by,
             )
         )
+        for said in answer.get("goals", []):
+            goal, words = told.goals[said["goal"]], said.get("words", "")
+            told.rows.add(
+                GoalAnswer(version=version, person=person, goal=goal, answer=said["answer"], words=words)
+            )

@@ -1,12 +1,16 @@
 """A note that was written about the wrong citizen is moved, and is nowhere to be read where it stood."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.notices.models import Notice
 from plans.actions.moving import MOVED
+from plans.actions.notes import add_addendum
 from plans.models import Note
 from roles.models import Assignment, Role
 from tests.factories import (
@@ -19,6 +23,7 @@ from tests.factories import (
     make_goal,
     make_user,
 )
+from tests.plans.factories import make_note
 from tests.plans.moving.made import WORDS, coordinate, move
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +100,7 @@ def test_nobody_gets_a_text_out_of_a_course_that_is_not_theirs_any_more(note, wr
 
 
 def test_what_one_may_not_read_is_not_moved(note, right, sanne):
-    Note.objects.filter(pk=note.pk).update(level="shielded")
-    note.refresh_from_db()
+    note = make_note(note.goal, WORDS, written_by=sanne, level="shielded")
     with pytest.raises(PermissionDenied):
         move(note, right, sanne)
 
@@ -104,8 +108,7 @@ def test_what_one_may_not_read_is_not_moved(note, right, sanne):
 def test_it_is_not_moved_out_of_ones_own_sight(note, wrong, right, sanne):
     right.domain = "health"
     right.save()
-    Note.objects.filter(pk=note.pk).update(level="domain")
-    note.refresh_from_db()
+    note = make_note(wrong, WORDS, written_by=sanne, level="domain")
     with pytest.raises(ValidationError, match="selv må læse"):
         move(note, right, sanne)
 
@@ -166,3 +169,26 @@ def test_the_log_tells_of_each_end_by_itself(note, wrong, right, sanne):
     assert (left.details["moved"], came.details["from_moved"]) == (away.pk, away.pk)
     assert "Emil" not in str(vars(left))
     assert WORDS not in str(vars(left)) + str(vars(came))
+
+
+def test_its_addenda_come_along_and_not_by_themselves(note, right, sanne):
+    added = add_addendum(note, text="Det var hans bror.", by=sanne)
+    with pytest.raises(ValidationError, match="sammen med den note"):
+        move(added, right, sanne)
+
+    move(note, right, sanne)
+
+    added.refresh_from_db()
+    assert (added.goal, added.person, added.domain) == (right, right.person, right.domain)
+
+
+def test_it_has_stood_there_since_it_was_signed(wrong, right, sanne):
+    signed_at = timezone.now() - timedelta(minutes=5)
+    note = make_note(wrong, WORDS, written_by=sanne, signed_at=signed_at)
+
+    assert move(note, right, sanne).since == signed_at
+
+
+def test_a_draft_is_not_moved(wrong, right, sanne):
+    with pytest.raises(ValidationError, match="kladde"):
+        move(make_note(wrong, WORDS, written_by=sanne, signed_at=None), right, sanne)

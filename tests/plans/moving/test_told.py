@@ -10,7 +10,7 @@ from borgerforloeb.disclosures.models import Disclosure
 from borgerforloeb.documents.models import StoredDocument
 from borgerforloeb.notices.models import Notice
 from plans.actions.moving import MOVED
-from plans.models import MovedText, Note
+from plans.models import MovedText
 from roles.models import Assignment, Role
 from tests.factories import (
     assign,
@@ -20,6 +20,7 @@ from tests.factories import (
     make_goal,
     make_plan,
 )
+from tests.plans.factories import make_note
 from tests.plans.moving.made import move
 
 pytestmark = pytest.mark.django_db
@@ -146,11 +147,10 @@ def test_a_course_or_a_goal_that_is_not_ones_own_is_no_choice(client, note, wron
     assert note.goal == wrong
 
 
-def test_of_what_was_shielded_the_others_see_no_line(client, note, wrong, right, sanne):
+def test_of_what_was_shielded_the_others_see_no_line(client, wrong, right, sanne):
     for course in (wrong.plan.course, right.plan.course):
         Assignment.objects.filter(user=sanne, course=course).update(sees_shielded=True)
-    Note.objects.filter(pk=note.pk).update(level="shielded")
-    note.refresh_from_db()
+    note = make_note(wrong, written_by=sanne, level="shielded")
     move(note, right, sanne)
     client.force_login(konsulent_of(wrong.plan.course))
 
