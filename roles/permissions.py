@@ -102,6 +102,11 @@ class Access:
         """What each opening tells the log besides: an employee's own case is looked at more closely."""
         return {"staff_citizen": True} if self.is_about_staff else {}
 
+    @property
+    def lets_in(self) -> bool:
+        """Is the course one of those that `visible_courses` finds? Both ask for an assignment in force."""
+        return bool(self.reach)
+
     def may(self, permission: Permission | str) -> bool:
         return permission in self.permissions
 

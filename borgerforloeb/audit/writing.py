@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import InterfaceError, OperationalError, connections
 from psycopg.types.json import Json
 
 from borgerforloeb.accounts.questions import ask
@@ -27,8 +28,23 @@ def write(events: Iterable[AuditEvent]) -> None:
     """All of them or none; a row gets its number here."""
     events = list(events)
     rows = [{field.column: _plain(getattr(event, field.attname)) for field in _FIELDS} for event in events]
-    for event, (number,) in zip(events, ask(_WRITE, [Json(rows, json.dumps)], using=CONNECTION), strict=True):
+    for event, (number,) in zip(events, _insert(rows), strict=True):
         event.pk = number
+
+
+def _insert(rows: list[dict[str | None, Any]]) -> list[tuple[Any, ...]]:
+    """Whether the connection still stands is learned by writing to it: to ask first is a question more
+    for each page. Where it broke just after the rows were kept they are told twice, never not at all.
+    """
+    connection: Any = connections[CONNECTION]
+    connection.health_check_done = True
+    try:
+        return ask(_WRITE, [Json(rows, json.dumps)], using=CONNECTION)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        return ask(_WRITE, [Json(rows, json.dumps)], using=CONNECTION)
 
 
 def _plain(value: Any) -> Any:

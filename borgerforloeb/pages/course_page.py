@@ -22,7 +22,7 @@ from outcomes.ways import Way, stations, way_of
 from plans.models import Agreement, FollowUp, Goal, Intervention, PlanSection, PlanVersion, SubGoal
 from plans.queries import newest_note
 from roles.models import Assignment, Role
-from roles.permissions import Access, Permission, access_to, may_know, visible_courses
+from roles.permissions import Access, Permission, access_to, may_know
 
 # The sections of the plan that stand here, in this order.
 SHOWN = ["dreams", "own_solution", "resources", "difficulties"]
@@ -95,7 +95,9 @@ class CoursePage:
 
 
 def course_with_dates(user: User, course_id: UUID, now: datetime) -> Course | None:
-    """The course with its plan and the next of everything, if the user may know of it; one query."""
+    """The course with its plan and the next of everything, if the user may know of it."""
+    if not access_to(user, course_id).lets_in:
+        return None
     found = _with_dates(user, course=course_id, now=now, today=localtime(now).date())
     return found[0] if found else None
 
@@ -109,8 +111,7 @@ def _with_dates(user: User, course: Given, now: Given, today: Given) -> QuerySet
     consent = Consent.objects.in_force(today).filter(may_know(user), course=mine)
     network = NetworkPerson.objects.filter(may_know(user), course=mine, ended_on=None)
     return (
-        visible_courses(user)
-        .filter(pk=course)
+        Course.objects.filter(pk=course)
         .select_related("plan", "unit")
         .annotate(
             meeting_id=Subquery(first.values("pk")[:1]),

@@ -49,7 +49,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 class Note(Confidential):
     """A note is always written on a goal (R90). Signed, it is locked, and is corrected by an addendum."""
 
-    goal = models.ForeignKey(Goal, models.PROTECT, related_name="notes", verbose_name="mål")
+    # Looked up by the index below. With one of its own too, PostgreSQL read all notes of a goal for the newest.
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="notes", verbose_name="mål", db_index=False)
     text = models.TextField("note", max_length=8000)
     about_on = models.DateField("dag")
     written_by = models.ForeignKey(
@@ -75,7 +76,7 @@ class Note(Confidential):
             )
         ]
         indexes = [
-            models.Index(fields=["goal", "-about_on"], name="note_latest_on_goal"),
+            models.Index(fields=["goal", "-about_on", "-id"], name="note_newest_of_goal"),
             models.Index(fields=["written_by"], name="note_unsigned", condition=Q(signed_at=None)),
         ]
         triggers = [

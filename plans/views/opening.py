@@ -19,7 +19,7 @@ from plans.actions.versions import begin_plan
 from plans.actions.writing import persons_of
 from plans.models import Goal, Plan
 from plans.queries import goal_in_plan
-from plans.surroundings import citizen_of, course_with_members
+from plans.surroundings import citizen_of, course_as_known
 from roles.permissions import Access, Permission, access_to, may_know
 
 # What is one use of one row or one person is told of by its page, and the plan is not told of as well.
@@ -62,11 +62,10 @@ class Opened:
 
 def open_course(request: HttpRequest, course_id: UUID, what: str) -> tuple[Course, Access]:
     """404 to strangers; whoever gets in leaves a trace before anything is shown."""
-    found = course_with_members(request.user, course=course_id)
-    if not found:
+    access = access_to(request.user, course_id)
+    course = course_as_known(request.user, access, course_id)
+    if course is None:
         raise Http404
-    course: Any = found[0]
-    access = access_to(request.user, course.pk)
     if what != TOLD_BELOW:
         record(
             what,

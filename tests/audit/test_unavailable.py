@@ -3,9 +3,10 @@
 from contextlib import contextmanager
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.urls import reverse
 
+from borgerforloeb.audit.models import AuditEvent
 from plans.models import Note
 from tests.factories import konsulent_of, main_person, make_plan
 
@@ -58,23 +59,13 @@ def slow():
 
 
 @contextmanager
-def cut():
-    with connections["log"].cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        [process] = cursor.fetchone()
-    run(f"SELECT pg_terminate_backend({process}, 5000)")
-    yield
-    connections["log"].close()
-
-
-@contextmanager
 def closed_for_writing():
     run("SET default_transaction_read_only = on", "log")
     yield
     connections["log"].close()
 
 
-@pytest.mark.parametrize("broken", [missing, locked, slow, cut, closed_for_writing])
+@pytest.mark.parametrize("broken", [missing, locked, slow, closed_for_writing])
 def test_nothing_is_shown_and_nothing_changed(client, plan, broken):
     person = main_person(plan.course)
     name = person.first_names
@@ -99,3 +90,27 @@ def test_a_change_is_undone(client, plan):
 
     assert answer.status_code == 503
     assert not Note.objects.exists()
+
+
+def test_a_connection_that_was_cut_is_made_anew_and_the_row_stands(client, plan):
+    with connections["log"].cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [process] = cursor.fetchone()
+    run(f"SELECT pg_terminate_backend({process}, 5000)")
+
+    page = client.get(reverse("plans:plan", args=[plan.course_id]))
+
+    assert page.status_code == 200
+    assert AuditEvent.objects.filter(action="plan.opened", course_id=plan.course_id).count() == 1
+
+
+def test_a_connection_that_cannot_be_made_shows_nothing(client, plan, monkeypatch):
+    def refused(self):
+        raise OperationalError("connection refused")
+
+    connections["log"].close()
+    monkeypatch.setattr(type(connections["log"]), "connect", refused)
+
+    page = client.get(reverse("plans:plan", args=[plan.course_id]))
+
+    assert page.status_code == 503
