@@ -25,6 +25,7 @@ from plans import rows as drawing
 from plans.adjustment_cards import Told, on_the_card, told_on_card
 from plans.models import Agreement, Goal, Intervention
 from plans.reading import day, holder_of, provider_of
+from plans.trial_cards import CardTrial, draw_on_card, trials_on_card
 
 STATUS_STEPS = {"not_begun": "", "started": "quarter", "on_the_way": "half"}
 STILL_WANTED = (Intervention.Status.IDEA, Intervention.Status.APPLIED, Intervention.Status.RUNNING)
@@ -85,6 +86,7 @@ class GoalCard:
     is_new: bool = False
     helps: list[Help] = field(default_factory=list)
     adjustments: list[Told] = field(default_factory=list)
+    trials: list[CardTrial] = field(default_factory=list)
     cost: int = 0
     drawn: dict[str, SafeString] = field(default_factory=dict)
 
@@ -101,6 +103,7 @@ class GoalCard:
             "why": drawing.why(self.why),
             "said": drawing.said(self),
             "steps": drawing.steps(self.steps, can_tick=desk.may_edit),
+            "trials": draw_on_card(self.trials, desk),
             "helps": drawing.helps(f"mål {self.number}", self.helps, desk),
             "note": drawing.note(self, desk),
             "cost": drawing.cost(money(self.cost) if self.cost else ""),
@@ -151,6 +154,7 @@ def goal_card(
         scale=scale(*said, (voices.citizen, voices.worker)),
         steps=[_step(row, today) for row in goal["step_rows"]],
         adjustments=told_on_card(goal, today),
+        trials=trials_on_card(goal, today),
         note=_note(goal["note"], today),
         notes=goal["note_count"],
         ended=ended,

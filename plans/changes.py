@@ -5,6 +5,7 @@ Ticks and progress are not changes: they happened to what was agreed.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from borgerforloeb.accounts.presentation import decimal_comma, longdate, period
@@ -14,7 +15,14 @@ from plans.reading import Draft, day, holder_of, provider_of
 from plans.snapshot import Facts
 
 SECTION_NAMES = dict(PlanSection.Kind.choices)
-NO_GOAL: Facts = {"title": "", "why": "", "review_on": None, "subgoals": [], "interventions": []}
+NO_GOAL: Facts = {
+    "title": "",
+    "why": "",
+    "review_on": None,
+    "subgoals": [],
+    "interventions": [],
+    "trials": [],
+}
 INTERVENTION_WORDS = ("title", "who", "hours_per_week", "starts_on", "ends_on", "section")
 
 
@@ -87,6 +95,7 @@ def _goal_words(was: Facts, goal: Facts) -> Iterable[str]:
     if [step["text"] for step in was["subgoals"]] != [step["text"] for step in goal["subgoals"]]:
         yield "delmål ændret"
     yield from _intervention_words(was["interventions"], goal["interventions"])
+    yield from _trial_words(was["trials"], goal["trials"])
 
 
 def _goal_texts(was: Facts, goal: Facts) -> Iterable[Words]:
@@ -94,9 +103,10 @@ def _goal_texts(was: Facts, goal: Facts) -> Iterable[Words]:
         yield from _if_changed(label, was[word], goal[word])
     yield from _if_changed("Vi ser på det", _day(was["review_on"]), _day(goal["review_on"]))
     yield from _if_changed("Delmål", _lines(was["subgoals"], "text"), _lines(goal["subgoals"], "text"))
-    before, after = ({row["id"]: _help_text(row) for row in one["interventions"]} for one in (was, goal))
-    for key in [*before, *(key for key in after if key not in before)]:
-        yield from _if_changed("Indsats", before.get(key, ""), after.get(key, ""))
+    for kind, label, text_of in BY_ROW:
+        before, after = ({row["id"]: text_of(row) for row in one[kind]} for one in (was, goal))
+        for key in [*before, *(key for key in after if key not in before)]:
+            yield from _if_changed(label, before.get(key, ""), after.get(key, ""))
 
 
 def _if_changed(label: str, was: str, now: str) -> Iterable[Words]:
@@ -112,6 +122,14 @@ def _help_text(row: Facts) -> str:
     weekly = f"{decimal_comma(Decimal(row['hours_per_week']))} timer om ugen" if row["hours_per_week"] else ""
     when = period(day(row["starts_on"]), day(row["ends_on"]))
     return ", ".join(filter(None, [row["title"], row["who"], weekly, when, row["section"]]))
+
+
+def _trial_text(row: Facts) -> str:
+    words = (row["question"], row["what"], row["looks_at"], row["who"])
+    return "\n".join([*words, period(day(row["starts_on"]), day(row["stops_on"]))])
+
+
+BY_ROW = (("interventions", "Indsats", _help_text), ("trials", "Prøvehandling", _trial_text))
 
 
 def _day(value: str | None) -> str:
@@ -130,6 +148,19 @@ def _intervention_words(was: list[Facts], now: list[Facts]) -> Iterable[str]:
     for row in was:
         if row["id"] not in after:
             yield f"indsats fjernet: {row['title']}"
+
+
+def _trial_words(was: list[Facts], now: list[Facts]) -> Iterable[str]:
+    before = {row["id"]: _trial_text(row) for row in was}
+    after = {row["id"] for row in now}
+    for row in now:
+        if row["id"] not in before:
+            yield f"ny prøvehandling: {row['question']}"
+        elif before[row["id"]] != _trial_text(row):
+            yield f"prøvehandling ændret: {row['question']}"
+    for row in was:
+        if row["id"] not in after:
+            yield f"prøvehandling slut: {row['question']}"
 
 
 def _agreements(old: Facts, new: Facts) -> Iterable[Change]:
@@ -157,8 +188,8 @@ def _agreement_text(row: Facts) -> str:
     return ", ".join(filter(None, [row["who"], row["what"], due, row["condition"]]))
 
 
-def draft_facts(names: Mapping[str, str], draft: Draft) -> Facts:
-    """The words of the draft in the shape of a version; compared, never kept."""
+def draft_facts(names: Mapping[str, str], draft: Draft, today: date) -> Facts:
+    """The words of the draft in the shape of a version of today; compared, never kept."""
     return {
         "persons": [{"id": person, "first_name": name} for person, name in names.items()],
         "sections": [
@@ -166,15 +197,20 @@ def draft_facts(names: Mapping[str, str], draft: Draft) -> Facts:
             for row in draft.sections
             if row["text"]
         ],
-        "goals": [_goal_facts(goal) for goal in draft.goals],
+        "goals": [_goal_facts(goal, today) for goal in draft.goals],
         "agreements": [row | {"who": holder_of(row)} for row in draft.agreements],
         "left_out": draft.left_out,
     }
 
 
-def _goal_facts(goal: Facts) -> Facts:
+def _goal_facts(goal: Facts, today: date) -> Facts:
     helps = [_help_facts(row) for row in goal["help_rows"]]
-    return goal | {"subgoals": goal["step_rows"], "interventions": helps}
+    trials = [
+        row | {"who": row["responsible__name"]}
+        for row in goal["trial_rows"]
+        if not row["outcome"] and date.fromisoformat(row["stops_on"]) >= today
+    ]
+    return goal | {"subgoals": goal["step_rows"], "interventions": helps, "trials": trials}
 
 
 def _help_facts(row: Facts) -> Facts:

@@ -19,7 +19,15 @@ class Mark(NamedTuple):
 # The kind of row, and which of them.
 Key = tuple[str, str]
 Today = Mapping[Key, Mark]
-SECTIONS, GOALS, HELPS, AGREEMENTS = KINDS = ("sections", "goals", "interventions", "agreements")
+SECTIONS, GOALS, HELPS, TRIALS, AGREEMENTS = KINDS = (
+    "sections",
+    "goals",
+    "interventions",
+    "trials",
+    "agreements",
+)
+# What stands on a goal, and is never read without it.
+ON_A_GOAL = (HELPS, TRIALS)
 
 
 def drafted(facts: Facts) -> Facts:
@@ -33,7 +41,11 @@ def frozen(content: Facts, today: Today) -> Facts:
     def laid(kind: str, rows: Iterable[Facts]) -> list[Facts]:
         return [row | _laid(key_of(kind, row), row, today) for row in rows]
 
-    goals = [goal | {HELPS: laid(HELPS, goal[HELPS])} for goal in laid(GOALS, content[GOALS])]
+    # A version from before there were trials has none.
+    goals = [
+        goal | {kind: laid(kind, goal.get(kind, ())) for kind in ON_A_GOAL}
+        for goal in laid(GOALS, content[GOALS])
+    ]
     texts = {kind: laid(kind, content[kind]) for kind in (SECTIONS, AGREEMENTS)}
     return content | texts | {GOALS: goals}
 
@@ -66,8 +78,8 @@ def gone(rows: Iterable[Mapping[str, Any]]) -> dict[Key, Mark]:
 
 
 def all_texts(facts: Facts) -> list[Facts]:
-    helps = [row for goal in facts[GOALS] for row in goal[HELPS]]
-    return [*facts[SECTIONS], *facts[GOALS], *helps, *facts[AGREEMENTS]]
+    on_goals = [row for goal in facts[GOALS] for kind in ON_A_GOAL for row in goal[kind]]
+    return [*facts[SECTIONS], *facts[GOALS], *on_goals, *facts[AGREEMENTS]]
 
 
 def less(facts: Facts, **shown: Any) -> Facts:
@@ -90,5 +102,7 @@ def without(facts: Facts, keys: frozenset[Key]) -> Facts:
     def kept(kind: str, rows: Iterable[Facts]) -> list[Facts]:
         return [row for row in rows if key_of(kind, row) not in keys]
 
-    goals = [goal | {HELPS: kept(HELPS, goal[HELPS])} for goal in kept(GOALS, facts[GOALS])]
+    goals = [
+        goal | {kind: kept(kind, goal[kind]) for kind in ON_A_GOAL} for goal in kept(GOALS, facts[GOALS])
+    ]
     return facts | {GOALS: goals} | {kind: kept(kind, facts[kind]) for kind in (SECTIONS, AGREEMENTS)}

@@ -284,7 +284,9 @@ class PlanPage:
 
     @cached_property
     def changes(self) -> list[Change]:
-        return compare(self.previous, draft_facts(self.names, self.draft)) if self.previous else []
+        return (
+            compare(self.previous, draft_facts(self.names, self.draft, self.today)) if self.previous else []
+        )
 
 
 def answered(version: dict[str, Any]) -> str:

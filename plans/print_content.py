@@ -86,6 +86,7 @@ class PrintedGoal:
     why: str = ""
     steps: tuple[Step, ...] = ()
     helpers: str = ""
+    trials: tuple[str, ...] = ()
     progress: str = ""
     review: str = ""
     later: bool = False

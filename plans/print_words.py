@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from borgerforloeb.accounts.presentation import MONTHS, hours, longdate, shortdate, weekday
+from borgerforloeb.accounts.presentation import MONTHS, hours, longdate, period, shortdate, weekday
 from plans.changes import compare
 from plans.models import Acceptance, Agreement, Goal, GoalAnswer, Intervention
 from plans.print_content import (
@@ -73,6 +73,7 @@ def goals(
             why=goal["why"],
             steps=tuple(_step(step) for step in goal["subgoals"]),
             helpers=" ".join(_helper(item) for item in goal["interventions"] if item["status"] not in OVER),
+            trials=tuple(_trial(item) for item in goal["trials"]),
             progress=_progress(goal, earlier.get(goal["id"]), before),
             review=_date_near(goal["review_on"], facts),
             later=goal["horizon"] == Goal.Horizon.LATER,
@@ -114,6 +115,12 @@ def _helper(item: Facts) -> str:
         "" if item["status"] in Intervention.HELPING else f" ({Intervention.Status(item['status']).label})"
     )
     return f"{item['title']}{': ' if who else ''}{who}{state}."
+
+
+def _trial(item: Facts) -> str:
+    when = period(day(item["starts_on"]), day(item["stops_on"]))
+    told = (item["question"], item["what"], f"Vi ser på: {item['looks_at']}", when, item["who"])
+    return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in told)
 
 
 def _progress(goal: Facts, earlier: Facts | None, before: Facts | None) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from borgerforloeb.citizens.models import Domain, Level
 from borgerforloeb.disclosures.models import Edition
 from borgerforloeb.disclosures.package import Marks
-from plans.marks import Mark, all_texts, less
+from plans.marks import ON_A_GOAL, Mark, all_texts, less
 from plans.reading import readable, reads
 from plans.snapshot import Facts
 from roles.permissions import Access
@@ -49,7 +49,7 @@ class View:
         if self._is_all_that_is_read:
             return facts
         goals = [
-            goal | {"interventions": self._given(goal["interventions"])}
+            goal | {kind: self._given(goal[kind]) for kind in ON_A_GOAL}
             for goal in self._given(facts["goals"])
         ]
         given = {name: self._given(facts[name]) for name in ("sections", "agreements")}

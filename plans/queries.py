@@ -22,6 +22,7 @@ from plans.models import (
     PlanSection,
     PlanVersion,
     SubGoal,
+    Trial,
 )
 from roles.models import Assignment
 from roles.permissions import Access, may_read
@@ -102,6 +103,7 @@ class LivingTexts(NamedTuple):
     sections: Any
     goals: Any
     interventions: Any
+    trials: Any
     agreements: Any
     gone: Any
 
@@ -114,6 +116,7 @@ def marks_of_plans(user: User, plan: Given) -> QuerySet[Any, Any]:
         Rows(PlanSection.objects.filter(plan=this).values("kind", *WHOSE)),
         Rows(Goal.objects.filter(plan=this).order_by().values("id", *WHOSE)),
         Rows(Intervention.objects.filter(goal__plan=this).order_by().values("id", *WHOSE)),
+        Rows(Trial.objects.filter(plan=this).order_by().values("id", *WHOSE)),
         Rows(Agreement.objects.filter(plan=this).order_by().values("id", *WHOSE)),
         MarksOfGone("pk"),
     )
@@ -144,6 +147,7 @@ def _goals(plan: OuterRef) -> QuerySet[Any, Any]:
         "ended_on", "ended_why", *WHOSE,
         step_rows=Rows(steps.values("id", "text", "due_on", "done_on")),
         help_rows=Rows(_helps(mine)),
+        trial_rows=Rows(_trials(mine)),
         # One for each kind of reader.
         note_rows=Rows(
             latest.values("id", "text", "about_on", "written_by__name", *WHOSE, corrected=Exists(addenda))
@@ -159,6 +163,13 @@ def _helps(goal: OuterRef) -> QuerySet[Any, Any]:
         "yearly_cost", "section_id", "section__act__short_name", "section__number", "section__title",
         "section__valid_to", "section__needs_decision", "decision_id", "decision__ends_on",
         "decision__replaced_by__status", "decision__replaced_by__starts_on", *WHOSE,
+    )  # fmt: skip
+
+
+def _trials(goal: OuterRef) -> QuerySet[Any, Any]:
+    """Those that have ended too: an old version is held against the marks that they have today."""
+    return Trial.objects.filter(goal=goal).order_by("starts_on", "id").values(
+        "id", "question", "what", "looks_at", "starts_on", "stops_on", "responsible__name", "outcome", *WHOSE,
     )  # fmt: skip
 
 

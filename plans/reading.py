@@ -13,7 +13,20 @@ from uuid import UUID
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Domain, Level
-from plans.marks import AGREEMENTS, GOALS, HELPS, SECTIONS, Key, Mark, frozen, gone, less, living
+from plans.marks import (
+    AGREEMENTS,
+    GOALS,
+    HELPS,
+    ON_A_GOAL,
+    SECTIONS,
+    TRIALS,
+    Key,
+    Mark,
+    frozen,
+    gone,
+    less,
+    living,
+)
 from plans.models import Plan
 from plans.queries import DraftTree, draft_trees, marks_of_plans
 from plans.snapshot import Facts
@@ -39,7 +52,10 @@ def readable(facts: Facts, access: Access) -> Facts:
 
     `facts` come from `plans.marks`: a text without marks is an error, not an open text.
     """
-    goals = [goal | {HELPS: _let_through(goal[HELPS], access)} for goal in _let_through(facts[GOALS], access)]
+    goals = [
+        goal | {kind: _let_through(goal[kind], access) for kind in ON_A_GOAL}
+        for goal in _let_through(facts[GOALS], access)
+    ]
     texts = {kind: _let_through(facts[kind], access) for kind in (SECTIONS, AGREEMENTS)}
     network = [row for row in facts["network"] if _knows(access, row["person"])]
     consents = [row for row in facts["consents"] if _reads_consent(access, row)]
@@ -135,7 +151,8 @@ def draft_as_read(plan: Plan, user: User, access: Access, members: set[str]) -> 
 
 def _living(sections: Rows, goals: Rows, agreements: Rows) -> dict[Key, Mark]:
     helps = [row for goal in goals for row in goal["help_rows"]]
-    return living({SECTIONS: sections, GOALS: goals, HELPS: helps, AGREEMENTS: agreements})
+    trials = [row for goal in goals for row in goal["trial_rows"]]
+    return living({SECTIONS: sections, GOALS: goals, HELPS: helps, TRIALS: trials, AGREEMENTS: agreements})
 
 
 def _goal(goal: dict[str, Any], gate: _Gate) -> dict[str, Any]:
@@ -143,6 +160,7 @@ def _goal(goal: dict[str, Any], gate: _Gate) -> dict[str, Any]:
     notes = gate.rows(goal["note_rows"])
     return goal | {
         "help_rows": gate.rows(goal["help_rows"]),
+        "trial_rows": gate.rows(goal["trial_rows"]),
         "note": max(notes, key=lambda note: (note["about_on"], note["id"]), default=None),
         "note_count": sum(row["number"] for row in gate.rows(goal["count_rows"])),
     }

@@ -11,6 +11,7 @@ from roles.reminding import who_is_told
 
 AGREEMENT = "agreement_due"
 FOLLOW_UP = "followup_due"
+TRIAL = "trial_over"
 
 COURSE = """
     JOIN plans_plan plan ON plan.id = row.plan_id
@@ -26,11 +27,19 @@ FOLLOW_UPS = """
     FROM plans_followup row {course} {told}
     WHERE row.done_on IS NULL AND row.due_on <= %(today)s
 """
+# It has stopped by itself; what is left is to say how it went.
+TRIALS = """
+    SELECT 'trial:' || row.id AS object_key, row.stops_on + 1 AS due_on, told.user_id,
+        course.id AS course_id
+    FROM plans_trial row {course} {told}
+    WHERE row.outcome = '' AND row.stops_on < %(today)s
+"""
 DUE = {
     AGREEMENT: AGREEMENTS.format(course=COURSE, told=who_is_told("row.user_id", Role.BORGERKONSULENT)),
     FOLLOW_UP: FOLLOW_UPS.format(
         course=COURSE, told=who_is_told("row.responsible_id", Role.COORDINATING_CASEWORKER)
     ),
+    TRIAL: TRIALS.format(course=COURSE, told=who_is_told("row.responsible_id", Role.BORGERKONSULENT)),
 }
 
 
@@ -40,5 +49,6 @@ def find_due(today: date) -> int:
     paths = {
         AGREEMENT: reverse("plans:plan", args=[SOME_COURSE]),
         FOLLOW_UP: reverse("plans:followup_hold", args=[SOME_COURSE]),
+        TRIAL: reverse("plans:trials", args=[SOME_COURSE]),
     }
     return sum(tell(kind, due, path=paths[kind], today=today) for kind, due in DUE.items())

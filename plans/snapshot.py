@@ -12,7 +12,7 @@ from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Trim
 
 from borgerforloeb.citizens.models import Consent, CoursePerson, NetworkPerson
-from plans.models import Agreement, FollowUp, Goal, Intervention, Plan, PlanSection, SubGoal
+from plans.models import Agreement, FollowUp, Goal, Intervention, Plan, PlanSection, SubGoal, Trial
 from roles.models import SINGLE_ROLES, Assignment
 
 FORMAT = 1
@@ -33,7 +33,7 @@ def _facts(on: date) -> JSONObject:
         course="course__name",
         persons=_persons(on),
         sections=_sections(),
-        goals=_goals(),
+        goals=_goals(on),
         agreements=_agreements(),
         network=_network(on),
         contacts=_contacts(on),
@@ -69,8 +69,8 @@ def _sections() -> ArraySubquery:
     return _rows(sections, "kind", "text", "said_on", "written_with", **MARKS)
 
 
-def _goals() -> ArraySubquery:
-    """Now before later, each with its steps and the help towards it."""
+def _goals(on: date) -> ArraySubquery:
+    """Now before later, each with its steps, the help towards it and what is tried."""
     goals = Goal.objects.filter(plan=OuterRef("pk")).order_by("-horizon", "position", "id")
     steps = SubGoal.objects.filter(goal=OuterRef("pk")).order_by("position", "id")
     return _rows(
@@ -78,6 +78,7 @@ def _goals() -> ArraySubquery:
         *("id", "title", "why", "horizon", "status", "review_on", "citizen_progress", "worker_progress"),
         subgoals=_rows(steps, "text", "due_on", "done_on"),
         interventions=_interventions(),
+        trials=_trials(on),
         **MARKS,
     )
 
@@ -91,6 +92,16 @@ def _interventions() -> ArraySubquery:
         # As text: 2.50 is a number that JSON does not know.
         hours_per_week=Cast("hours_per_week", CharField()),
         section=Trim(section),
+        **MARKS,
+    )
+
+
+def _trials(on: date) -> ArraySubquery:
+    """What it may cost at most stands nowhere that the citizen's plan is shown."""
+    return _rows(
+        Trial.objects.filter(goal=OuterRef("pk")).not_over(on).order_by("starts_on", "id"),
+        *("id", "question", "what", "looks_at", "starts_on", "stops_on"),
+        who="responsible__name",
         **MARKS,
     )
 

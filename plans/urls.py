@@ -11,6 +11,7 @@ from plans.views import (
     notes,
     plan,
     sections,
+    trials,
     versions,
 )
 
@@ -20,6 +21,7 @@ PLAN = "courses/<uuid:course_id>/plan/"
 GOAL = f"{PLAN}goals/<int:goal_id>/"
 INTERVENTION = f"{PLAN}interventions/<int:intervention_id>/"
 ADJUSTMENT = f"{PLAN}adjustments/<int:adjustment_id>/"
+TRIAL = f"{PLAN}trials/<int:trial_id>/"
 AGREEMENT = f"{PLAN}agreements/<int:agreement_id>/"
 
 urlpatterns = [
@@ -37,6 +39,11 @@ urlpatterns = [
     path(f"{GOAL}subgoals/remove/", goals.subgoal_remove, name="subgoal_remove"),
     path(f"{GOAL}interventions/new/", interventions.intervention_add, name="intervention_add"),
     path(f"{GOAL}notes/new/", notes.note_add, name="note_add"),
+    path(f"{GOAL}trials/new/", trials.trial_add, name="trial_add"),
+    path(f"{PLAN}trials/", trials.trials, name="trials"),
+    path(f"{TRIAL}edit/", trials.trial_edit, name="trial_edit"),
+    path(f"{TRIAL}close/", trials.trial_close, name="trial_close"),
+    path(f"{TRIAL}reopen/", trials.trial_reopen, name="trial_reopen"),
     path(f"{GOAL}adjustments/new/", adjustments.adjustment_add, name="adjustment_add"),
     path(ADJUSTMENT, adjustments.adjustment, name="adjustment"),
     path(f"{ADJUSTMENT}withdraw/", adjustments.adjustment_withdraw, name="adjustment_withdraw"),

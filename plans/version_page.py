@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from borgerforloeb.accounts.presentation import decimal_comma, longdate, shortdate
+from borgerforloeb.accounts.presentation import decimal_comma, longdate, period, shortdate
 from plans.cards import TO_A_GOAL, time_of
 from plans.models import Acceptance, Agreement, Goal, Intervention, PlanSection
 from plans.reading import day
@@ -28,6 +28,7 @@ class ReadGoal:
     review: str
     steps: list[tuple[str, bool]]
     helps: list[tuple[str, str, str]]
+    trials: list[dict[str, str]]
     said: list[dict[str, str]]
 
 
@@ -100,6 +101,7 @@ class VersionPage:
             review=f"Vi ser på det {longdate(review)}." if review else "",
             steps=[(step["text"], step["done_on"] is not None) for step in row["subgoals"]],
             helps=[self._help(item) for item in row["interventions"] if item["status"] not in OVER],
+            trials=[self._trial(item) for item in row["trials"]],
             said=self.said[row["id"]],
         )
 
@@ -109,6 +111,10 @@ class VersionPage:
         )
         when = time_of(day(row["starts_on"]), day(row["ends_on"]), self.today)
         return row["title"], ", ".join(filter(None, (row["who"], hours, when))), row["section"]
+
+    def _trial(self, row: Facts) -> dict[str, str]:
+        when = period(day(row["starts_on"]), day(row["stops_on"]))
+        return {"question": row["question"], "what": row["what"], "looks_at": row["looks_at"], "when": when}
 
     def _about(self, row: Facts) -> str:
         return self.names.get(row["person"], "Hele familien") if self.is_family else ""

@@ -35,3 +35,4 @@ def _of_goals(cards: Iterable[GoalCard]) -> Iterator[str]:
             yield card.title
             yield from (step.text for step in card.steps)
             yield from (row.title for row in card.helps)
+            yield from (text for row in card.trials for text in (row.question, row.what))

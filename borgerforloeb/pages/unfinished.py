@@ -25,7 +25,7 @@ from borgerforloeb.drafts.actions import Fields, open_draft
 from borgerforloeb.drafts.models import Draft
 from borgerforloeb.drafts.queries import when
 from networkmeetings.models import AgendaItem, NetworkMeeting
-from plans.models import AdjustmentRequest, Agreement, Goal, Intervention, Note, PlanSection
+from plans.models import AdjustmentRequest, Agreement, Goal, Intervention, Note, PlanSection, Trial
 from roles.permissions import Access, may_know, visible_courses
 
 PLACES = {
@@ -38,6 +38,9 @@ PLACES = {
     "plans:addendum_add": "Tillæg til en note",
     "plans:adjustment_add": "Forslag om et mål",
     "plans:adjustment": "Svar på et forslag",
+    "plans:trial_add": "Ny prøvehandling",
+    "plans:trial_edit": "Rettelse af en prøvehandling",
+    "plans:trial_close": "Afslutning af en prøvehandling",
     "plans:accept": "Borgerens svar på planen",
     "plans:followup_hold": "Opfølgning på planen",
     "networkmeetings:agenda_notes": "Noter fra et møde",
@@ -74,9 +77,12 @@ LABELS = {
     "does_it_work": "Virker indsatsen?",
     "done_right": "Gør vi det rigtigt?",
     "information": "Hvilke oplysninger?",
+    "learned": "Hvordan gik det?",
+    "looks_at": "Vi lærer ved at se på",
     "minutes": "Referat",
     "notes": "Hvad blev sagt?",
     "oral_note": "Notat om det mundtlige ja",
+    "question": "Spørgsmål",
     "reason": "Hvorfor?",
     "result": "Sådan skal der stå",
     "right_things": "Gør vi det rigtige?",
@@ -94,6 +100,7 @@ ROWS: dict[str, Any] = {
     "unsigned_id": Note,
     "written_id": Note,
     "adjustment_id": AdjustmentRequest,
+    "trial_id": Trial,
     "meeting_id": NetworkMeeting,
     "item_id": AgendaItem,
 }

@@ -91,6 +91,8 @@ def remove_intervention(intervention: Intervention, *, by: User) -> None:
     # What was said of its hours is kept, and read by those who may read of it.
     if intervention.adjustments.exists():
         raise ValidationError("Der er foreslået andre timer til indsatsen. Sæt i stedet status til stoppet.")
+    if intervention.trials.exists():
+        raise ValidationError("Indsatsen er blevet til af en prøvehandling. Sæt i stedet status til stoppet.")
     _record("plan.intervention_removed", intervention, by)
     intervention.delete()
 

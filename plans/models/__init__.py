@@ -6,6 +6,7 @@ from plans.models.measurement import Measurement
 from plans.models.moved import MovedText
 from plans.models.note import Note
 from plans.models.plan import Plan, PlanSection
+from plans.models.trial import Trial
 from plans.models.version import Acceptance, GoalAnswer, PlanVersion
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "PlanVersion",
     "AdjustmentRequest",
     "SubGoal",
+    "Trial",
 ]

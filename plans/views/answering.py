@@ -40,6 +40,8 @@ class Asking:
     # What the form is an answer to, drawn above it.
     about: SafeString = NO_TEXT
     beside: bool = False
+    # The page that it was opened from, where that is not the plan.
+    back: str = ""
 
 
 def demand(opened: Opened, permission: Permission) -> None:
@@ -60,7 +62,7 @@ def ask(request: HttpRequest, opened: Opened, asking: Asking) -> HttpResponse:
         except Stale as stale:
             return _show(request, opened, asking, status=409, stored=stale.stored)
         else:
-            return done(request, opened, asking.changes or asking.part, asking.saved)
+            return done(request, opened, asking.changes or asking.part, asking.saved, asking.back)
     return _show(request, opened, asking, status=422 if form.errors else 200)
 
 
@@ -112,10 +114,10 @@ def _told(stored: Any, name: str, value: Any) -> str:
     return str(choices.get(value, "" if value is None else value))
 
 
-def done(request: HttpRequest, opened: Opened, part: str, saved: str) -> HttpResponse:
+def done(request: HttpRequest, opened: Opened, part: str, saved: str, back: str = "") -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, saved)
-        return redirect(f"{opened.url}#{part}")
+        return redirect(back or f"{opened.url}#{part}")
     response = show_part(request, opened, part, saved)
     response["HX-Retarget"], response["HX-Reswap"] = f"#{part}", "outerHTML"
     return response

@@ -28,6 +28,7 @@ from plans.models import (
     Note,
     Plan,
     SubGoal,
+    Trial,
 )
 from roles.actions import ask_for_access
 from roles.models import Block, Role, StaffCitizen
@@ -204,6 +205,17 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         ).pk,
         "measurement_id": Measurement.objects.create(
             plan=plan, goal=goal, kind="citizen", value=4, on=today, noted_by=by, **goal.marks
+        ).pk,
+        "trial_id": Trial.objects.create(
+            plan=plan,
+            goal=goal,
+            question="Hjælper det at begynde kl. 10?",
+            what="To formiddage i tre uger.",
+            looks_at="Fremmøde",
+            responsible=by,
+            starts_on=today,
+            stops_on=today,
+            **goal.marks,
         ).pk,
         "agreement_id": make_agreement(plan).pk,
         "meeting_id": meeting.pk,

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
     ("name", "more", "action"),
     [
         ("plans:notes", [], "plan.notes_opened"),
+        ("plans:trials", [], "plan.trials_opened"),
         ("plans:versions", [], "plan.versions_opened"),
         ("plans:goal_add", [], "plan.opened"),
         ("plans:followup_plan", [], "plan.follow_up_opened"),

@@ -63,13 +63,13 @@ AREAS = {
     ),
     "plans": Area(
         modules=_in("plans", "projection brought marks reading unread")
-        + _in("plans.models", "agreement followup goal note plan version"),
-        acts=_in("plans.actions", "agreements followups goals interventions notes sections versions"),
+        + _in("plans.models", "agreement followup goal note plan trial version"),
+        acts=_in("plans.actions", "agreements followups goals interventions notes sections trials versions"),
         tests=_tests(
             "plans",
             "agreements around_the_draft changes followups goal_answers goal_answer_pages goals interventions"
-            " models notes projection reading rows sections shielded_later signed_notes unread versions"
-            " fields_in_the_log",
+            " models notes projection reading rows sections shielded_later signed_notes trials trials_in_the_plan unread"
+            " versions fields_in_the_log",
         )
         + _tests("roles", "permissions gate"),
     ),

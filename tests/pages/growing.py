@@ -36,6 +36,7 @@ from plans.models import (
     PlanSection,
     PlanVersion,
     SubGoal,
+    Trial,
 )
 from plans.snapshot import snapshot
 from roles.models import (
@@ -219,6 +220,9 @@ def _plan_rows(plan, people, numbers):
     told = {"plan": plan, "person": main_person(plan.course), "value": 4, "noted_by": by}
     days = [LONG_AGO - timedelta(days=n) for n in numbers]
     Measurement.objects.bulk_create(Measurement(on=day, **told, **row) for day in days for row in whose)
+    tried = {"plan": plan, "question": "Hjælper det?", "what": "To dage.", "looks_at": "Fremmøde"}
+    tried |= {"responsible": by, "starts_on": LONG_AGO, "stops_on": LONG_AGO}
+    Trial.objects.bulk_create(Trial(goal=goal, person=goal.person, **tried) for goal in goals)
     moved = {"course": plan.course, "way": "away", "key": 0, "why": "citizen", "readers": 0}
     moved |= {"moved_at": LATER, "moved_by": by}
     MovedText.objects.bulk_create(MovedText(kind="note", goal=goal, **moved) for goal in goals)

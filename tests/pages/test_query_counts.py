@@ -86,6 +86,7 @@ IN_A_COURSE = [
     "casework:relation_add",
     "plans:plan",
     "plans:notes",
+    "plans:trials",
     "plans:versions",
     "plans:compare",
     "decisions:decisions",

@@ -1,12 +1,12 @@
 """Plans with something in them: one adult's course, told through the actions as staff would."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
 from plans.actions import versions
-from plans.models import Goal, Intervention, Note, Plan, PlanVersion
-from tests.factories import TODAY, caseworker_of, main_person, make_plan
+from plans.models import Goal, Intervention, Note, Plan, PlanVersion, Trial
+from tests.factories import TODAY, caseworker_of, konsulent_of, main_person, make_plan
 
 HTMX = {"HX-Request": "true"}
 
@@ -23,6 +23,14 @@ def make_note(goal: Goal, text: str = "To breve åbnet uden hjælp.", **fields) 
     fields.setdefault("about_on", TODAY)
     fields.setdefault("written_by", caseworker_of(goal.plan.course))
     return Note.objects.create(goal=goal, text=text, **fields)
+
+
+def make_trial(goal: Goal, question: str = "Hjælper det at begynde kl. 10?", **fields) -> Trial:
+    """Three weeks from TODAY."""
+    told = {"what": "To formiddage i tre uger.", "looks_at": "fremmøde", "starts_on": TODAY}
+    told |= {"stops_on": TODAY + timedelta(weeks=3), "responsible": konsulent_of(goal.plan.course)}
+    told |= {"person": goal.person, "domain": goal.domain, "level": goal.level, "version": 1}
+    return Trial.objects.create(plan=goal.plan, goal=goal, question=question, **told | fields)
 
 
 def take_to_talk(plan: Plan | None = None) -> Plan:

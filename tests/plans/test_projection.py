@@ -57,7 +57,7 @@ def facts():
     return {
         "course": "Familien",
         "sections": rows(),
-        "goals": [goal | {"interventions": rows()} for goal in rows()],
+        "goals": [goal | {"interventions": rows(), "trials": rows()} for goal in rows()],
         "agreements": rows(),
         "persons": [{"id": OWN, "name": "Freja"}, {"id": OTHER, "name": "Ida"}],
         "network": [{"person": OWN, "name": "Mor"}, {"person": OTHER, "name": "Far"}],

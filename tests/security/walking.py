@@ -28,6 +28,7 @@ from plans.models import (
     Note,
     PlanSection,
     PlanVersion,
+    Trial,
 )
 from plans.print_content import Edition
 from tests.access.test_matrix import arguments_of, rows
@@ -50,7 +51,7 @@ PAPER = {"pages:print", *GIVEN}
 # Where a text is read; what stands in a form alone has been shown to nobody.
 READ = {
     "pages:course", "plans:plan", "plans:notes", "plans:versions", "plans:version", "plans:compare",
-    "plans:adjustment", "plans:goal_development", "plans:development", "outcomes:results",
+    "plans:adjustment", "plans:goal_development", "plans:development", "plans:trials", "outcomes:results",
     "networkmeetings:course_meetings", "networkmeetings:meeting", "casework:people", "casework:consents",
     "casework:sharing", "casework:reveal_address", "lawlens:lens",
     "decisions:decisions", "decisions:decision",
@@ -86,6 +87,7 @@ def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[s
         "measurement_id": each("measurement_id", Measurement.objects.filter(plan__course=course)),
         "written_id": each("written_id", Note.objects.signed().filter(**within)),
         "unsigned_id": each("unsigned_id", Note.objects.drafts().filter(**within)),
+        "trial_id": each("trial_id", Trial.objects.filter(plan__course=course)),
         "agreement_id": each("agreement_id", Agreement.objects.filter(plan__course=course)),
         "decision_id": each("decision_id", course.decisions),
         "circumstance_id": each("circumstance_id", course.circumstances),

@@ -26,6 +26,7 @@ from plans.models import (
     Note,
     PlanVersion,
     SubGoal,
+    Trial,
 )
 from roles.models import OutsideSearch, SharingBasis
 from tests.decisions.world import make_decision
@@ -101,6 +102,8 @@ def _fill_plan(plan, by, person) -> None:
     asked = {"kind": "words", "after": "Jeg åbner min post", "why": "Så kort.", "proposed_at": timezone.now()}
     AdjustmentRequest.objects.create(plan=plan, goal=goal, proposed_by=by, **asked)
     Measurement.objects.create(plan=plan, goal=goal, kind="citizen", value=4, on=LONG_AGO, noted_by=by)
+    tried = {"question": "Hjælper det?", "what": "To formiddage.", "looks_at": "Fremmøde", "responsible": by}
+    Trial.objects.create(plan=plan, goal=goal, starts_on=LONG_AGO, stops_on=LONG_AGO, **tried)
     moved = {"kind": "note", "key": 0, "why": "citizen", "readers": 0, "moved_by": by}
     MovedText.objects.create(course=plan.course, way="away", moved_at=timezone.now(), **moved)
     make_agreement(plan)

@@ -38,6 +38,7 @@ from plans.models import (
     Note,
     PlanSection,
     SubGoal,
+    Trial,
 )
 from roles.models import Assignment, Block, SharingBasis, StaffCitizen
 
@@ -60,6 +61,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     SubGoal: ("text",),
     Intervention: ("title", "provider_name"),
     Note: ("text",),
+    Trial: ("question", "what", "looks_at", "effort", "learned"),
     Measurement: ("source", "taken_back_why"),
     AdjustmentRequest: ("before", "after", "why", "result", "reason"),
     Agreement: ("what", "due_words", "condition", "outcome"),
@@ -75,8 +77,6 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
 }  # fmt: skip
 
 
-ON_A_GOAL = (SubGoal, Intervention, Note, Agreement, AdjustmentRequest, Measurement)
-
 # How somebody said yes, what the child said, and who is not wanted, is for the two who ask; so is what
 # is said of a whole course or plan, which carries neither person nor field.
 FOR_THE_TWO = (
@@ -84,7 +84,7 @@ FOR_THE_TWO = (
     "does_it_work", "right_things", "done_right",
 )  # fmt: skip
 # Who may not read the goal reads nothing of these.
-ON_A_GOAL = (SubGoal, Intervention, Note, Agreement, AdjustmentRequest, GoalAnswer)
+ON_A_GOAL = (SubGoal, Intervention, Note, Agreement, AdjustmentRequest, Measurement, GoalAnswer, Trial)
 THE_TWO = ("coordinating_caseworker", "borgerkonsulent")
 # Where a protected person lives is shown one at a time, to who answers for the course.
 WHO_REVEALS = ("coordinating_caseworker",)

@@ -7,6 +7,7 @@ from borgerforloeb.pages.demo.days import COPENHAGEN
 from borgerforloeb.pages.demo.deciding import decision_behind
 from borgerforloeb.pages.demo.measuring import tell_said, tell_series
 from borgerforloeb.pages.demo.told import Told
+from borgerforloeb.pages.demo.trying import tell_trials
 from plans.models import (
     AdjustmentRequest,
     Agreement,
@@ -21,7 +22,7 @@ from plans.models import (
 
 Fact = dict[str, Any]
 MARKS = ("domain", "level")
-ON_A_GOAL = ("subgoals", "interventions", "notes", "adjustments")
+ON_A_GOAL = ("subgoals", "interventions", "notes", "adjustments", "trials")
 
 
 def tell_plan(told: Told) -> None:
@@ -77,7 +78,7 @@ def _tell_section(told: Told, fact: Fact) -> None:
 
 def _tell_goal(told: Told, fact: Fact, position: int) -> None:
     past = _past(fact)
-    steps, interventions, notes, adjustments = (fact.pop(name, []) for name in ON_A_GOAL)
+    steps, interventions, notes, adjustments, trials = (fact.pop(name, []) for name in ON_A_GOAL)
     begun, said = fact.pop("begun", told.course.opened_on), fact.pop("said", [])
     goal = Goal(
         plan=told.plan,
@@ -98,6 +99,7 @@ def _tell_goal(told: Told, fact: Fact, position: int) -> None:
         row = told.rows.add(SubGoal(goal=goal, position=place, **_without_past(step)))
         told.remember(row, None, **_past(dict(step)))
     helps = {row["title"]: _tell_intervention(told, goal, dict(row)) for row in interventions}
+    tell_trials(told, goal, trials, helps)
     for adjustment in adjustments:
         _tell_adjustment(told, goal, helps, dict(adjustment))
     for note in notes:

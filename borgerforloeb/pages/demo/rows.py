@@ -36,6 +36,7 @@ from plans.models import (
     PlanSection,
     PlanVersion,
     SubGoal,
+    Trial,
 )
 from roles.models import (
     AccessRequest,
@@ -81,6 +82,7 @@ ORDER: tuple[type[Model], ...] = (
     Intervention,
     Note,
     Measurement,
+    Trial,
     AdjustmentRequest,
     Agreement,
     FollowUp,
@@ -93,8 +95,9 @@ ORDER: tuple[type[Model], ...] = (
     GoalAnswer,
 )
 
-# A yes to the same stands on the first one's row, and an addendum on its note's.
-TO_ANOTHER = ("part_of", "addendum_to")
+# A yes to the same stands on the first one's row, an addendum on its note's, and a
+# trial on the one that it continues.
+TO_ANOTHER = ("part_of", "addendum_to", "continues")
 
 Row = TypeVar("Row", bound=Model)
 

@@ -12,7 +12,7 @@ from django.db.models import Model
 from borgerforloeb.pages.demo.plans import noon
 from borgerforloeb.pages.demo.told import Past, Told
 from plans.actions.versions import checksum
-from plans.models import Acceptance, Agreement, GoalAnswer, PlanVersion, SubGoal
+from plans.models import Acceptance, Agreement, GoalAnswer, PlanVersion, SubGoal, Trial
 from plans.snapshot import Facts, snapshot
 
 
@@ -71,7 +71,7 @@ def _set_back(courses: list[Told], number: int) -> None:
     for told in courses:
         day = _answered_on(told, number)
         for past in told.past:
-            if past.since > number or isinstance(past.row, Agreement) and past.row.agreed_on > day:
+            if past.since > number or _began(past.row) > day:
                 gone[type(past.row)].append(past.row.pk)
             elif change := tuple(_then(past, number, day)):
                 changed[type(past.row), change].append(past.row.pk)
@@ -82,6 +82,13 @@ def _set_back(courses: list[Told], number: int) -> None:
         rows._raw_delete(rows.db)
 
 
+def _began(row: Any) -> date:
+    """What is agreed or tried between two versions was not there before its day."""
+    if isinstance(row, Agreement):
+        return row.agreed_on
+    return row.starts_on if isinstance(row, Trial) else date.min
+
+
 def _then(past: Past, number: int, day: date) -> Iterator[tuple[str, Any]]:
     if past.until >= number:
         yield from past.before.items()
@@ -90,6 +97,14 @@ def _then(past: Past, number: int, day: date) -> Iterator[tuple[str, Any]]:
         yield "done_on", None
         if isinstance(row, Agreement):
             yield "status", Agreement.Status.OPEN
+    if isinstance(row, Trial):
+        yield from _untold(row, day)
+
+
+def _untold(trial: Trial, day: date) -> Iterator[tuple[str, Any]]:
+    """Of a trial, how it went was not known before it was said."""
+    if trial.closed_on and trial.closed_on > day:
+        yield from {"outcome": "", "closed_on": None, "closed_by": None, "intervention": None}.items()
 
 
 def _freeze(told: Told, number: int, facts: Facts) -> None:
