@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 State, Outcome = Trial.State, Trial.Outcome
 STEPS = {State.PLANNED: "", State.RUNNING: "half", State.OVER: "late", State.CLOSED: "full"}
-ON_THE_CARD = """<p class="bf-row"><span><strong>Vi prøver:</strong>\
- <span class="bf-private">{question}</span> <span class="bf-meta">{when}</span>{circle}</span> {mark}\
+ON_THE_CARD = """<p class="bf-gap"><strong>Vi prøver:</strong> <span class="bf-private">{question}</span>\
+ {mark} <span class="bf-meta">{when}</span>{circle}\
  <a href="{url}trials/#p{pk}">Se<span class="sr-only"> prøvehandlingen: {question}</span></a></p>"""
 CIRCLE = ' <span class="bf-law">{icon}{circle}</span>'
 

@@ -19,8 +19,8 @@ class TrialForm(ReadersForm):
         "question",
         "what",
         "looks_at",
-        ("starts_on", "stops_on"),
-        ("responsible", "effort", "cost_cap"),
+        ("starts_on", "stops_on", "responsible"),
+        ("effort", "cost_cap"),
     )
     submit_label = "Gem prøvehandlingen"
 
@@ -34,9 +34,7 @@ class TrialForm(ReadersForm):
         label="Hvad ser vi på?", max_length=300, help_text="Det, der viser, om det hjælper. Fx: fremmøde."
     )
     starts_on = forms.DateField(label="Fra")
-    stops_on = forms.DateField(
-        label="Stopper efter", help_text="Den stopper af sig selv. Højst 13 uger efter start."
-    )
+    stops_on = forms.DateField(label="Stopper efter", help_text="Højst 13 uger.")
     responsible = forms.ModelChoiceField(User.objects.none(), label="Ansvarlig", empty_label="Vælg")
     effort = forms.CharField(label="Hvad kræver det?", max_length=120, required=False)
     cost_cap = forms.IntegerField(

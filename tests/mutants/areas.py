@@ -68,8 +68,8 @@ AREAS = {
         tests=_tests(
             "plans",
             "agreements around_the_draft changes followups goal_answers goal_answer_pages goals interventions"
-            " models notes projection reading rows sections shielded_later signed_notes trials trials_in_the_plan unread"
-            " versions fields_in_the_log",
+            " models notes projection reading rows sections shielded_later signed_notes trials trial_pages"
+            " trials_in_the_plan unread versions fields_in_the_log",
         )
         + _tests("roles", "permissions gate"),
     ),

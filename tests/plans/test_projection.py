@@ -78,7 +78,8 @@ def test_a_row_stands_where_the_table_says(edition, giving, expected):
     found = project(edition, giving)
 
     assert [told(found[kind]) for kind in ("sections", "goals", "agreements")] == [expected] * 3
-    assert [told(goal["interventions"]) for goal in found["goals"]] == [expected] * len(expected)
+    for kind in ("interventions", "trials"):
+        assert [told(goal[kind]) for goal in found["goals"]] == [expected] * len(expected)
     assert found["course"] == "Familien"
 
 
@@ -162,6 +163,6 @@ def test_who_is_told_of_the_way_and_of_when_we_meet(edition, way, meetings):
 def test_the_ledger_counts_each_row_that_went():
     found = project(Edition.PARENT, Giving("Far"))
 
-    assert marks_of(found) == {(OWN, "health", "common"): 4}
+    assert marks_of(found) == {(OWN, "health", "common"): 5}
     with_network = facts() | {"goals": [], "sections": [], "agreements": []}
     assert marks_of(with_network) == {(OWN, "common", "common"): 2, (OTHER, "common", "common"): 2}
