@@ -284,9 +284,8 @@ class PlanPage:
 
     @cached_property
     def changes(self) -> list[Change]:
-        return (
-            compare(self.previous, draft_facts(self.names, self.draft, self.today)) if self.previous else []
-        )
+        now = draft_facts(self.names, self.draft, self.today)
+        return compare(self.previous, now) if self.previous else []
 
 
 def answered(version: dict[str, Any]) -> str:
