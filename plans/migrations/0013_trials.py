@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("citizens", "0007_what_holds_for_a_citizen"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("plans", "0011_signed_notes"),
+        ("plans", "0012_newest_note_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
