@@ -124,6 +124,7 @@ class MovePointForm(MoveForm):
 
 
 class NotesForm(DkfdsForm):
+    is_brought_together = True
     read_by_the_citizen = ("notes",)
 
     notes = forms.CharField(
@@ -235,6 +236,7 @@ class CancelForm(DkfdsForm):
 
 
 class MinutesForm(DkfdsForm):
+    is_brought_together = True
     read_by_the_citizen = ("minutes",)
 
     minutes = forms.CharField(label="Referat", max_length=20000, widget=forms.Textarea(attrs={"rows": 18}))

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 
+from borgerforloeb.accounts.merging import refuse_marks
 from borgerforloeb.accounts.presentation import count_word, numericdate
 
 DATE_FORMATS = [
@@ -149,6 +150,8 @@ class DkfdsForm(forms.Form):
     guarded = False
     # The fields whose words the citizen gets to read, on paper or aloud.
     read_by_the_citizen: tuple[str, ...] = ()
+    # What two wrote at the same time is put together: the form carries what it began with (drafts.both).
+    is_brought_together = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -193,6 +196,7 @@ def _make_danish(field: forms.Field) -> None:
     elif isinstance(field.widget, forms.Textarea):
         # The browser would cut off what is pasted without a word; the counter and the error tell instead.
         field.widget.attrs.pop("maxlength", None)
+        field.validators = [*field.validators, refuse_marks]
 
 
 def _use_widget(field: forms.Field, widget_class: type[forms.Widget], **attributes: str) -> None:

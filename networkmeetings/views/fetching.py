@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from borgerforloeb.audit.actions import record
 from borgerforloeb.audit.models import Kind
 from borgerforloeb.citizens.models import Stale
+from borgerforloeb.drafts.both import bring_together, is_settled
 from networkmeetings.models import AgendaItem, NetworkMeeting, Participant
 from networkmeetings.queries import members_of, whose, written_by
 from roles.permissions import Permission, access_to, require, visible_courses
@@ -111,6 +112,16 @@ def act(request, action, back, done="", /, *args, **kwargs):
         if done:
             messages.success(request, done)
     return redirect(back)
+
+
+def conflict_in_text(request, context, stale: Stale, form, field, url):
+    """409 with both texts put together as far as they can be: the form goes on from what is saved now."""
+    stored, mine = getattr(stale.stored, field), form.cleaned_data[field]
+    both = bring_together(form, stale.stored)
+    told = next((one for one in both if one.name == field), None)
+    context |= {"form": form, "field": field, "told": told, "settled": is_settled(both), "who": "en kollega"}
+    context["text"] = form.data[field]
+    return conflict(request, context, stale, mine, stored, url)
 
 
 def conflict(request, context, stale: Stale, mine, stored, url):

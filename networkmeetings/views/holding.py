@@ -9,7 +9,7 @@ from borgerforloeb.citizens.models import Stale
 from networkmeetings import queries
 from networkmeetings.actions import agenda, holding, participants
 from networkmeetings.forms import LIVE_FORM, AttendanceForm, DecisionForm, HoldForm, NotesForm
-from networkmeetings.views.fetching import conflict, find_item, open_meeting
+from networkmeetings.views.fetching import conflict_in_text, find_item, open_meeting
 
 
 @require_safe
@@ -119,9 +119,8 @@ def _keep(request, found, context, item, forms, then):
         try:
             valid = attempt(form, agenda.note_item, item, by=by, **form.cleaned_data)
         except Stale as stale:
-            context |= {"field": "notes", "done": form.cleaned_data["done"]}
             url = reverse("networkmeetings:agenda_notes", args=[found.pk, item.pk])
-            return conflict(request, context, stale, form.cleaned_data["notes"], stale.stored.notes, url)
+            return conflict_in_text(request, context, stale, form, "notes", url)
     return redirect(_live_url(found.pk, then)) if valid else _show_live(request, found, context, **forms)
 
 

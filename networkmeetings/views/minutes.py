@@ -10,7 +10,15 @@ from networkmeetings.actions import minutes as actions
 from networkmeetings.forms import MinutesForm, VersionForm
 from networkmeetings.models import NetworkMeeting
 from networkmeetings.pdf import minutes_paper
-from networkmeetings.views.fetching import act, conflict, find_meeting, may_print, open_meeting, own_points
+from networkmeetings.views.fetching import (
+    act,
+    conflict,
+    conflict_in_text,
+    find_meeting,
+    may_print,
+    open_meeting,
+    own_points,
+)
 
 
 def show_minutes(request, found, context):
@@ -40,8 +48,7 @@ def minutes(request, meeting_id):
             if attempt(form, actions.write_minutes, found, by=request.user, **form.cleaned_data):
                 return redirect(found)
         except Stale as stale:
-            mine, stored = form.cleaned_data["minutes"], stale.stored.minutes
-            return conflict(request, context | {"field": "minutes"}, stale, mine, stored, request.path)
+            return conflict_in_text(request, context, stale, form, "minutes", request.path)
     context["form"] = form
     return render(request, "networkmeetings/minutes_form.html", context, status=422 if form.errors else 200)
 

@@ -50,6 +50,9 @@ class AgreementForm(ReadersForm):
         self.holders |= {f"{kind}:{row.pk}": (kind, row) for row in rows}
         return [(f"{kind}:{row.pk}", row.name) for row in rows]
 
+    def kept_elsewhere(self, stored: Agreement) -> dict[str, str]:
+        return {"who": holder_of(stored)}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         holder = self.holders.get(cleaned.pop("who", ""))

@@ -18,6 +18,11 @@ class PlanForm(DkfdsForm):
     # (name, label) of a second button.
     other_submit: tuple[str, str] | None = None
     guarded = True
+    is_brought_together = True
+
+    def kept_elsewhere(self, stored: Any) -> dict[str, str]:
+        """What the row keeps under other names than the fields have."""
+        return {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from borgerforloeb.accounts.drawing import NO_TEXT
 from borgerforloeb.accounts.refusals import blame
 from borgerforloeb.citizens.models import Stale
+from borgerforloeb.drafts.both import bring_together, is_settled
 from plans.forms.base import PlanForm
 from plans.page import PlanPage
 from plans.views.opening import Opened
@@ -78,11 +79,11 @@ def _show(
         "cancel_part": asking.changes or asking.part,
     }
     if stored is not None:
-        context |= {"stored": stored, "both": _both(asking.form, stored), "has_errors": True}
         # The writer has now seen the other text, so the next save is a choice, not an accident.
-        data = asking.form.data.copy()
-        data["version"] = str(stored.version)
-        asking.form.data = data
+        both = bring_together(asking.form, stored, more=asking.form.kept_elsewhere(stored))
+        last = getattr(stored, "updated_by", None)
+        who = last.name if last else "En anden"
+        context |= {"who": who, "both": both, "settled": is_settled(both), "has_errors": True}
     template = "plans/_form.html" if request.htmx else "plans/form_page.html"  # type: ignore[attr-defined]
     if request.htmx and status == 200:  # type: ignore[attr-defined]
         _focus_on_the_first(asking.form)
@@ -93,25 +94,6 @@ def _focus_on_the_first(form: PlanForm) -> None:
     first = next(iter(form.laid_out()))[0].field
     if not isinstance(first.widget, RadioSelect):
         first.widget.attrs["autofocus"] = True
-
-
-def _both(form: PlanForm, stored: Any) -> list[tuple[str, str, str]]:
-    """(field, as it stands, as written here) where the two differ."""
-    both = []
-    for name, mine in form.cleaned_data.items():
-        if name == "version" or name not in form.fields or not hasattr(stored, name):
-            continue
-        theirs = getattr(stored, name)
-        if theirs != mine:
-            both.append(
-                (str(form.fields[name].label), _told(stored, name, theirs), _told(stored, name, mine))
-            )
-    return both
-
-
-def _told(stored: Any, name: str, value: Any) -> str:
-    choices = dict(stored._meta.get_field(name).flatchoices)
-    return str(choices.get(value, "" if value is None else value))
 
 
 def done(request: HttpRequest, opened: Opened, part: str, saved: str, back: str = "") -> HttpResponse:

@@ -34,6 +34,7 @@ class GrantingSectionField(forms.ModelChoiceField):
 
 
 class DecisionForm(DkfdsForm):
+    is_brought_together = True
     submit_label = "Gem kladden"
     read_by_the_citizen = ("what", "reasons", "not_heard_why")
 

@@ -14,6 +14,7 @@ from borgerforloeb.decisions.forms.decisions import DecideForm, DecisionForm, Te
 from borgerforloeb.decisions.pdf import decision_paper
 from borgerforloeb.decisions.queries import deciding, decisions_of, told
 from borgerforloeb.disclosures.views import give
+from borgerforloeb.drafts.both import bring_together, is_settled
 from roles.permissions import Permission
 
 # What a decision that takes another's place begins with.
@@ -112,12 +113,13 @@ def _form_of(page, row, data=None):
 
 
 def _show_both(page, form, stored):
-    """409: what somebody else saved meanwhile beside what was written here."""
-    again = _form_of(page, stored, {**form.data.dict(), "version": stored.version})
+    """409: what somebody else saved meanwhile, and what was written here, put together as far as it goes."""
+    again = _form_of(page, stored, form.data)
     again.is_valid()
-    return page.show_both(
-        again, again.cleaned_data, stored, hidden={"version"}, back=stored.get_absolute_url()
-    )
+    both = bring_together(again, stored)
+    again.cancel_url = stored.get_absolute_url()
+    context = {"form": again, "who": "En kollega", "both": both, "settled": is_settled(both)}
+    return page.show("stale", **context, status=409)
 
 
 @require_POST

@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 
 from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.markup import html, joined
+from borgerforloeb.drafts.both import FIELD as BASE
+from borgerforloeb.drafts.both import begun_with
 from borgerforloeb.drafts.keys import Key
 from borgerforloeb.drafts.middleware import FIELD, key_of
 from borgerforloeb.drafts.queries import has_long_text, offer_for
@@ -32,12 +34,22 @@ def kept(context: Context, form: BaseForm | None = None, address: str = "") -> S
     comes_back = request.method == "POST"
     key = key_of(request) if comes_back else None
     key = key or Key.new(address or request.get_full_path(), _course_of(context), request.user.pk)
+    begun = _begun(form)
     if form is not None and not has_long_text(form):
-        return html(NUMBER, field=FIELD, key=key.signed())
+        return joined([html(NUMBER, field=FIELD, key=key.signed()), begun])
     number = html(KEPT_NUMBER, field=FIELD, key=key.signed(), address=path_of("drafts:keep"))
+    number = joined([number, begun])
     if comes_back or form is None or not _may_have_one(context, key.address):
         return number
     return joined([number, _offer(form, key, request)])
+
+
+def _begun(form: BaseForm | None) -> SafeString:
+    """What the form began with, where two may write in it; one that comes back began with what it did."""
+    if form is None or "version" not in form.fields or not getattr(form, "is_brought_together", False):
+        return NOTHING
+    begun = form.data.get(BASE, "") if form.is_bound else begun_with(form)
+    return html(NUMBER, field=BASE, key=begun) if begun else NOTHING
 
 
 def _may_have_one(context: Context, address: str) -> bool:
