@@ -49,6 +49,8 @@ RIGHTS = {
     "disclosures_finding": ALL,
     "documents_storeddocument": ADD,
     "drafts_draft": ALL,
+    "drafts_holding": ALL,
+    "drafts_presence": ALL,
     "language_heavyword": KEEP,
     "language_heavywordevent": BY_TRIGGER,
     "law_act": READ,
@@ -152,7 +154,7 @@ DRAFT = (
     "((course_id IS NULL) OR (course_id = ANY (( SELECT my_courses() AS my_courses)::uuid[])))) OR "
     "serves(VARIADIC ARRAY['expiry'::text]))"
 )
-# Of one's own courses; and whoever lets lapse what nobody answered in time.
+# Of one's own courses; and whoever lets lapse what nobody answered in time, or what has run out.
 LIFT = COURSE.replace("(course_id", "((course_id", 1) + " OR serves(VARIADIC ARRAY['expiry'::text]))"
 SEARCH = (
     "((user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint) OR "
@@ -172,6 +174,8 @@ PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "disclosures_finding": ("disclosure_is_mine(disclosure_id)", ()),
     "documents_storeddocument": (COURSE, ()),
     "drafts_draft": (DRAFT, ()),
+    "drafts_holding": (LIFT, ()),
+    "drafts_presence": (LIFT, ()),
     "lawlens_confirmation": (PLAN, ()),
     "lawlens_oneplanyes": (PLAN, ()),
     "lawlens_replacedplan": (PLAN, ()),

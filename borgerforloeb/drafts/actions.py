@@ -18,9 +18,10 @@ from django.utils.crypto import salted_hmac
 
 from borgerforloeb.accounts.cipher import cipher
 from borgerforloeb.accounts.models import User
+from borgerforloeb.drafts import holding
 from borgerforloeb.drafts.events import draft_begun, draft_discarded
 from borgerforloeb.drafts.keys import Key
-from borgerforloeb.drafts.models import Draft
+from borgerforloeb.drafts.models import Draft, Holding
 
 Fields = list[tuple[str, str]]
 CHARACTERS = 200_000
@@ -72,6 +73,7 @@ def keep(
     row = _ask(KEEP, key, by, sealed=sealed, at=at, turn=turn)
     if row is None:
         return _needs_none(key, by=by)
+    holding.hold(key, by=by, at=at)
     if row[0]:
         draft_begun.send(sender=Draft, user=by, course_id=key.course_id)
     return True
@@ -98,6 +100,7 @@ def discard(form: UUID, *, by: User) -> bool:
     draft = Draft.objects.filter(user=by, form=form, sent_at=None).first()
     if draft is None:
         return False
+    Holding.objects.filter(user=by, course_id=draft.course_id, address=draft.address).delete()
     draft.delete()
     draft_discarded.send(sender=Draft, user=by, course_id=draft.course_id)
     return True
@@ -117,7 +120,7 @@ def forget(*, at: datetime) -> int:
     old = Draft.objects.filter(sent_at=None, saved_at__lt=at - settings.DRAFTS_KEPT)
     empty = Draft.objects.filter(sent_at=None, saved_at=None)
     sent = Draft.objects.filter(sent_at__lt=at - SENT_IS_KNOWN_FOR)
-    return sum(rows.delete()[0] for rows in (old, empty, sent))
+    return sum(rows.delete()[0] for rows in (old, empty, sent)) + holding.forget_past(at=at)
 
 
 def mark_of(fields: Iterable[tuple[str, str]]) -> str:
@@ -136,6 +139,7 @@ def settle(key: Key, *, mark: str, answer: str, by: User, at: datetime) -> None:
     """What was written has been saved, in this same transaction: its draft is empty from now on."""
     rows = Draft.objects.filter(user=by, form=key.form)
     rows.update(sealed="", saved_at=None, mark=mark, answer=answer[:500], sent_at=at)
+    holding.saved(key, by=by, at=at)
 
 
 def _ask(sql: str, key: Key, by: User, **more: Any) -> Any:

@@ -14,22 +14,25 @@ class Key:
     address: str
     course_id: UUID | None
     user_id: int
+    # Of a row that stands there already, and that others may write too (holding).
+    holds: bool = False
 
     @classmethod
-    def new(cls, address: str, course_id: UUID | None, user_id: int) -> "Key":
-        return cls(uuid4(), address, course_id, user_id)
+    def new(cls, address: str, course_id: UUID | None, user_id: int, *, holds: bool = False) -> "Key":
+        return cls(uuid4(), address, course_id, user_id, holds and course_id is not None)
 
     def signed(self) -> str:
         course = self.course_id.hex if self.course_id else ""
-        return SIGNER.sign_object([self.form.hex, self.address, course, self.user_id])
+        return SIGNER.sign_object([self.form.hex, self.address, course, self.user_id, self.holds])
 
     @classmethod
     def read(cls, text: str, user_id: int | None) -> "Key | None":
         """Nothing where it is not ours, or was drawn for somebody else."""
         try:
-            form, address, course, whose = SIGNER.unsign_object(text)
+            # A page that was drawn before forms said whether they hold is still its writer's.
+            form, address, course, whose, *holds = SIGNER.unsign_object(text)
         except (BadSignature, ValueError):
             return None
         if whose != user_id:
             return None
-        return cls(UUID(form), address, UUID(course) if course else None, whose)
+        return cls(UUID(form), address, UUID(course) if course else None, whose, any(holds))

@@ -13,7 +13,7 @@ from borgerforloeb.drafts.keys import Key
 
 FIELD = "kept"
 # What a form carries beside what somebody wrote.
-NOT_WRITTEN = frozenset({FIELD, "csrfmiddlewaretoken", "instead", "turn"})
+NOT_WRITTEN = frozenset({FIELD, "csrfmiddlewaretoken", "instead", "turn", "left"})
 
 
 def written(request: Any) -> actions.Fields:

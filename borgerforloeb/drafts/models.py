@@ -52,3 +52,50 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"kladde {self.pk}"
+
+
+class HoldingQuerySet(models.QuerySet["Holding"]):
+    def in_force(self, at: datetime) -> "HoldingQuerySet":
+        return self.filter(until__gt=at).select_related("user", "passed_by")
+
+
+class Holding(models.Model):
+    """Somebody is writing in a form of a row that others may write too: told to them, and in nobody's way.
+
+    It runs out by itself, so that a closed tab or a dead server holds nothing; what it cannot hinder, a save
+    that comes late, is answered with both texts.
+    """
+
+    course_id = models.UUIDField("forløb")
+    address = models.CharField("formularens adresse", max_length=500)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="medarbejder")
+    until = models.DateTimeField("til")
+    passed_by = models.ForeignKey(
+        User, models.CASCADE, related_name="+", null=True, verbose_name="har gemt imens"
+    )
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "skriver her"
+        verbose_name_plural = "skriver her"
+        constraints = [models.UniqueConstraint(name="holding_one_per_form", fields=["course_id", "address"])]
+
+    def __str__(self) -> str:
+        return f"skriver her {self.pk}"
+
+
+class Presence(models.Model):
+    """Somebody has a course's plan open: told to the others of the team, and forgotten when it is closed."""
+
+    course_id = models.UUIDField("forløb")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="medarbejder")
+    until = models.DateTimeField("til")
+
+    class Meta:
+        verbose_name = "er her"
+        verbose_name_plural = "er her"
+        constraints = [models.UniqueConstraint(name="presence_one_per_course", fields=["course_id", "user"])]
+
+    def __str__(self) -> str:
+        return f"er her {self.pk}"

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import clock, shortdate
 from borgerforloeb.drafts.actions import Fields, open_draft
-from borgerforloeb.drafts.models import Draft
+from borgerforloeb.drafts.models import Draft, Holding
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,10 @@ def _is_stale(form: forms.BaseForm, written: dict[str, str]) -> bool:
 
 def _plain(value: Any) -> str:
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
+
+
+def writes_here(holding: Holding) -> str:
+    return f"{holding.user.name} skriver her til kl. {clock(holding.until)}"
 
 
 def when(moment: datetime | None, now: datetime) -> str:

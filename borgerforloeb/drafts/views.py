@@ -5,9 +5,11 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from borgerforloeb.accounts.middleware import quiet
 from borgerforloeb.accounts.presentation import clock
-from borgerforloeb.drafts import actions
+from borgerforloeb.drafts import actions, holding
 from borgerforloeb.drafts.middleware import key_of, written
+from borgerforloeb.drafts.queries import writes_here
 
 PLAIN = "text/plain; charset=utf-8"
 TOO_LONG = "Teksten er for lang til en kladde. Gem den, eller tag en kopi."
@@ -28,7 +30,33 @@ def keep(request):
     except PermissionDenied as error:
         # Of a course that one has lost, nothing is told: not even that it was there.
         raise Http404 from error
-    return HttpResponse(f"Kladde gemt kl. {clock(now)}" if is_kept else "", content_type=PLAIN)
+    if "left" in request.POST:
+        holding.release(key, by=request.user)
+    words = f"Kladde gemt kl. {clock(now)}{_meanwhile(key, now)}" if is_kept else ""
+    return HttpResponse(words, content_type=PLAIN)
+
+
+def _meanwhile(key, now):
+    """What a writer hears beside the button of a colleague in the same text."""
+    found = holding.holding_at(key, now)
+    if found is None:
+        return ""
+    if found.user_id != key.user_id:
+        return f". {writes_here(found)}"
+    if found.passed_by is None:
+        return ""
+    return f". {found.passed_by.name} har gemt her imens. Du får begge tekster at se, når du gemmer."
+
+
+@quiet
+@require_POST
+def held(request):
+    """Whether a colleague still writes in the form that was drawn; nothing when the text is free."""
+    key = key_of(request)
+    if key is None:
+        raise Http404
+    found = holding.held_by_another(key, timezone.now())
+    return HttpResponse(writes_here(found) if found else "", content_type=PLAIN)
 
 
 @require_POST

@@ -168,6 +168,9 @@ def _how_long(table: str) -> str:
     limits: dict[str, timedelta] = {
         "roles_outsidesearch": settings.OUTSIDE_SEARCHES_KEPT,
         "drafts_draft": settings.DRAFTS_KEPT,
+        # Minutes, and taken away in the night.
+        "drafts_holding": timedelta(days=1),
+        "drafts_presence": timedelta(days=1),
         "accounts_session": settings.SESSION_LONGEST,
     }
     if table not in limits:

@@ -4,6 +4,7 @@ const AFTER = 2500; // since the last key
 const AT_MOST = 7500; // since the first key that is not kept
 const AGAIN = 8000;
 const GIVE_UP = 10000;
+const ASK = 20000; // whether a colleague still writes here
 const NOT_KEPT = "Kladden er ikke gemt – prøver igen";
 const NO_MORE = "Kladden kan ikke gemmes her. Tag en kopi af teksten, og hent siden igen.";
 // 403: somebody signed in anew in another tab, and this page does not have its token yet.
@@ -25,7 +26,7 @@ function lineOf(form) {
 
 function stateOf(form) {
   if (!states.has(form)) {
-    const fresh = { since: 0, timer: 0, busy: false, failed: false, sent: false, instead: "" };
+    const fresh = { since: 0, timer: 0, busy: false, failed: false, sent: false, holds: false, instead: "" };
     states.set(form, { ...fresh, line: lineOf(form) });
   }
   return states.get(form);
@@ -41,10 +42,12 @@ function plan(form, wait) {
   state.timer = setTimeout(() => keep(form), Math.max(wait, 0));
 }
 
-async function send(form, state, leaving) {
+async function send(form, state, leaving, left = false) {
   const body = new FormData(form);
-  body.set("turn", Date.now());
+  // Whoever leaves says so last, whatever is still on its way.
+  body.set("turn", Date.now() + left);
   if (state.instead) body.set("instead", state.instead);
+  if (left) body.set("left", "1");
   // A browser that is closing carries no more than 64 KB.
   for (const keepalive of leaving ? [true, false] : [false]) {
     try {
@@ -73,7 +76,7 @@ async function keep(form, leaving = false) {
 }
 
 function wasKept(form, state, words) {
-  Object.assign(state, { failed: false, instead: "" });
+  Object.assign(state, { failed: false, instead: "", holds: true });
   say(state, words);
   return true;
 }
@@ -100,6 +103,18 @@ function changed(form) {
   state.sent = false;
   state.since ||= Date.now();
   plan(form, Math.min(AFTER, state.since + AT_MOST - Date.now()));
+}
+
+// What was written stays a draft; that somebody writes here is over.
+function leave(form, state) {
+  if (!state.holds || state.sent) return;
+  Object.assign(state, { holds: false, since: 0 });
+  clearTimeout(state.timer);
+  send(form, state, true, true);
+}
+
+function leaveAll(gone) {
+  for (const [form, state] of states) if (gone || !form.isConnected) leave(form, state);
 }
 
 function keepAll(leaving) {
@@ -146,12 +161,36 @@ async function throwAway(offer) {
   const answer = await fetch(offer.dataset.discard, options).catch(() => null);
   if (!answer?.ok) return say(stateOf(form), "Kladden er ikke kasseret. Prøv igen.");
   offer.remove();
+  stateOf(form).holds = false;
   say(stateOf(form), await answer.text());
   return form.querySelector("textarea")?.focus();
 }
 
 function showButtons() {
   for (const button of document.querySelectorAll("[data-offer] button[hidden]")) button.hidden = false;
+}
+
+// --- a colleague who writes in the same text
+
+async function askAgain(notice) {
+  if (!notice.isConnected) return;
+  setTimeout(askAgain, ASK, notice);
+  if (document.hidden) return;
+  const body = new FormData();
+  for (const name of ["kept", "csrfmiddlewaretoken"]) body.set(name, notice.closest("form").elements[name].value);
+  const answer = await fetch(notice.dataset.held, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const words = await answer.text();
+  notice.querySelector("[data-told]").textContent = words;
+  notice.querySelector("[data-wait]").hidden = !words;
+  notice.querySelector("[data-free]").hidden = Boolean(words);
+}
+
+function watch() {
+  for (const notice of document.querySelectorAll("[data-held]:not([data-asked])")) {
+    notice.dataset.asked = "";
+    setTimeout(askAgain, ASK, notice);
+  }
 }
 
 document.addEventListener("input", (event) => changed(event.target.form));
@@ -173,7 +212,10 @@ document.addEventListener("submit", (event) => {
   if (state.since) plan(event.target, 5000);
 });
 document.addEventListener("visibilitychange", () => document.hidden && keepAll(true));
-window.addEventListener("pagehide", () => keepAll(true));
+window.addEventListener("pagehide", () => {
+  leaveAll(true);
+  keepAll(true);
+});
 document.querySelector("#session")?.addEventListener("close", () => keepAll(false));
 // A page that comes back as it was left knows nothing of what has been saved since.
 window.addEventListener("pageshow", (event) => event.persisted && states.size && location.reload());
@@ -181,7 +223,12 @@ window.addEventListener("pageshow", (event) => event.persisted && states.size &&
 window.addEventListener("beforeunload", (event) => {
   if ([...states].some(([form, state]) => form.isConnected && state.failed && !state.sent)) event.preventDefault();
 });
-document.addEventListener("htmx:after:swap", showButtons);
+document.addEventListener("htmx:after:swap", () => {
+  leaveAll(false);
+  showButtons();
+  watch();
+});
 showButtons();
+watch();
 // What was written before this script was here.
 for (const text of document.querySelectorAll("textarea")) if (text.value !== text.defaultValue) changed(text.form);

@@ -10,7 +10,7 @@ from django.utils import timezone
 from borgerforloeb.citizens.models import Course, ProtectionLift
 from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.documents.models import StoredDocument
-from borgerforloeb.drafts.models import Draft
+from borgerforloeb.drafts.models import Draft, Holding, Presence
 from borgerforloeb.law.models import Requirement
 from borgerforloeb.lawlens.models import Confirmation, OnePlanYes, ReplacedPlan
 from networkmeetings.models import AgendaItem, MeetingDecision, Participant
@@ -87,6 +87,8 @@ def make_full_course() -> Course:
     Draft.objects.create(
         user=by, form=uuid4(), address="/plan/", course_id=course.pk, sealed="x", saved_at=timezone.now()
     )
+    Holding.objects.create(user=by, course_id=course.pk, address="/plan/", until=timezone.now())
+    Presence.objects.create(user=by, course_id=course.pk, until=timezone.now())
     make_decision(course)
     _fill_plan(make_plan(course), by, person)
     _fill_meeting(make_meeting(course), person)

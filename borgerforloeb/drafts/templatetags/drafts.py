@@ -14,9 +14,10 @@ from borgerforloeb.accounts.addresses import path_of
 from borgerforloeb.accounts.markup import html, joined
 from borgerforloeb.drafts.both import FIELD as BASE
 from borgerforloeb.drafts.both import begun_with
+from borgerforloeb.drafts.holding import held_by_another
 from borgerforloeb.drafts.keys import Key
 from borgerforloeb.drafts.middleware import FIELD, key_of
-from borgerforloeb.drafts.queries import has_long_text, offer_for
+from borgerforloeb.drafts.queries import has_long_text, offer_for, writes_here
 
 register = template.Library()
 
@@ -33,21 +34,34 @@ def kept(context: Context, form: BaseForm | None = None, address: str = "") -> S
         return NOTHING
     comes_back = request.method == "POST"
     key = key_of(request) if comes_back else None
-    key = key or Key.new(address or request.get_full_path(), _course_of(context), request.user.pk)
-    begun = _begun(form)
+    two = _two_may_write(form)
+    key = key or Key.new(address or request.get_full_path(), _course_of(context), request.user.pk, holds=two)
+    begun = _begun(form) if two else NOTHING
     if form is not None and not has_long_text(form):
         return joined([html(NUMBER, field=FIELD, key=key.signed()), begun])
     number = html(KEPT_NUMBER, field=FIELD, key=key.signed(), address=path_of("drafts:keep"))
-    number = joined([number, begun])
+    number = joined([number, begun, _held(form, key) if two else NOTHING])
     if comes_back or form is None or not _may_have_one(context, key.address):
         return number
     return joined([number, _offer(form, key, request)])
 
 
-def _begun(form: BaseForm | None) -> SafeString:
-    """What the form began with, where two may write in it; one that comes back began with what it did."""
-    if form is None or "version" not in form.fields or not getattr(form, "is_brought_together", False):
+def _two_may_write(form: BaseForm | None) -> bool:
+    return form is not None and "version" in form.fields and getattr(form, "is_brought_together", False)
+
+
+def _held(form: Any, key: Key) -> SafeString:
+    """That a colleague writes in the same row, and until when; the button then says what it does."""
+    holding = held_by_another(key, timezone.now())
+    if holding is None:
         return NOTHING
+    form.is_held = True
+    told = {"told": writes_here(holding), "address": key.address, "who": holding.user.name}
+    return get_template("drafts/_held.html").render(told)
+
+
+def _begun(form: BaseForm) -> SafeString:
+    """What the form began with; one that comes back began with what it did."""
     begun = form.data.get(BASE, "") if form.is_bound else begun_with(form)
     return html(NUMBER, field=BASE, key=begun) if begun else NOTHING
 
