@@ -125,6 +125,8 @@ class MovePointForm(MoveForm):
 
 class NotesForm(DkfdsForm):
     is_brought_together = True
+    # One writes for those who sit there, on the page that must answer while they talk.
+    tells_who_writes = False
     read_by_the_citizen = ("notes",)
 
     notes = forms.CharField(

@@ -5,6 +5,7 @@ from plans.views import (
     agreements,
     followups,
     goals,
+    here,
     interventions,
     measurements,
     moving,
@@ -26,6 +27,7 @@ AGREEMENT = f"{PLAN}agreements/<int:agreement_id>/"
 
 urlpatterns = [
     path(PLAN, plan.plan, name="plan"),
+    path(f"{PLAN}here/", here.here, name="here"),
     path(f"{PLAN}part/<str:part>/", plan.part, name="part"),
     path(f"{PLAN}sections/<str:kind>/", sections.section_edit, name="section_edit"),
     path(f"{PLAN}goals/new/", goals.goal_add, name="goal_add"),

@@ -152,6 +152,8 @@ class DkfdsForm(forms.Form):
     read_by_the_citizen: tuple[str, ...] = ()
     # What two wrote at the same time is put together: the form carries what it began with (drafts.both).
     is_brought_together = False
+    # And who writes in it is told while they do (drafts.holding).
+    tells_who_writes = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -84,8 +84,7 @@ def _merged(base: list[str], theirs: list[str], mine: list[str]) -> Iterator[Pie
         if place is not None:
             ends = [place, at_theirs[place], at_mine[place]]
         parts = zip((base, theirs, mine), done, ends, strict=True)
-        if any(between := ["".join(text[start:end]) for text, start, end in parts]):
-            yield _judged(*between)
+        yield from _between(*(text[start:end] for text, start, end in parts))
         if place is not None:
             yield Piece(From.BOTH, *[base[place]] * 3)
         done = [end + 1 for end in ends]
@@ -96,8 +95,26 @@ def _places(base: list[str], other: list[str]) -> dict[int, int]:
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
 
 
-def _judged(base: str, theirs: str, mine: str) -> Piece:
-    return Piece(_whose(base, theirs, mine), base, theirs, mine)
+def _between(base: list[str], theirs: list[str], mine: list[str]) -> Iterator[Piece]:
+    """One who wrote on before or after a sentence that the other changed has not touched it."""
+    size = len(base)
+    if size and mine[:size] == base:
+        yield from _judged((base, theirs, base), ([], [], mine[size:]))
+    elif size and mine[-size:] == base:
+        yield from _judged(([], [], mine[:-size]), (base, theirs, base))
+    elif size and theirs[:size] == base:
+        yield from _judged((base, base, mine), ([], theirs[size:], []))
+    elif size and theirs[-size:] == base:
+        yield from _judged(([], theirs[:-size], []), (base, base, mine))
+    else:
+        yield from _judged((base, theirs, mine))
+
+
+def _judged(*gaps: tuple[list[str], list[str], list[str]]) -> Iterator[Piece]:
+    for gap in gaps:
+        base, theirs, mine = ("".join(text) for text in gap)
+        if base or theirs or mine:
+            yield Piece(_whose(base, theirs, mine), base, theirs, mine)
 
 
 def _whose(base: str, theirs: str, mine: str) -> From:

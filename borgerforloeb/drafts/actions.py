@@ -21,7 +21,7 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.drafts import holding
 from borgerforloeb.drafts.events import draft_begun, draft_discarded
 from borgerforloeb.drafts.keys import Key
-from borgerforloeb.drafts.models import Draft, Holding
+from borgerforloeb.drafts.models import Draft
 
 Fields = list[tuple[str, str]]
 CHARACTERS = 200_000
@@ -100,7 +100,7 @@ def discard(form: UUID, *, by: User) -> bool:
     draft = Draft.objects.filter(user=by, form=form, sent_at=None).first()
     if draft is None:
         return False
-    Holding.objects.filter(user=by, course_id=draft.course_id, address=draft.address).delete()
+    holding.release(Key(form, draft.address, draft.course_id, by.pk), by=by)
     draft.delete()
     draft_discarded.send(sender=Draft, user=by, course_id=draft.course_id)
     return True

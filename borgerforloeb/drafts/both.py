@@ -60,7 +60,8 @@ def bring_together(form: forms.BaseForm, stored: Any, *, more: Base | None = Non
 
     `more` tells of fields that the row keeps under other names.
     """
-    base, data = base_of(form), form.data.copy()
+    given: Any = form.data
+    base, data = base_of(form), given.copy()
     theirs = {name: _stands(stored, name, more or {}) for name in _written(form)}
     told = []
     for name, saved in theirs.items():
@@ -157,7 +158,7 @@ def _as_posted(field: forms.Field, value: Any) -> str:
 
 
 def _choices(field: Any) -> dict[str, str]:
-    choices = flatten_choices(field.choices)
+    choices: Any = flatten_choices(field.choices)
     return {str(getattr(value, "value", value)): str(label) for value, label in choices}
 
 

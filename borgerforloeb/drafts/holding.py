@@ -6,13 +6,14 @@ write anyway, and a save that comes late is answered with both texts (both.py).
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.drafts.keys import Key
-from borgerforloeb.drafts.models import Holding, Presence
+from borgerforloeb.drafts.models import Holding, HoldingQuerySet, Presence
 
 # Since the last draft that was kept, which a writer sends every few seconds.
 HELD_FOR = timedelta(minutes=5)
@@ -48,23 +49,24 @@ def hold(key: Key, *, by: User, at: datetime) -> bool:
 
 def release(key: Key, *, by: User) -> None:
     """One's own alone: who saves while somebody else writes has not taken it from them."""
-    if key.holds:
-        Holding.objects.filter(course_id=key.course_id, address=key.address, user=by).delete()
+    _row(key).filter(user=by).delete()
 
 
 def saved(key: Key, *, by: User, at: datetime) -> None:
     """The text is free; and whoever else was writing there hears that somebody saved meanwhile."""
-    if not key.holds:
-        return
-    release(key, by=by)
-    others = Holding.objects.filter(course_id=key.course_id, address=key.address, until__gt=at)
-    others.exclude(user=by).update(passed_by=by)
+    if key.holds:
+        release(key, by=by)
+        _row(key).in_force(at).exclude(user=by).update(passed_by=by)
 
 
 def holding_at(key: Key, at: datetime) -> Holding | None:
-    if not key.holds:
-        return None
-    return Holding.objects.in_force(at).filter(course_id=key.course_id, address=key.address).first()
+    return _row(key).in_force(at).first() if key.holds else None
+
+
+def _row(key: Key) -> HoldingQuerySet:
+    """None where the form is of no course: nobody holds it."""
+    course: Any = key.course_id
+    return Holding.objects.filter(course_id=course, address=key.address)
 
 
 def held_by_another(key: Key, at: datetime) -> Holding | None:

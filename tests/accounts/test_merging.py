@@ -45,6 +45,18 @@ def test_changes_in_one_sentence_are_for_the_writer_to_choose():
     )
 
 
+@pytest.mark.parametrize(
+    ("base", "changed", "more", "merged"),
+    [
+        ("A er her.", "B er her.", "A er her. Mere.", "B er her. Mere."),
+        ("A er her.", "B er her.", "Mere. A er her.", "Mere. B er her."),
+    ],
+)
+def test_to_write_on_beside_a_sentence_is_not_to_change_it(base, changed, more, merged):
+    assert joined(merge(base, changed, more)) == merged
+    assert joined(merge(base, more, changed)) == merged
+
+
 @pytest.mark.parametrize("gap", [" ", "\n", "\n\n"])
 def test_what_both_added_at_the_end_stands_one_after_the_other(gap):
     pieces = merge(BASE, f"{BASE}{gap}Hun ringede.", f"{BASE}{gap}Mor ringede.")

@@ -20,6 +20,8 @@ def looking(law, settings, live_server, page: Page) -> Iterator[Looking]:
         expect(page.locator(".htmx-request")).to_have_count(0)
         # Nor does it fetch what comes into sight from now on.
         page.goto("about:blank")
+        # What it says as it goes (that nobody writes there now) comes before the tables are emptied.
+        page.wait_for_timeout(300)
 
 
 def session_cookie(user: User, address: str) -> dict[str, str]:

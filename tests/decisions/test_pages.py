@@ -14,6 +14,7 @@ from roles.models import Role
 from roles.permissions import access_to
 from tests.decisions.world import WHY, give, make_decision
 from tests.documents.printing import words
+from tests.drafts.test_both import base_in
 from tests.factories import (
     LONG_AGO,
     assign,
@@ -135,6 +136,19 @@ def test_two_who_change_the_same_draft_both_see_both_texts(client, course, secti
     assert "Den andens ord" in page
     row.refresh_from_db()
     assert row.reasons == "Den enes ord"
+
+
+def test_two_who_rewrite_a_draft_get_the_words_of_both(client, course, section, katrine):
+    row = make_decision(course, section=section)
+    begun = client.get(url("decision_edit", course, row.pk))
+    first = filled(course, section, version=row.version)
+    client.post(url("decision_edit", course, row.pk), first | {"reasons": f"{WHY} Hun ringede."})
+
+    mine = first | {"reasons": f"Kære Freja. {WHY}", "base": base_in(begun)}
+    late = client.post(url("decision_edit", course, row.pk), mine)
+
+    assert late.status_code == 409
+    assert late.context["form"]["reasons"].value() == f"Kære Freja. {WHY} Hun ringede."
 
 
 def test_what_was_changed_meanwhile_is_read_again_before_it_is_decided(client, course, section, katrine):

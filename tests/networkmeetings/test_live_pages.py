@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from networkmeetings.actions import agenda
 from networkmeetings.models import MeetingDecision
+from tests.drafts.test_both import base_in
 from tests.networkmeetings.addresses import url
 from tests.networkmeetings.made import citizen_in, hold
 
@@ -111,3 +112,23 @@ def test_minutes_on_the_page_two_writers_and_sharing(client, meeting, jonas):
     assert client.post(url("minutes", meeting), written).url == meeting.get_absolute_url()
     held.refresh_from_db()
     assert held.minutes == "Vi talte om planter."
+
+
+def test_notes_and_minutes_of_two_are_put_together(client, meeting, jonas):
+    client.force_login(jonas)
+    item = meeting.agenda.get()
+    begun = client.get(url("live", meeting))
+    client.post(url("agenda_notes", meeting, item.pk), {"notes": "Freja sover bedre.", "version": "0"})
+
+    late = client.post(
+        url("agenda_notes", meeting, item.pk),
+        {"notes": "Mor er med.", "done": "on", "version": "0", "base": base_in(begun)},
+    )
+
+    assert late.status_code == 409
+    assert late.context["text"] == "Freja sover bedre.\nMor er med."
+    assert "De er sat sammen" in late.content.decode()
+    together = {"notes": late.context["text"], "done": "on", "version": "1", "base": base_in(late)}
+    client.post(url("agenda_notes", meeting, item.pk), together)
+    item.refresh_from_db()
+    assert (item.notes, item.done) == ("Freja sover bedre.\nMor er med.", True)

@@ -35,7 +35,12 @@ def kept(context: Context, form: BaseForm | None = None, address: str = "") -> S
     comes_back = request.method == "POST"
     key = key_of(request) if comes_back else None
     two = _two_may_write(form)
-    key = key or Key.new(address or request.get_full_path(), _course_of(context), request.user.pk, holds=two)
+    key = key or Key.new(
+        address or request.get_full_path(),
+        _course_of(context),
+        request.user.pk,
+        holds=two and form.tells_who_writes,
+    )
     begun = _begun(form) if two else NOTHING
     if form is not None and not has_long_text(form):
         return joined([html(NUMBER, field=FIELD, key=key.signed()), begun])
