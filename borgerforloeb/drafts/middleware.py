@@ -9,11 +9,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from borgerforloeb.drafts import actions
+from borgerforloeb.drafts.both import FIELD as BASE
 from borgerforloeb.drafts.keys import Key
 
 FIELD = "kept"
 # What a form carries beside what somebody wrote.
-NOT_WRITTEN = frozenset({FIELD, "csrfmiddlewaretoken", "instead", "turn", "left"})
+NOT_WRITTEN = frozenset({FIELD, "csrfmiddlewaretoken", "instead", "turn", "left", BASE})
 
 
 def written(request: Any) -> actions.Fields:

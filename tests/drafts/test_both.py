@@ -8,7 +8,7 @@ from django.test import Client
 
 from borgerforloeb.drafts.both import SIGNER
 from plans.models import Agreement, Goal
-from tests.drafts.writing import HTMX
+from tests.drafts.writing import HTMX, keep, kept_in, texts
 from tests.factories import caseworker_of, konsulent_of, make_agreement
 from tests.plans.factories import goal_fields, url
 
@@ -148,6 +148,15 @@ def test_an_error_in_between_loses_nothing_of_what_it_began_with(client, katrine
     answer = client.post(address, goal_fields(goal, why=f"{WHY} Og.") | {"base": base_in(wrong)})
 
     assert value_of(answer, "why") == WHY.replace("dårligt", "bedre") + " Og."
+
+
+def test_what_a_form_began_with_is_no_half_written_text(client, goal):
+    """Nor would a list of what one has written show it as words."""
+    opened = client.get(url(goal.plan, "goal_edit", goal.pk))
+
+    keep(client, kept_in(opened), why="Mine ord", base=base_in(opened))
+
+    assert texts() == [{"why": "Mine ord"}]
 
 
 def test_with_script_the_form_comes_back_in_its_place(late):
