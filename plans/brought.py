@@ -33,3 +33,6 @@ class Brought:
         if self.laws is None or view.edition != Edition.AUTHORITY:
             return Annex()
         return self.laws(view, view.project(facts))
+
+
+NOTHING = Brought()

@@ -24,6 +24,7 @@ from borgerforloeb.decisions.models import Decision
 from plans import rows as drawing
 from plans.adjustment_cards import Told, on_the_card, told_on_card
 from plans.models import Agreement, Goal, Intervention
+from plans.placements import line_of, placement_facts
 from plans.reading import day, holder_of, provider_of
 from plans.trial_cards import CardTrial, draw_on_card, trials_on_card
 
@@ -87,6 +88,7 @@ class GoalCard:
     helps: list[Help] = field(default_factory=list)
     adjustments: list[Told] = field(default_factory=list)
     trials: list[CardTrial] = field(default_factory=list)
+    placements: list[str] = field(default_factory=list)
     cost: int = 0
     drawn: dict[str, SafeString] = field(default_factory=dict)
 
@@ -94,7 +96,7 @@ class GoalCard:
         adjustments = on_the_card(self.adjustments, desk)
         if self.is_ended or not self.is_now:
             self.drawn = {"below": drawing.below(self, desk), "adjustments": adjustments}
-            self.drawn["said"] = drawing.said(self)
+            self.drawn |= {"said": drawing.said(self), "placements": drawing.placements(self, desk)}
             return
         self.drawn = {
             "adjustments": adjustments,
@@ -106,6 +108,7 @@ class GoalCard:
             "trials": draw_on_card(self.trials, desk),
             "helps": drawing.helps(f"mål {self.number}", self.helps, desk),
             "note": drawing.note(self, desk),
+            "placements": drawing.placements(self, desk),
             "cost": drawing.cost(money(self.cost) if self.cost else ""),
         }
 
@@ -155,6 +158,9 @@ def goal_card(
         steps=[_step(row, today) for row in goal["step_rows"]],
         adjustments=told_on_card(goal, today),
         trials=trials_on_card(goal, today),
+        placements=[
+            line_of(placement_facts(row), today) for row in goal["placements"] if not row["ended_on"]
+        ],
         note=_note(goal["note"], today),
         notes=goal["note_count"],
         ended=ended,

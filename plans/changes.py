@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from borgerforloeb.accounts.presentation import decimal_comma, longdate, period
 from plans.marks import left_out, without
-from plans.models import Agreement, Goal, PlanSection
+from plans.models import Agreement, Goal, Placement, PlanSection
+from plans.placements import all_hours_in_words, contact_of, name_of, placement_facts, steps_of
 from plans.reading import Draft, day, holder_of, provider_of
 from plans.snapshot import Facts
 
@@ -50,7 +51,7 @@ def compare(old: Facts, new: Facts) -> list[Change]:
     """
     closed = left_out(old) | left_out(new)
     old, new = without(old, closed), without(new, closed)
-    return [*_sections(old, new), *_goals(old, new), *_agreements(old, new)]
+    return [*_sections(old, new), *_goals(old, new), *_agreements(old, new), *_placements(old, new)]
 
 
 def _sections(old: Facts, new: Facts) -> Iterable[Change]:
@@ -188,6 +189,38 @@ def _agreement_text(row: Facts) -> str:
     return ", ".join(filter(None, [row["who"], row["what"], due, row["condition"]]))
 
 
+def _placements(old: Facts, new: Facts) -> Iterable[Change]:
+    before = {row["id"]: row for row in old["placements"]}
+    for row in new["placements"]:
+        was = before.get(row["id"])
+        text = _placement_text(row)
+        if was is None:
+            yield _placed(row, "ny praktik", "", text)
+        elif was["outcome"] != row["outcome"]:
+            ended = (
+                f"slut: {Placement.Outcome(row['outcome']).label}"
+                if row["outcome"]
+                else "ikke slut alligevel"
+            )
+            yield Change("praktik", name_of(row), ended)
+        elif _placement_text(was) != text:
+            yield _placed(row, "praktikken er ændret", _placement_text(was), text)
+    after = {row["id"] for row in new["placements"]}
+    gone = (row for row in old["placements"] if row["id"] not in after)
+    yield from (_placed(row, "praktikken er taget tilbage", _placement_text(row), "") for row in gone)
+
+
+def _placed(row: Facts, what: str, was: str, now: str) -> Change:
+    return Change("praktik", name_of(row), what, (Words("Praktikken", was, now),))
+
+
+def _placement_text(row: Facts) -> str:
+    when = period(day(row["starts_on"]), day(row["ends_on"]))
+    weekly = all_hours_in_words(steps_of(row["steps"]))
+    told = [name_of(row), when, weekly, row["purpose"], row["support"], contact_of(row), row["responsible"]]
+    return "\n".join(filter(None, told))
+
+
 def draft_facts(names: Mapping[str, str], draft: Draft, today: date) -> Facts:
     """The words of the draft in the shape of a version of today; compared, never kept."""
     return {
@@ -199,6 +232,7 @@ def draft_facts(names: Mapping[str, str], draft: Draft, today: date) -> Facts:
         ],
         "goals": [_goal_facts(goal, today) for goal in draft.goals],
         "agreements": [row | {"who": holder_of(row)} for row in draft.agreements],
+        "placements": [placement_facts(row) for row in draft.placements],
         "left_out": draft.left_out,
     }
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
@@ -24,6 +25,7 @@ FIRST_DAY = '<text x="0" y="{y}">{day}</text>'
 LAST_DAY = '<text class="e" x="100%" y="{y}">{day}</text>'
 PART = '<line class="{css}" x1="{x1}%" x2="{x2}%" y1="{y1}" y2="{y2}"/>'
 MARK = '<circle class="{css}" cx="{x}%" cy="{y}" r="5"/>'
+STEP = '<text class="b m" x="{x}%" y="{y}">{words}</text>'
 NAME = '<text class="e b" x="{x}%" y="{y}">{words}</text>'
 
 
@@ -77,6 +79,41 @@ def curves(
         days=_days(frame),
         lines=joined(_drawn(line, lines, frame) for line in lines),
     )
+
+
+def stairs(steps: Sequence[tuple[date, Decimal]], last: date | None, title: str, name: str) -> SafeString:
+    """Hours a week that rise by steps: each holds until the next one, the last until `last`."""
+    if not steps:
+        return NO_TEXT
+    days = [day for day, _ in steps]
+    end = max(last or days[-1], days[-1])
+    frame = Frame(days[0], end, (0, 20, 40))
+    spans = zip(steps, [*days[1:], end], strict=True)
+    flat = (_part(frame, day, number, until, number) for (day, number), until in spans)
+    up = (_part(frame, day, before, day, number) for (_, before), (day, number) in pairwise(steps))
+    marks = (_mark(frame, day, number) for day, number in steps)
+    described = ". ".join(f"{longdate(day)}: {decimal_comma(number)} timer om ugen" for day, number in steps)
+    return html(
+        CURVE,
+        height=str(HEIGHT),
+        name=name,
+        title=title,
+        described=described,
+        grid=joined(_grid(number, frame) for number in frame.scale),
+        days=_days(frame),
+        lines=joined((*flat, *up, *marks)),
+    )
+
+
+def _part(frame: Frame, day: date, number: Decimal, until: date, then: Decimal) -> SafeString:
+    x1, x2 = str(frame.x(day)), str(frame.x(until))
+    return html(PART, css="c", x1=x1, x2=x2, y1=str(frame.y(number)), y2=str(frame.y(then)))
+
+
+def _mark(frame: Frame, day: date, number: Decimal) -> SafeString:
+    x, y = str(frame.x(day)), frame.y(number)
+    words = html(STEP, x=x, y=str(y - 11), words=decimal_comma(number))
+    return joined((html(MARK, css="c", x=x, y=str(y)), words))
 
 
 def _told(line: Line, unit: str) -> str:

@@ -19,12 +19,13 @@ class Mark(NamedTuple):
 # The kind of row, and which of them.
 Key = tuple[str, str]
 Today = Mapping[Key, Mark]
-SECTIONS, GOALS, HELPS, TRIALS, AGREEMENTS = KINDS = (
+SECTIONS, GOALS, HELPS, TRIALS, AGREEMENTS, PLACEMENTS = KINDS = (
     "sections",
     "goals",
     "interventions",
     "trials",
     "agreements",
+    "placements",
 )
 # What stands on a goal, and is never read without it.
 ON_A_GOAL = (HELPS, TRIALS)
@@ -47,7 +48,8 @@ def frozen(content: Facts, today: Today) -> Facts:
         for goal in laid(GOALS, content[GOALS])
     ]
     texts = {kind: laid(kind, content[kind]) for kind in (SECTIONS, AGREEMENTS)}
-    return content | texts | {GOALS: goals}
+    # Versions from before there were any tell of none.
+    return content | texts | {GOALS: goals, PLACEMENTS: laid(PLACEMENTS, content.get(PLACEMENTS, ()))}
 
 
 def _laid(key: Key, row: Facts, today: Today) -> Facts:
@@ -79,7 +81,7 @@ def gone(rows: Iterable[Mapping[str, Any]]) -> dict[Key, Mark]:
 
 def all_texts(facts: Facts) -> list[Facts]:
     on_goals = [row for goal in facts[GOALS] for kind in ON_A_GOAL for row in goal[kind]]
-    return [*facts[SECTIONS], *facts[GOALS], *on_goals, *facts[AGREEMENTS]]
+    return [*facts[SECTIONS], *facts[GOALS], *on_goals, *facts[AGREEMENTS], *facts[PLACEMENTS]]
 
 
 def less(facts: Facts, **shown: Any) -> Facts:
@@ -105,4 +107,5 @@ def without(facts: Facts, keys: frozenset[Key]) -> Facts:
     goals = [
         goal | {kind: kept(kind, goal[kind]) for kind in ON_A_GOAL} for goal in kept(GOALS, facts[GOALS])
     ]
-    return facts | {GOALS: goals} | {kind: kept(kind, facts[kind]) for kind in (SECTIONS, AGREEMENTS)}
+    flat = (SECTIONS, AGREEMENTS, PLACEMENTS)
+    return facts | {GOALS: goals} | {kind: kept(kind, facts[kind]) for kind in flat}

@@ -16,22 +16,21 @@ from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import longdate
 from borgerforloeb.citizens.models import CoursePerson, Level
 from borgerforloeb.disclosures.actions import working_copy
-from borgerforloeb.disclosures.package import Marks, Package, texts_of, with_texts
+from borgerforloeb.disclosures.package import Package, texts_of, with_texts
 from borgerforloeb.documents.engine import Pdf, render
 from plans import print_words as words
 from plans.actions.versions import is_agreed
-from plans.brought import Brought
-from plans.marks import AGREEMENTS, Today, all_texts, drafted, frozen
+from plans.brought import NOTHING, Brought
+from plans.marks import AGREEMENTS, PLACEMENTS, Today, all_texts, drafted, frozen
 from plans.models import Acceptance, GoalAnswer, Plan, PlanSection, PlanVersion
 from plans.print_content import LABELS, Annex, Edition, PrintedPlan, for_edition
-from plans.projection import ABOUT_ONE, View, marks_of
+from plans.projection import ABOUT_ONE, View, marks_of, places_of
 from plans.reading import marks_today, readable
 from plans.snapshot import Facts, snapshot
 from plans.unread import is_told, unread_facts, unread_lines
 from roles.permissions import Access, Permission, require
 
 STYLESHEETS = ("print.css", "plan.css")
-NOTHING = Brought()
 Section = PlanSection.Kind
 # From so many letters on, the citizen's words are set smaller: the first page must still say whom to call.
 SIZES = ((1000, "longest"), (520, "longer"), (260, "long"))
@@ -114,7 +113,7 @@ class WorkingCopy:
         return for_edition(replace(content, unread=closed, annex=self.annex), self.view.edition)
 
     def package(self) -> Package:
-        return _package(self.source, self.content, marks_of(self.view.project(self.told.facts)))
+        return _package(self.source, self.content, self.told.facts, self.view)
 
 
 def plan_package(
@@ -137,10 +136,10 @@ def plan_package(
     if alone:
         # A family is called by a name that tells of the others.
         content = replace(content, name=facing[0]["name"])
-    return _package(source, for_edition(content, view.edition), marks_of(view.project(facts)))
+    return _package(source, for_edition(content, view.edition), facts, view)
 
 
-def _package(source: Plan | PlanVersion, content: PrintedPlan, marks: Marks) -> Package:
+def _package(source: Plan | PlanVersion, content: PrintedPlan, facts: Facts, view: View) -> Package:
     def draw(words: Mapping[str, str], footer: str, made_at: datetime, large: bool) -> Pdf:
         return _draw(replace(with_texts(content, words), handed=footer), made_at, large=large)
 
@@ -149,8 +148,9 @@ def _package(source: Plan | PlanVersion, content: PrintedPlan, marks: Marks) -> 
         source=_key(source),
         version=source.number if isinstance(source, PlanVersion) else None,
         texts=texts_of(content, LABELS),
-        marks=marks + content.annex.marks,
+        marks=marks_of(view.project(facts)) + content.annex.marks,
         draw=draw,
+        places=places_of(facts),
     )
 
 
@@ -168,12 +168,12 @@ class _Told:
 
     @property
     def marks_key(self) -> str:
-        """Another when a text of it is for others now, or an agreement that only the version before had."""
+        """Another when a text of it is for others now, or something that only the version before had."""
         texts = {row["key"]: sorted(map(str, row["marks"])) for row in all_texts(self.facts)}
         others = {
             key: [str(mark)]
             for key, mark in self.today.items()
-            if key[0] == AGREEMENTS and key not in texts and mark.level != Level.COMMON
+            if key[0] in (AGREEMENTS, PLACEMENTS) and key not in texts and mark.level != Level.COMMON
         }
         return _short(sorted((texts | others).items()))
 
@@ -254,6 +254,7 @@ def _content(
         way=tuple(brought.way),
         goals=printed_goals,
         agreements=words.promises(facts, me),
+        placements=words.placements(facts, me),
         network=(*words.section_lines(facts, Section.NETWORK, me), *words.network(facts)),
         calendar=words.calendar(coming),
         answers=words.answers(given.whole, facts, me),
@@ -292,8 +293,7 @@ def _reach_key(access: Access) -> str:
         )
         for one in access.reach
     }
-    told = [*sorted(reach), is_told(access), access.may(Permission.READ_THE_WHOLE)]
-    return _short(told)
+    return _short([*sorted(reach), is_told(access), access.may(Permission.READ_THE_WHOLE)])
 
 
 def _short(told: object) -> str:

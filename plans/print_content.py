@@ -18,6 +18,7 @@ LABELS = {
     "way": "Min vej",
     "goals": "Mine mål",
     "agreements": "Aftaler til næste gang",
+    "placements": "Min praktik",
     "network": "Mit netværk",
     "calendar": "De næste uger",
     "answers": "Det har jeg sagt ja til",
@@ -102,6 +103,18 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class PrintedPlacement:
+    """Where, when and for how long at a time; whom to call there, for whoever is to go there."""
+
+    name: str
+    when: str
+    hours: str = ""
+    purpose: str = ""
+    support: str = ""
+    call: str = ""
+
+
+@dataclass(frozen=True)
 class Week:
     number: str
     days: tuple[Event, ...]
@@ -171,6 +184,7 @@ class PrintedPlan:
     way: tuple[Station, ...] = ()
     goals: tuple[PrintedGoal, ...] = ()
     agreements: tuple[Promise, ...] = ()
+    placements: tuple[PrintedPlacement, ...] = ()
     network: tuple[str, ...] = ()
     calendar: tuple[Week, ...] = ()
     answers: tuple[Answer, ...] = ()

@@ -9,12 +9,14 @@ from itertools import groupby
 from borgerforloeb.accounts.presentation import MONTHS, hours, longdate, period, shortdate, weekday
 from plans.changes import compare
 from plans.models import Acceptance, Agreement, Goal, GoalAnswer, Intervention
+from plans.placements import contact_of, going_on, hours_in_words, name_of, period_of, steps_of
 from plans.print_content import (
     Answer,
     Contact,
     Event,
     LawLine,
     PrintedGoal,
+    PrintedPlacement,
     Promise,
     Step,
     Week,
@@ -156,6 +158,23 @@ def promises(facts: Facts, recipient: str) -> tuple[Promise, ...]:
             when=row["due_words"] or _date_near(row["due_on"], facts),
         )
         for row in still
+    )
+
+
+def placements(facts: Facts, recipient: str) -> tuple[PrintedPlacement, ...]:
+    """In a family, another member's begins with the name."""
+    on = date.fromisoformat(facts["on"])
+    names = {person["id"]: person["first_name"] for person in facts["persons"] if person["id"] != recipient}
+    return tuple(
+        PrintedPlacement(
+            name=": ".join(filter(None, [names.get(row["person"], ""), name_of(row)])),
+            when=period_of(row, on),
+            hours=hours_in_words(steps_of(row["steps"]), on),
+            purpose=row["purpose"],
+            support=row["support"],
+            call=contact_of(row) or (row["responsible"] or ""),
+        )
+        for row in going_on(facts)
     )
 
 

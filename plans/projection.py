@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from borgerforloeb.citizens.models import Domain, Level
 from borgerforloeb.disclosures.models import Edition
 from borgerforloeb.disclosures.package import Marks
-from plans.marks import ON_A_GOAL, Mark, all_texts, less
-from plans.reading import readable, reads
+from plans.marks import ON_A_GOAL, PLACEMENTS, Mark, all_texts, less
+from plans.reading import on_goals, readable, reads
 from plans.snapshot import Facts
 from roles.permissions import Access
 
@@ -53,8 +53,20 @@ class View:
             for goal in self._given(facts["goals"])
         ]
         given = {name: self._given(facts[name]) for name in ("sections", "agreements")}
+        placements = [self._placed(row) for row in self._given(facts[PLACEMENTS]) if self._is_told_where(row)]
+        given[PLACEMENTS] = on_goals(placements, goals)
         own = {name: self._own(facts[name]) for name in ("network", "consents")}
         return less(facts, **given, **own, goals=goals, persons=self._persons(facts["persons"]))
+
+    def _is_told_where(self, row: Facts) -> bool:
+        """Where somebody is by day: not for the other parent, nor for the others of a family."""
+        if self.edition in (Edition.PARENT, Edition.NETWORK):
+            return False
+        return self.edition not in (Edition.CITIZEN, Edition.FAMILY) or row["person"] == self.recipient
+
+    def _placed(self, row: Facts) -> Facts:
+        """Whom to call at the company is told to whoever is there, and to colleagues who help."""
+        return row if self._own([row]) else row | {"contact_name": "", "contact_phone": ""}
 
     def gives(self, mark: Mark) -> bool:
         """The same of something that does not stand in the plan itself and is told beside it."""
@@ -123,3 +135,8 @@ def marks_of(facts: Facts) -> Marks:
     )
     about = [*facts["network"], *facts["consents"]]
     return texts + Counter((row["person"] or "", Domain.COMMON.value, Level.COMMON.value) for row in about)
+
+
+def places_of(facts: Facts) -> tuple[str, ...]:
+    """Where somebody is by day, also where the paper does not tell of it: a goal may name the company."""
+    return tuple(row["company"] for row in facts[PLACEMENTS])

@@ -18,6 +18,8 @@ from plans.models import (
     GoalAnswer,
     Intervention,
     Note,
+    Placement,
+    PlacementHours,
     Plan,
     PlanSection,
     PlanVersion,
@@ -61,6 +63,7 @@ class DraftTree(NamedTuple):
     sections: Any
     goals: Any
     agreements: Any
+    placements: Any
     staff: Any
     network: Any
     followups: Any
@@ -88,6 +91,7 @@ def draft_trees(user: User, plan: Given) -> QuerySet[Any, Any]:
                 "user__name", "citizen__first_names", "citizen__last_name", "network_person__name", *WHOSE,
             )
         ),
+        Rows(_placements(this)),
         Rows(staff.values("person_id", "user_id", "user__name", "role")),
         Rows(network.values("citizen_id", "name", "relation", "contribution")),
         Rows(_followup(this)),
@@ -105,6 +109,7 @@ class LivingTexts(NamedTuple):
     interventions: Any
     trials: Any
     agreements: Any
+    placements: Any
     gone: Any
 
 
@@ -118,6 +123,7 @@ def marks_of_plans(user: User, plan: Given) -> QuerySet[Any, Any]:
         Rows(Intervention.objects.filter(goal__plan=this).order_by().values("id", *WHOSE)),
         Rows(Trial.objects.filter(plan=this).order_by().values("id", *WHOSE)),
         Rows(Agreement.objects.filter(plan=this).order_by().values("id", *WHOSE)),
+        Rows(Placement.objects.filter(plan=this).order_by().values("id", *WHOSE)),
         MarksOfGone("pk"),
     )
 
@@ -170,6 +176,18 @@ def _trials(goal: OuterRef) -> QuerySet[Any, Any]:
     """Those that have ended too: an old version is held against the marks that they have today."""
     return Trial.objects.filter(goal=goal).order_by("starts_on", "id").values(
         "id", "question", "what", "looks_at", "starts_on", "stops_on", "responsible__name", "outcome", *WHOSE,
+    )  # fmt: skip
+
+
+def _placements(plan: OuterRef) -> QuerySet[Any, Any]:
+    """Also those that were taken back: what was frozen of them is held against them."""
+    steps = PlacementHours.objects.filter(placement=OuterRef("pk")).order_by("from_on")
+    placements = Placement.objects.filter(plan=plan).order_by("starts_on", "id")
+    return placements.values(
+        "id", "goal_id", "kind", "company", "contact_name", "contact_phone", "purpose", "support",
+        "starts_on", "ends_on", "ended_on", "outcome", "outcome_words", "responsible__name",
+        "taken_back_on", *WHOSE,
+        step_rows=Rows(steps.values("from_on", "hours")),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from plans.marks import (
     GOALS,
     HELPS,
     ON_A_GOAL,
+    PLACEMENTS,
     SECTIONS,
     TRIALS,
     Key,
@@ -57,10 +58,16 @@ def readable(facts: Facts, access: Access) -> Facts:
         for goal in _let_through(facts[GOALS], access)
     ]
     texts = {kind: _let_through(facts[kind], access) for kind in (SECTIONS, AGREEMENTS)}
+    texts[PLACEMENTS] = on_goals(_let_through(facts[PLACEMENTS], access), goals)
     network = [row for row in facts["network"] if _knows(access, row["person"])]
     consents = [row for row in facts["consents"] if _reads_consent(access, row)]
     persons = [person for person in facts["persons"] if _knows(access, person["id"])]
     return less(facts, **texts, goals=goals, network=network, persons=persons, consents=consents)
+
+
+def on_goals(rows: list[Facts], goals: list[Facts]) -> list[Facts]:
+    """What stands on a goal goes with it."""
+    return [row for row in rows if row["goal"] is None or any(goal["id"] == row["goal"] for goal in goals)]
 
 
 def _let_through(rows: list[Facts], access: Access) -> list[Facts]:
@@ -97,6 +104,7 @@ class Draft:
     sections: Rows
     goals: Rows
     agreements: Rows
+    placements: Rows
     staff: Rows
     network: Rows
     followup: dict[str, Any] | None
@@ -129,30 +137,40 @@ def draft_as_read(plan: Plan, user: User, access: Access, members: set[str]) -> 
     tree = DraftTree(*(json.loads(part, parse_float=Decimal) if part else None for part in row))
     gate = _Gate(access, members)
     followup: Any = next(iter(tree.followups), None)
-    today = _living(tree.sections, tree.goals, tree.agreements)
+    today = _living(tree.sections, tree.goals, tree.agreements, tree.placements)
     sections, agreements = gate.rows(tree.sections), gate.rows(tree.agreements)
     versions = [_version(version, gate) for version in tree.versions]
     asked = gone(tree.gone) | today
     before = readable(frozen(tree.last_content, asked), access) if tree.last_content else None
     said = _said_last(versions, before)
-    goals = [_goal(goal, gate) | {"said": said[goal["id"]]} for goal in gate.rows(tree.goals)]
+    open_goals = gate.rows(tree.goals)
+    there = {goal["id"] for goal in open_goals} | {None}
+    placements = [row for row in gate.rows(tree.placements) if row["goal_id"] in there]
+    standing = [row for row in placements if not row["taken_back_on"]]
+    goals = [
+        _goal(goal, gate)
+        | {"said": said[goal["id"]], "placements": [row for row in standing if row["goal_id"] == goal["id"]]}
+        for goal in open_goals
+    ]
     return Draft(
         sections=sections,
         goals=goals,
         agreements=agreements,
+        placements=standing,
         staff=[row for row in tree.staff if gate.knows(row["person_id"])],
         network=[row for row in tree.network if gate.knows(row["citizen_id"])],
         followup=followup,
         versions=versions,
         last_content=before,
-        left_out=frozenset(today.keys() - _living(sections, goals, agreements).keys()),
+        left_out=frozenset(today.keys() - _living(sections, goals, agreements, placements).keys()),
     )
 
 
-def _living(sections: Rows, goals: Rows, agreements: Rows) -> dict[Key, Mark]:
+def _living(sections: Rows, goals: Rows, agreements: Rows, placements: Rows) -> dict[Key, Mark]:
     helps = [row for goal in goals for row in goal["help_rows"]]
     trials = [row for goal in goals for row in goal["trial_rows"]]
-    return living({SECTIONS: sections, GOALS: goals, HELPS: helps, TRIALS: trials, AGREEMENTS: agreements})
+    flat = {SECTIONS: sections, AGREEMENTS: agreements, PLACEMENTS: placements}
+    return living(flat | {GOALS: goals, HELPS: helps, TRIALS: trials})
 
 
 def _goal(goal: dict[str, Any], gate: _Gate) -> dict[str, Any]:

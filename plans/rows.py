@@ -180,6 +180,13 @@ def note(card: GoalCard, desk: Desk) -> SafeString:
     )
 
 
+def placements(card: GoalCard, desk: Desk) -> SafeString:
+    """Where the goal has somebody at work, each on a line."""
+    line = '<p><span class="bf-private">{words}</span> · <a href="{url}placements/">Praktik{about}</a></p>'
+    about = html('<span class="sr-only"> til {title}</span>', title=card.title)
+    return joined(html(line, words=words, url=desk.url, about=about) for words in card.placements)
+
+
 def cost(words: str) -> SafeString:
     return html("{icon}{words} om året", icon=icon("lock"), words=words) if words else NO_TEXT
 

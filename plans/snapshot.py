@@ -12,7 +12,18 @@ from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Trim
 
 from borgerforloeb.citizens.models import Consent, CoursePerson, NetworkPerson
-from plans.models import Agreement, FollowUp, Goal, Intervention, Plan, PlanSection, SubGoal, Trial
+from plans.models import (
+    Agreement,
+    FollowUp,
+    Goal,
+    Intervention,
+    Placement,
+    PlacementHours,
+    Plan,
+    PlanSection,
+    SubGoal,
+    Trial,
+)
 from roles.models import SINGLE_ROLES, Assignment
 
 FORMAT = 1
@@ -35,6 +46,7 @@ def _facts(on: date) -> JSONObject:
         sections=_sections(),
         goals=_goals(on),
         agreements=_agreements(),
+        placements=_placements(),
         network=_network(on),
         contacts=_contacts(on),
         consents=_consents(on),
@@ -116,6 +128,21 @@ def _agreements() -> ArraySubquery:
         who=Coalesce("user__name", "network_person__name", citizen),
         citizen="citizen_id",
         network_person="network_person_id",
+        goal="goal_id",
+        **MARKS,
+    )
+
+
+def _placements() -> ArraySubquery:
+    """What was noted by mistake is not told of."""
+    steps = PlacementHours.objects.filter(placement=OuterRef("pk")).order_by("from_on")
+    placements = Placement.objects.standing().filter(plan=OuterRef("pk")).order_by("starts_on", "id")
+    return _rows(
+        placements,
+        *("id", "kind", "company", "contact_name", "contact_phone", "purpose", "support"),
+        *("starts_on", "ends_on", "ended_on", "outcome", "outcome_words"),
+        responsible="responsible__name",
+        steps=_rows(steps, "from_on", hours=Cast("hours", CharField())),
         goal="goal_id",
         **MARKS,
     )

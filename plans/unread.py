@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from borgerforloeb.citizens.models import Domain, Level
 from plans.marks import Mark, all_texts
-from plans.models import Agreement, Goal, Intervention, Note, Plan, PlanSection, Trial
+from plans.models import Agreement, Goal, Intervention, Note, Placement, Plan, PlanSection, Trial
 from plans.reading import reads
 from plans.snapshot import Facts
 from roles.permissions import Access, Permission
@@ -35,6 +35,7 @@ def unread_rows(plan: Plan, access: Access) -> Found:
         Note.objects.signed().of_their_own().filter(goal__plan=plan),
         Agreement.objects.filter(plan=plan),
         Trial.objects.filter(plan=plan),
+        Placement.objects.standing().filter(plan=plan),
     )
     first, *others = (
         rows.filter(level=Level.DOMAIN)

@@ -10,6 +10,7 @@ from plans.views import (
     measurements,
     moving,
     notes,
+    placements,
     plan,
     sections,
     trials,
@@ -23,6 +24,7 @@ GOAL = f"{PLAN}goals/<int:goal_id>/"
 INTERVENTION = f"{PLAN}interventions/<int:intervention_id>/"
 ADJUSTMENT = f"{PLAN}adjustments/<int:adjustment_id>/"
 TRIAL = f"{PLAN}trials/<int:trial_id>/"
+PLACEMENT = f"{PLAN}placements/<int:placement_id>/"
 AGREEMENT = f"{PLAN}agreements/<int:agreement_id>/"
 
 urlpatterns = [
@@ -57,6 +59,18 @@ urlpatterns = [
         f"{PLAN}measurements/<int:measurement_id>/take-back/",
         measurements.measurement_take_back,
         name="measurement_take_back",
+    ),
+    path(f"{PLAN}placements/", placements.placements, name="placements"),
+    path(f"{PLAN}placements/new/", placements.placement_add, name="placement_add"),
+    path(f"{PLACEMENT}edit/", placements.placement_edit, name="placement_edit"),
+    path(f"{PLACEMENT}hours/", placements.placement_hours, name="placement_hours"),
+    path(f"{PLACEMENT}end/", placements.placement_end, name="placement_end"),
+    path(f"{PLACEMENT}take-back/", placements.placement_take_back, name="placement_take_back"),
+    path(f"{PLAN}employer-contacts/new/", placements.contact_add, name="contact_add"),
+    path(
+        f"{PLAN}employer-contacts/<int:contact_id>/take-back/",
+        placements.contact_take_back,
+        name="contact_take_back",
     ),
     path(f"{PLAN}agreements/new/", agreements.agreement_add, name="agreement_add"),
     path(f"{AGREEMENT}edit/", agreements.agreement_edit, name="agreement_edit"),

@@ -11,6 +11,7 @@ from typing import Any
 from borgerforloeb.accounts.presentation import decimal_comma, longdate, period, shortdate
 from plans.cards import TO_A_GOAL, time_of
 from plans.models import Acceptance, Agreement, Goal, Intervention, PlanSection
+from plans.placements import going_on, hours_in_words, name_of, period_of, steps_of
 from plans.reading import day
 from plans.snapshot import Facts
 
@@ -75,6 +76,15 @@ class VersionPage:
     def agreements(self) -> list[tuple[str, str, str]]:
         rows = [row for row in self.facts["agreements"] if row["status"] == Agreement.Status.OPEN]
         return [(row["who"], row["what"], self._when(row)) for row in rows]
+
+    @property
+    def placements(self) -> list[tuple[str, str, str]]:
+        """What it is and where, when and for how many hours, and who supports."""
+        return [(name_of(row), self._time_and_hours(row), row["support"]) for row in going_on(self.facts)]
+
+    def _time_and_hours(self, row: Facts) -> str:
+        weekly = hours_in_words(steps_of(row["steps"]), self.today)
+        return ", ".join(filter(None, (period_of(row, self.today), weekly)))
 
     @property
     def network(self) -> list[tuple[str, str]]:

@@ -41,6 +41,8 @@ class Package:
     draw: Callable[[Mapping[str, str], str, datetime, bool], Pdf]
     # Words of the house alone: where nothing is found there is nothing to read through.
     is_plain: bool = False
+    # Names of where somebody is by day, which tell where a protected person can be found.
+    places: tuple[str, ...] = ()
 
     @property
     def items(self) -> list[dict[str, Any]]:

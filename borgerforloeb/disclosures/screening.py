@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from borgerforloeb.disclosures.matching import (
     squashed,
 )
 from borgerforloeb.disclosures.models import Edition, Finding
-from borgerforloeb.disclosures.package import Text, keyed
+from borgerforloeb.disclosures.package import Package, Text, keyed
 from borgerforloeb.disclosures.places import emails, postal_towns, roads, towns, written_short
 from borgerforloeb.disclosures.queries import members_ever, network_of, relations_of, staff_of
 from borgerforloeb.disclosures.recipients import Recipient, To
@@ -80,6 +80,11 @@ class Watch:
         known = self.known_phones | self.known_emails
         told = [self.names, self.addresses, self.places, self.towns, known, map(str, self.protected)]
         return repr([*map(sorted, told), self.protects, self.asks, self.is_own])
+
+
+def look_through(package: Package, watch: Watch) -> list[Hit]:
+    """Also for the places that the paper's own house knows of."""
+    return screen(package.texts, replace(watch, places=(*watch.places, *package.places)))
 
 
 def screen(texts: Iterable[Text], watch: Watch) -> list[Hit]:

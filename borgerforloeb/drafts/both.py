@@ -55,7 +55,7 @@ def base_of(form: forms.BaseForm) -> Base | None:
     return base if isinstance(base, dict) else None
 
 
-def bring_together(form: forms.BaseForm, stored: Any, *, more: Base | None = None) -> list[Difference]:
+def bring_together(form: forms.BaseForm, stored: Any, *, more: dict[str, Any] | None = None) -> list[Difference]:
     """Changes what the form holds to what is proposed; saving it is then a choice, by who has seen both.
 
     `more` tells of fields that the row keeps under other names.
@@ -98,7 +98,7 @@ def _written(form: forms.BaseForm) -> Collection[str]:
     return [name for name, field in form.fields.items() if not field.widget.is_hidden]
 
 
-def _stands(stored: Any, name: str, more: Base) -> Any:
+def _stands(stored: Any, name: str, more: dict[str, Any]) -> Any:
     """Nothing of a field that the row does not have."""
     value = more[name] if name in more else getattr(stored, name, None)
     if value is None and not hasattr(stored, name):

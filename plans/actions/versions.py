@@ -148,7 +148,9 @@ def checksum(facts: Facts) -> str:
 
 def fingerprint(facts: Facts) -> str:
     """The plan's words alone: a page that was opened yesterday shows the same plan today."""
-    return checksum({name: facts[name] for name in ("number", "sections", "goals", "agreements")})
+    return checksum(
+        {name: facts[name] for name in ("number", "sections", "goals", "agreements", "placements")}
+    )
 
 
 def _locked_with_persons(plan: Plan, by: User) -> tuple[Plan, set[UUID]]:

@@ -8,20 +8,36 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
 from borgerforloeb.citizens.models import Confidential, refuse_opened, refuse_stale
-from plans.models import Agreement, FollowUp, Goal, Intervention, Measurement, Note, Plan, SubGoal, Trial
+from plans.models import (
+    Agreement,
+    EmployerContact,
+    FollowUp,
+    Goal,
+    Intervention,
+    Measurement,
+    Note,
+    Placement,
+    Plan,
+    SubGoal,
+    Trial,
+)
 from roles.permissions import Access
 
 Row = TypeVar("Row", bound=models.Model)
 PLAN_OF: dict[type[models.Model], str] = {
     Agreement: "plan",
+    EmployerContact: "plan",
     FollowUp: "plan",
     Goal: "plan",
     Intervention: "goal__plan",
     Measurement: "plan",
     Note: "goal__plan",
+    Placement: "plan",
     SubGoal: "goal__plan",
     Trial: "plan",
 }
+
+ON_A_GOAL = Intervention | Measurement | Note | Placement | Trial
 
 AGREED = "Planen gælder, som den er aftalt. Lav en ny kladde, før du skriver i den."
 UNREADABLE = (
@@ -119,7 +135,7 @@ def save_readable(row: Confidential, access: Access) -> None:
 
 def may_read_row(access: Access, row: Confidential) -> bool:
     """The same as `visible_to`: what stands on a goal is not read by somebody who may not read the goal."""
-    rows = [row, row.goal] if isinstance(row, Intervention | Note | Measurement | Trial) else [row]
+    rows = [row, row.goal] if isinstance(row, ON_A_GOAL) else [row]
     return all(access.may_read(one.person_id, one.domain, one.level) for one in rows if one is not None)
 
 

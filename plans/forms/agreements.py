@@ -50,7 +50,7 @@ class AgreementForm(ReadersForm):
         self.holders |= {f"{kind}:{row.pk}": (kind, row) for row in rows}
         return [(f"{kind}:{row.pk}", row.name) for row in rows]
 
-    def kept_elsewhere(self, stored: Agreement) -> dict[str, str]:
+    def kept_elsewhere(self, stored: Agreement) -> dict[str, Any]:
         return {"who": holder_of(stored)}
 
     def clean(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class PlanForm(DkfdsForm):
     guarded = True
     is_brought_together = True
 
-    def kept_elsewhere(self, stored: Any) -> dict[str, str]:
+    def kept_elsewhere(self, stored: Any) -> dict[str, Any]:
         """What the row keeps under other names than the fields have."""
         return {}
 

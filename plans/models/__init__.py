@@ -5,6 +5,7 @@ from plans.models.goal import Goal, Intervention, SubGoal
 from plans.models.measurement import Measurement
 from plans.models.moved import MovedText
 from plans.models.note import Note
+from plans.models.placement import EmployerContact, Placement, PlacementHours
 from plans.models.plan import Plan, PlanSection
 from plans.models.trial import Trial
 from plans.models.version import Acceptance, GoalAnswer, PlanVersion
@@ -12,6 +13,7 @@ from plans.models.version import Acceptance, GoalAnswer, PlanVersion
 __all__ = [
     "Acceptance",
     "Agreement",
+    "EmployerContact",
     "FollowUp",
     "Goal",
     "GoalAnswer",
@@ -19,6 +21,8 @@ __all__ = [
     "Measurement",
     "MovedText",
     "Note",
+    "Placement",
+    "PlacementHours",
     "Plan",
     "PlanSection",
     "PlanVersion",

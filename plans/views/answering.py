@@ -24,6 +24,7 @@ from plans.page import PlanPage
 from plans.views.opening import Opened
 from roles.permissions import Permission
 
+TO_THE_PLAN = "Tilbage til planen"
 GOALS, AGREEMENTS = "maalene", "aftaler"
 
 
@@ -41,8 +42,9 @@ class Asking:
     # What the form is an answer to, drawn above it.
     about: SafeString = NO_TEXT
     beside: bool = False
-    # The page that it was opened from, where that is not the plan.
+    # The page that it was opened from, where that is not the plan, and what it is called.
     back: str = ""
+    back_words: str = TO_THE_PLAN
 
 
 def demand(opened: Opened, permission: Permission) -> None:

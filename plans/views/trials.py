@@ -14,7 +14,7 @@ from plans.forms.notes import DiscardForm
 from plans.forms.trials import CloseTrialForm, TrialForm
 from plans.models import Trial
 from plans.trial_cards import trial_row
-from plans.views.answering import Asking, ask, demand
+from plans.views.answering import TO_THE_PLAN, Asking, ask, demand
 from plans.views.opening import TOLD_BELOW, Opened, open_plan, read_one
 from roles.permissions import Permission
 
@@ -26,6 +26,7 @@ FIELDS = (
 # What the next one begins with; its days are new.
 AGAIN = ("question", "what", "looks_at", "responsible", "effort", "domain", "level")
 CHANGED = "Prøvehandlingen er gemt igen, siden du så den. Læs den først."
+TO_THE_LIST = "Tilbage til prøvehandlingerne"
 
 
 def _get_trial(request, course_id, trial_id, what) -> tuple[Opened, Trial]:
@@ -92,6 +93,7 @@ def trial_add(request, course_id, goal_id):
             goal, today=opened.today, by=request.user, continues=before, **fields
         ),
         back=_list(opened) if before else "",
+        back_words=TO_THE_LIST if before else TO_THE_PLAN,
     )
     return ask(request, opened, asking)
 
@@ -105,6 +107,7 @@ def trial_edit(request, course_id, trial_id):
         part=f"i-maal-{trial.goal_id}",
         act=lambda fields: actions.change_trial(trial, today=opened.today, by=request.user, **fields),
         back=_list(opened, trial),
+        back_words=TO_THE_LIST,
     )
     return ask(request, opened, asking)
 
@@ -123,6 +126,7 @@ def trial_close(request, course_id, trial_id):
         explained=f"Vi prøvede: {trial.what} Vi ser på: {trial.looks_at}",
         act=lambda fields: actions.close_trial(trial, today=opened.today, by=request.user, **fields),
         back=_list(opened, trial),
+        back_words=TO_THE_LIST,
     )
     return ask(request, opened, asking)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from borgerforloeb.citizens.models import Course
 from networkmeetings.models import AgendaItem
-from plans.models import Agreement, Goal, Intervention
+from plans.models import Agreement, EmployerContact, Goal, Intervention, Placement
 from roles.models import Assignment, Block
 from tests.access.test_matrix import addresses, arguments_of
 from tests.access.world import make_world
@@ -75,6 +75,8 @@ SHIELDED = {
     "goal_id": Goal,
     "intervention_id": Intervention,
     "agreement_id": Agreement,
+    "placement_id": Placement,
+    "contact_id": EmployerContact,
     "item_id": AgendaItem,
 }
 

@@ -21,11 +21,14 @@ from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
 from plans.models import (
     AdjustmentRequest,
+    EmployerContact,
     FollowUp,
     Intervention,
     Measurement,
     MovedText,
     Note,
+    Placement,
+    PlacementHours,
     Plan,
     SubGoal,
     Trial,
@@ -119,6 +122,9 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     outsider, wish = make_user("Poul Fremmed"), {"why": "Kender mig privat.", "set_on": today}
     meeting = make_meeting(course, starts_at=timezone.now() + timedelta(days=1))
     now = timezone.now()
+    at_work = {"plan": plan, "person": person, "company": "Planteskolen", "noted_by": by}
+    placement = Placement.objects.create(goal=goal, starts_on=today, **at_work)
+    PlacementHours.objects.create(placement=placement, from_on=today, hours=6)
     decision = make_decision(course, status="decided")
     return {
         **_under_law(course, plan, by),
@@ -217,6 +223,8 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             stops_on=today,
             **goal.marks,
         ).pk,
+        "placement_id": placement.pk,
+        "contact_id": EmployerContact.objects.create(on=today, **at_work).pk,
         "agreement_id": make_agreement(plan).pk,
         "meeting_id": meeting.pk,
         "item_id": AgendaItem.objects.create(meeting=meeting, text="Praktik", **about).pk,

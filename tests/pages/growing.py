@@ -26,12 +26,15 @@ from plans.models import (
     Acceptance,
     AdjustmentRequest,
     Agreement,
+    EmployerContact,
     FollowUp,
     Goal,
     Intervention,
     Measurement,
     MovedText,
     Note,
+    Placement,
+    PlacementHours,
     Plan,
     PlanSection,
     PlanVersion,
@@ -223,6 +226,13 @@ def _plan_rows(plan, people, numbers):
     tried = {"plan": plan, "question": "Hjælper det?", "what": "To dage.", "looks_at": "Fremmøde"}
     tried |= {"responsible": by, "starts_on": LONG_AGO, "stops_on": LONG_AGO}
     Trial.objects.bulk_create(Trial(goal=goal, person=goal.person, **tried) for goal in goals)
+    told = {"plan": plan, "person": main_person(plan.course), "noted_by": by, "company": "Planteskolen"}
+    placed = {"starts_on": LONG_AGO, "goal": whose[0]["goal"], "responsible": by} | told
+    placements = Placement.objects.bulk_create(Placement(**placed) for _ in numbers)
+    PlacementHours.objects.bulk_create(
+        PlacementHours(placement=one, from_on=LONG_AGO, hours=6) for one in placements
+    )
+    EmployerContact.objects.bulk_create(EmployerContact(on=day, **told) for day in days)
     moved = {"course": plan.course, "way": "away", "key": 0, "why": "citizen", "readers": 0}
     moved |= {"moved_at": LATER, "moved_by": by}
     MovedText.objects.bulk_create(MovedText(kind="note", goal=goal, **moved) for goal in goals)

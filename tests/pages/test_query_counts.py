@@ -29,6 +29,7 @@ from tests.factories import (
     make_user,
 )
 from tests.pages.growing import LATER, grow
+from tests.plans.placing import make_placement
 from tests.plans.proposing import proposed
 from tests.proofs import FRESH
 from tests.queries import all_queries
@@ -89,6 +90,9 @@ IN_A_COURSE = [
     "plans:trials",
     "plans:versions",
     "plans:compare",
+    "plans:placements",
+    "plans:placement_add",
+    "plans:contact_add",
     "decisions:decisions",
     "decisions:decision_add",
     "lawlens:lens",
@@ -199,6 +203,7 @@ def _addresses(course, meeting, held):
     lift = ask_to_lift(
         freja, course=course, version=freja.version, reason="Vil selv.", proof=FRESH, on=today, by=by
     )
+    placement = make_placement(course.plan)
     return [
         reverse("casework:lift_ask", args=[course.pk, freja.pk]),
         reverse("casework:lift", args=[course.pk, lift.pk]),
@@ -214,6 +219,10 @@ def _addresses(course, meeting, held):
         *_of_a_move(course, meeting),
         reverse("plans:adjustment", args=[course.pk, proposed(course.plan.goals.first()).pk]),
         reverse("plans:goal_development", args=[course.pk, course.plan.goals.order_by("pk").first().pk]),
+        *(
+            reverse(f"plans:placement_{page}", args=[course.pk, placement.pk])
+            for page in ("edit", "hours", "end", "take_back")
+        ),
         reverse("plans:development", args=[course.pk, main_person(course).pk]),
         reverse("access:employee", args=[konsulent_of(course).pk]),
         reverse("pages:search"),

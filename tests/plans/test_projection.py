@@ -10,7 +10,7 @@ from plans.brought import Brought
 from plans.marks import Mark
 from plans.print_content import Station
 from plans.print_words import Appointment
-from plans.projection import Giving, View, marks_of
+from plans.projection import Giving, View, marks_of, places_of
 from roles.permissions import Access, Reach
 from tests.factories import TODAY
 
@@ -59,6 +59,7 @@ def facts():
         "sections": rows(),
         "goals": [goal | {"interventions": rows(), "trials": rows()} for goal in rows()],
         "agreements": rows(),
+        "placements": [],
         "persons": [{"id": OWN, "name": "Freja"}, {"id": OTHER, "name": "Ida"}],
         "network": [{"person": OWN, "name": "Mor"}, {"person": OTHER, "name": "Far"}],
         "consents": [{"person": one, "domains": ["health"]} for one in (OWN, OTHER)],
@@ -109,6 +110,54 @@ def test_a_network_person_is_given_that_person_s_own_promises():
 
     assert [row["network_person"] for row in found["agreements"]] == [7] * len(EVERYTHING)
     assert (found["sections"], found["goals"]) == ([], [])
+
+
+CALLED, UNNAMED = ("Karsten", "12 34 56 78"), ("", "")
+
+
+@pytest.mark.parametrize(
+    ("edition", "giving", "expected", "contacts"),
+    [
+        (Edition.CITIZEN, Giving("Freja"), OWN_ROWS, {CALLED}),
+        (Edition.FAMILY, Giving("Ida"), OWN_ROWS, {CALLED}),
+        (Edition.CUSTODY, Giving("Mor"), {"own common", "own domain"}, {UNNAMED}),
+        (Edition.PARENT, Giving("Far"), set(), set()),
+        (Edition.NETWORK, Giving("Mormor", network_person=7), set(), set()),
+        (Edition.PROFESSIONAL, None, OPEN, {UNNAMED}),
+        (Edition.PROFESSIONAL, Giving("Sanne", limit=ALL_OF_IT), OPEN, {CALLED}),
+        (
+            Edition.PROFESSIONAL,
+            Giving("Lægen", domains=frozenset({"health"})),
+            {"own common", "own domain"},
+            {UNNAMED},
+        ),
+        (Edition.AUTHORITY, None, EVERYTHING, {CALLED}),
+        (Edition.AUTHORITY, Giving("Retten"), OPEN, {CALLED}),
+    ],
+)
+def test_where_one_is_by_day_and_whom_to_call_there_is_told_to_few(edition, giving, expected, contacts):
+    found = project(edition, giving, facts() | {"placements": placed()})["placements"]
+
+    assert told(found) == {row for row in expected if not row.startswith("nobody")}
+    assert {(row["contact_name"], row["contact_phone"]) for row in found} == contacts
+
+
+def test_a_placement_goes_with_its_goal_and_its_company_is_looked_for_all_the_same():
+    given = facts() | {"placements": placed(goal=4), "goals": []}
+
+    assert project(Edition.AUTHORITY, None, given)["placements"] == []
+    assert set(places_of(given)) == {"Planteskolen"}
+
+
+def placed(goal=None):
+    more = {
+        "goal": goal,
+        "company": "Planteskolen",
+        "contact_name": "Karsten",
+        "contact_phone": "12 34 56 78",
+    }
+    people = [row for row in rows(**more) if not row["is"].startswith("nobody")]
+    return [row | {"person": WHO[row["key"][0]]} for row in people]
 
 
 BOTH, ONE, NOBODY = {OWN, OTHER}, {OWN}, set()

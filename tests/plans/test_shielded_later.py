@@ -193,7 +193,12 @@ def test_a_text_without_marks_is_shown_to_nobody(plan):
 
     with pytest.raises(KeyError):
         view.project(plan.versions.get().content)
-    assert marks_of({"sections": [], "goals": [], "agreements": [], "network": [], "consents": []}) == {}
+    assert (
+        marks_of(
+            {"sections": [], "goals": [], "agreements": [], "placements": [], "network": [], "consents": []}
+        )
+        == {}
+    )
 
 
 def test_whose_the_texts_are_is_one_question(plan):

@@ -22,10 +22,12 @@ from networkmeetings.models import AgendaItem, Participant
 from plans.models import (
     AdjustmentRequest,
     Agreement,
+    EmployerContact,
     Goal,
     Intervention,
     Measurement,
     Note,
+    Placement,
     PlanSection,
     PlanVersion,
     Trial,
@@ -51,7 +53,8 @@ PAPER = {"pages:print", *GIVEN}
 # Where a text is read; what stands in a form alone has been shown to nobody.
 READ = {
     "pages:course", "plans:plan", "plans:notes", "plans:versions", "plans:version", "plans:compare",
-    "plans:adjustment", "plans:goal_development", "plans:development", "plans:trials", "outcomes:results",
+    "plans:adjustment", "plans:goal_development", "plans:development", "plans:trials", "plans:placements",
+    "outcomes:results",
     "networkmeetings:course_meetings", "networkmeetings:meeting", "casework:people", "casework:consents",
     "casework:sharing", "casework:reveal_address", "lawlens:lens",
     "decisions:decisions", "decisions:decision",
@@ -85,6 +88,8 @@ def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[s
         "intervention_id": each("intervention_id", Intervention.objects.filter(**within)),
         "adjustment_id": each("adjustment_id", AdjustmentRequest.objects.filter(plan__course=course)),
         "measurement_id": each("measurement_id", Measurement.objects.filter(plan__course=course)),
+        "placement_id": each("placement_id", Placement.objects.filter(plan__course=course)),
+        "contact_id": each("contact_id", EmployerContact.objects.filter(plan__course=course)),
         "written_id": each("written_id", Note.objects.signed().filter(**within)),
         "unsigned_id": each("unsigned_id", Note.objects.drafts().filter(**within)),
         "trial_id": each("trial_id", Trial.objects.filter(plan__course=course)),

@@ -18,12 +18,15 @@ from outcomes.models import TrinAssessment
 from plans.models import (
     Acceptance,
     AdjustmentRequest,
+    EmployerContact,
     FollowUp,
     GoalAnswer,
     Intervention,
     Measurement,
     MovedText,
     Note,
+    Placement,
+    PlacementHours,
     PlanVersion,
     SubGoal,
     Trial,
@@ -106,6 +109,10 @@ def _fill_plan(plan, by, person) -> None:
     Measurement.objects.create(plan=plan, goal=goal, kind="citizen", value=4, on=LONG_AGO, noted_by=by)
     tried = {"question": "Hjælper det?", "what": "To formiddage.", "looks_at": "Fremmøde", "responsible": by}
     Trial.objects.create(plan=plan, goal=goal, starts_on=LONG_AGO, stops_on=LONG_AGO, **tried)
+    at_work = {"plan": plan, "person": person, "company": "Planteskolen", "noted_by": by}
+    placement = Placement.objects.create(goal=goal, starts_on=LONG_AGO, **at_work)
+    PlacementHours.objects.create(placement=placement, from_on=LONG_AGO, hours=6)
+    EmployerContact.objects.create(on=LONG_AGO, **at_work)
     moved = {"kind": "note", "key": 0, "why": "citizen", "readers": 0, "moved_by": by}
     MovedText.objects.create(course=plan.course, way="away", moved_at=timezone.now(), **moved)
     make_agreement(plan)

@@ -23,7 +23,7 @@ from borgerforloeb.disclosures.models import Disclosure, Edition, Finding
 from borgerforloeb.disclosures.package import Package
 from borgerforloeb.disclosures.queries import had_large_type
 from borgerforloeb.disclosures.recipients import Recipient
-from borgerforloeb.disclosures.screening import Watch, screen, watch_for
+from borgerforloeb.disclosures.screening import Watch, look_through, watch_for
 from roles.permissions import Access, Permission, require
 
 Status, Decision = Disclosure.Status, Finding.Decision
@@ -58,7 +58,7 @@ def prepare(
     large = had_large_type(course.pk, recipient) if large_type is None else large_type
     disclosure = begun(course, package, recipient, by=by, at=at, large_type=large)
     _refuse_unless_readable(disclosure, by, access)
-    hits = screen(package.texts, watch_for(course, recipient))
+    hits = look_through(package, watch_for(course, recipient))
     Finding.objects.bulk_create(finding_of(disclosure, hit) for hit in hits)
     _record("disclosure.prepared", disclosure, access, by, findings=len(hits))
     return disclosure
@@ -115,7 +115,7 @@ def look_again(disclosure: Disclosure, package: Package, recipient: Recipient, *
     access = require(by, Permission.PRINT, disclosure.course_id)
     row = _open(disclosure)
     _refuse_without_basis(row, recipient)
-    hits = screen(package.texts, watch_for(row.course, recipient))
+    hits = look_through(package, watch_for(row.course, recipient))
     before = {place(finding): finding for finding in row.findings.all()}
     now = {place_of(hit): hit for hit in hits}
     gone = [finding.pk for place, finding in before.items() if place not in now]
@@ -257,7 +257,7 @@ def _refuse_if_changed(row: Disclosure, package: Package, recipient: Recipient) 
     if _ground_of(row) != _ground_of(recipient):
         raise ValidationError(f"{CHANGED_GROUND} {recipient.basis}.")
     watch = watch_for(row.course, recipient)
-    hits = screen(package.texts, watch)
+    hits = look_through(package, watch)
     if package.fingerprint != row.fingerprint:
         raise ValidationError(CHANGED_TEXT)
     if {place_of(hit) for hit in hits} != {place(finding) for finding in row.findings.all()}:

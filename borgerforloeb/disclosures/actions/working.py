@@ -17,7 +17,7 @@ from borgerforloeb.disclosures.models import Disclosure, Edition, Finding
 from borgerforloeb.disclosures.package import Package, keyed
 from borgerforloeb.disclosures.queries import working_copies
 from borgerforloeb.disclosures.recipients import Recipient
-from borgerforloeb.disclosures.screening import Watch, screen, watch_for
+from borgerforloeb.disclosures.screening import Watch, look_through, watch_for
 from borgerforloeb.documents.models import StoredDocument
 from roles.permissions import Access, Permission, require
 
@@ -59,7 +59,7 @@ def _made(
     course: Course, package: Package, me: Recipient, watch: Watch, state: str, *, by: User, at: datetime
 ) -> tuple[Disclosure, StoredDocument]:
     row = begun(course, package, me, by=by, at=at, state=state)
-    findings = [_decided(finding_of(row, hit), by) for hit in screen(package.texts, watch)]
+    findings = [_decided(finding_of(row, hit), by) for hit in look_through(package, watch)]
     Finding.objects.bulk_create(findings)
     footer = f"arbejdskopi til {by.name}, gives ikke til andre"
     return row, close(row, package, findings, watch, by=by, at=at, footer=footer)

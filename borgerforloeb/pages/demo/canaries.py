@@ -30,12 +30,14 @@ from plans.models import (
     Acceptance,
     AdjustmentRequest,
     Agreement,
+    EmployerContact,
     FollowUp,
     Goal,
     GoalAnswer,
     Intervention,
     Measurement,
     Note,
+    Placement,
     PlanSection,
     SubGoal,
     Trial,
@@ -63,6 +65,8 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     Note: ("text",),
     Trial: ("question", "what", "looks_at", "effort", "learned"),
     Measurement: ("source", "taken_back_why"),
+    Placement: ("company", "contact_name", "purpose", "support", "outcome_words", "taken_back_why"),
+    EmployerContact: ("company", "words", "taken_back_why"),
     AdjustmentRequest: ("before", "after", "why", "result", "reason"),
     Agreement: ("what", "due_words", "condition", "outcome"),
     FollowUp: ("reason", "does_it_work", "right_things", "done_right"),
@@ -84,7 +88,17 @@ FOR_THE_TWO = (
     "does_it_work", "right_things", "done_right",
 )  # fmt: skip
 # Who may not read the goal reads nothing of these.
-ON_A_GOAL = (SubGoal, Intervention, Note, Agreement, AdjustmentRequest, Measurement, GoalAnswer, Trial)
+ON_A_GOAL = (
+    SubGoal,
+    Intervention,
+    Note,
+    Agreement,
+    AdjustmentRequest,
+    GoalAnswer,
+    Measurement,
+    Trial,
+    Placement,
+)
 THE_TWO = ("coordinating_caseworker", "borgerkonsulent")
 # Where a protected person lives is shown one at a time, to who answers for the course.
 WHO_REVEALS = ("coordinating_caseworker",)

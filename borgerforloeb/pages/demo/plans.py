@@ -5,6 +5,7 @@ from typing import Any
 
 from borgerforloeb.pages.demo.days import COPENHAGEN
 from borgerforloeb.pages.demo.deciding import decision_behind
+from borgerforloeb.pages.demo.at_work import tell_work
 from borgerforloeb.pages.demo.measuring import tell_said, tell_series
 from borgerforloeb.pages.demo.told import Told
 from borgerforloeb.pages.demo.trying import tell_trials
@@ -50,6 +51,7 @@ def tell_plan(told: Told) -> None:
         _tell_agreement(told, dict(fact))
     for fact in story.get("series", []):
         tell_series(told, fact)
+    tell_work(told, story)
     for fact in story.get("followups", []):
         _tell_followup(told, dict(fact))
 
