@@ -55,7 +55,9 @@ def base_of(form: forms.BaseForm) -> Base | None:
     return base if isinstance(base, dict) else None
 
 
-def bring_together(form: forms.BaseForm, stored: Any, *, more: dict[str, Any] | None = None) -> list[Difference]:
+def bring_together(
+    form: forms.BaseForm, stored: Any, *, more: dict[str, Any] | None = None
+) -> list[Difference]:
     """Changes what the form holds to what is proposed; saving it is then a choice, by who has seen both.
 
     `more` tells of fields that the row keeps under other names.

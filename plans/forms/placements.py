@@ -7,7 +7,6 @@ from django import forms
 from django.db.models import QuerySet
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.accounts.presentation import hours, longdate
 from borgerforloeb.citizens.models import Citizen, Domain
 from plans.actions.placements import MOST_STEPS
 from plans.forms.base import PlanForm, ReadersForm, VersionField

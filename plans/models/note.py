@@ -49,7 +49,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
 class Note(Confidential):
     """A note is always written on a goal (R90). Signed, it is locked, and is corrected by an addendum."""
 
-    # Looked up by the index below. With one of its own too, PostgreSQL read all notes of a goal for the newest.
+    # Looked up by the index below; for one of its own PostgreSQL read all notes of a goal to find the newest.
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="notes", verbose_name="mål", db_index=False)
     text = models.TextField("note", max_length=8000)
     about_on = models.DateField("dag")

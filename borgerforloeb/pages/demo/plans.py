@@ -3,9 +3,9 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from borgerforloeb.pages.demo.at_work import tell_work
 from borgerforloeb.pages.demo.days import COPENHAGEN
 from borgerforloeb.pages.demo.deciding import decision_behind
-from borgerforloeb.pages.demo.at_work import tell_work
 from borgerforloeb.pages.demo.measuring import tell_said, tell_series
 from borgerforloeb.pages.demo.told import Told
 from borgerforloeb.pages.demo.trying import tell_trials
