@@ -45,11 +45,11 @@ def _asking(opened, form, **asked):
 def _form(request, opened, *, row=None, initial=None):
     """Goals that go on, and the one that it stands on, so that saving does not lose it."""
     mine = Goal.objects.visible_to(request.user).filter(plan=opened.plan)
-    open_ones = Q(pk__in=Goal.objects.open().filter(plan=opened.plan).values("pk"))
+    kept = Q(pk=row.goal_id) if row else Q()
     return PlacementForm(
         request.POST or None,
         persons=opened.persons(),
-        goals=mine.filter(open_ones | Q(pk=row.goal_id) if row else open_ones),
+        goals=mine.filter(~Q(status__in=Goal.ENDED) | kept),
         staff=opened.staff(),
         is_new=row is None,
         initial=initial,

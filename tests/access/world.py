@@ -122,8 +122,9 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     outsider, wish = make_user("Poul Fremmed"), {"why": "Kender mig privat.", "set_on": today}
     meeting = make_meeting(course, starts_at=timezone.now() + timedelta(days=1))
     now = timezone.now()
-    at_work = {"plan": plan, "person": person, "company": "Planteskolen", "noted_by": by}
-    placement = Placement.objects.create(goal=goal, starts_on=today, **at_work)
+    # Not of the one who is protected: of her, each paper would ask about the place.
+    at_work = {"plan": plan, "person": other, "company": "Planteskolen", "noted_by": by}
+    placement = Placement.objects.create(starts_on=today, **at_work)
     PlacementHours.objects.create(placement=placement, from_on=today, hours=6)
     decision = make_decision(course, status="decided")
     return {
