@@ -136,7 +136,7 @@ class PlacementPage:
             contact=", ".join(filter(None, (row.contact_name, row.contact_phone))),
             purpose=row.purpose,
             support=row.support,
-            period=time_of(row.starts_on, row.last_day, self.today),
+            period=self._period(row),
             overdue=is_over and state == State.RUNNING,
             hours=hours_in_words(steps, self.today) if state != State.ENDED else "",
             steps=[(longdate(day), decimal_comma(number)) for day, number in steps],
@@ -147,6 +147,12 @@ class PlacementPage:
             circle=circle({"level": row.level, "domain": row.domain}),
             taken_back=taken_back,
         )
+
+    def _period(self, row: Placement) -> str:
+        """A taster may be a morning."""
+        if row.starts_on == row.last_day:
+            return longdate(row.starts_on)
+        return time_of(row.starts_on, row.last_day, self.today)
 
     def _contact(self, row: EmployerContact) -> ContactRow:
         return ContactRow(

@@ -78,6 +78,25 @@ def test_a_period_that_has_gone_is_asked_about(client, plan, jonas, today):
     assert "Perioden er gået." in shown(client, plan)
 
 
+def test_one_morning_is_one_day_and_is_not_drawn(client, plan, jonas):
+    make_placement(
+        plan, starts_on=TODAY, ends_on=TODAY, ended_on=TODAY, outcome="goes_on", steps=[(TODAY, "3")]
+    )
+
+    page = shown(client, plan)
+
+    assert "<p>2. september 2026</p>" in page
+    assert '<svg class="bf-curve"' not in page
+
+
+def test_there_is_room_for_two_more_hours_and_never_for_more_than_eight(client, plan, jonas):
+    for number, fields in ((0, 4), (3, 5), (8, 8)):
+        steps = [(TODAY + timedelta(days=day), "6") for day in range(number)]
+        row = make_placement(plan, steps=steps)
+        page = client.get(url(plan, "placement_hours", row.pk)).content.decode()
+        assert page.count('name="from_') == fields
+
+
 def test_the_first_contact_and_what_was_measured_stand_on_the_page(client, plan, jonas):
     make_contact(plan, LONG_AGO + timedelta(days=12), words="De viser rundt.")
     measured = {"plan": plan, "person": main_person(plan.course), "kind": "hours", "noted_by": jonas}
@@ -124,7 +143,6 @@ def test_a_placement_is_written_with_its_first_hours(client, plan, jonas, goal, 
     page = shown(client, plan)
     assert "6,5 timer om ugen" in page
     assert "Karsten er makker." in page
-    assert '<svg class="bf-curve"' in page
     assert Placement.objects.get().goal == goal
 
 
@@ -163,6 +181,7 @@ def test_hours_are_set_taken_away_and_told_wrong_in_one_form(client, plan, jonas
     assert "Skriv både dagen og timerne." in half.content.decode()
     assert "uden for praktikkens periode" in outside.content.decode()
     assert row.steps == [(today, 6), (later, 15)]
+    assert '<svg class="bf-curve"' in shown(client, plan)
     client.post(address, {"from_0": written(today), "hours_0": "7", "version": 2})
     row.refresh_from_db()
     assert row.steps == [(today, 7)]
