@@ -113,7 +113,8 @@ def _compare(
 ) -> tuple[Difference | None, str | None]:
     """How the two differ, and what is put into the field; nothing where it is left as it was written."""
     given = form.cleaned_data[name] if name in form.cleaned_data else form.data.get(name)
-    mine, began = _plain(given), None if base is None else base.get(name)
+    # What the form had no field for then was empty in it.
+    mine, began = _plain(given), None if base is None else base.get(name, "")
     if theirs == mine:
         return None, None
     field = form.fields[name]

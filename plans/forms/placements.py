@@ -111,7 +111,7 @@ class HoursForm(PlanForm):
         for place in self.places:
             label = f"{place + 1}. fra"
             self.fields.setdefault(f"from_{place}", forms.DateField(label=label, required=False))
-            self.fields.setdefault(f"hours_{place}", hours_field())
+            self.fields.setdefault(f"hours_{place}", hours_field(f"{place + 1}. timer om ugen"))
         self.rows = tuple((f"from_{place}", f"hours_{place}") for place in self.places)
 
     def kept_elsewhere(self, stored: Placement) -> dict[str, Any]:
