@@ -29,6 +29,10 @@ SECTIONS, GOALS, HELPS, TRIALS, AGREEMENTS, PLACEMENTS = KINDS = (
 )
 # What stands on a goal, and is never read without it.
 ON_A_GOAL = (HELPS, TRIALS)
+# The news of a paper tells by name that one of these is there no more.
+TOLD_AS_GONE = (AGREEMENTS, PLACEMENTS, TRIALS)
+# A placement may come to another goal: whom that one is for today.
+AT_GOAL = "placement's goal"
 
 
 def drafted(facts: Facts) -> Facts:
@@ -54,7 +58,8 @@ def frozen(content: Facts, today: Today) -> Facts:
 
 def _laid(key: Key, row: Facts, today: Today) -> Facts:
     then = Mark(row["person"], row["domain"], row["level"])
-    return {"key": key, "marks": {then, today.get(key, then)}}
+    goal = today.get((AT_GOAL, key[1]), then) if key[0] == PLACEMENTS else then
+    return {"key": key, "marks": {then, today.get(key, then), goal}}
 
 
 def key_of(kind: str, row: Mapping[str, Any]) -> Key:
@@ -67,11 +72,15 @@ def key_of(kind: str, row: Mapping[str, Any]) -> Key:
 
 def living(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[Key, Mark]:
     """The rows of each kind, as they come from the tables."""
-    return {
+    marks = {
         key_of(kind, row): Mark(row["person_id"], row["domain"], row["level"])
         for kind, found in rows.items()
         for row in found
     }
+    for row in rows.get(PLACEMENTS, ()):
+        if (GOALS, str(row["goal_id"])) in marks:
+            marks[AT_GOAL, str(row["id"])] = marks[GOALS, str(row["goal_id"])]
+    return marks
 
 
 def gone(rows: Iterable[Mapping[str, Any]]) -> dict[Key, Mark]:

@@ -21,10 +21,11 @@ from borgerforloeb.documents.engine import Pdf, render
 from plans import print_words as words
 from plans.actions.versions import is_agreed
 from plans.brought import NOTHING, Brought
-from plans.marks import AGREEMENTS, PLACEMENTS, Today, all_texts, drafted, frozen
+from plans.marks import TOLD_AS_GONE, Today, all_texts, drafted, frozen
 from plans.models import Acceptance, GoalAnswer, Plan, PlanSection, PlanVersion
 from plans.print_content import LABELS, Annex, Edition, PrintedPlan, for_edition
-from plans.projection import ABOUT_ONE, View, marks_of, places_of
+from plans.projection import ABOUT_ONE, View, marks_of
+from plans.queries import companies_of, plan_of
 from plans.reading import marks_today, readable
 from plans.snapshot import Facts, snapshot
 from plans.unread import is_told, unread_facts, unread_lines
@@ -150,7 +151,7 @@ def _package(source: Plan | PlanVersion, content: PrintedPlan, facts: Facts, vie
         texts=texts_of(content, LABELS),
         marks=marks_of(view.project(facts)) + content.annex.marks,
         draw=draw,
-        places=places_of(facts),
+        places=companies_of(source),
     )
 
 
@@ -173,13 +174,12 @@ class _Told:
         others = {
             key: [str(mark)]
             for key, mark in self.today.items()
-            if key[0] in (AGREEMENTS, PLACEMENTS) and key not in texts and mark.level != Level.COMMON
+            if key[0] in TOLD_AS_GONE and key not in texts and mark.level != Level.COMMON
         }
         return _short(sorted((texts | others).items()))
 
     def before(self) -> Facts | None:
-        plan = self.source.plan if isinstance(self.source, PlanVersion) else self.source
-        versions = plan.versions.filter(number__lt=self.facts["number"])
+        versions = plan_of(self.source).versions.filter(number__lt=self.facts["number"])
         content = versions.values_list("content", flat=True).first()
         return frozen(content, self.today) if content else None
 

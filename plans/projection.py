@@ -135,8 +135,3 @@ def marks_of(facts: Facts) -> Marks:
     )
     about = [*facts["network"], *facts["consents"]]
     return texts + Counter((row["person"] or "", Domain.COMMON.value, Level.COMMON.value) for row in about)
-
-
-def places_of(facts: Facts) -> tuple[str, ...]:
-    """Where somebody is by day, also where the paper does not tell of it: a goal may name the company."""
-    return tuple(row["company"] for row in facts[PLACEMENTS])

@@ -13,6 +13,7 @@ from plans.models import (
     Acceptance,
     AdjustmentRequest,
     Agreement,
+    EmployerContact,
     FollowUp,
     Goal,
     GoalAnswer,
@@ -123,9 +124,24 @@ def marks_of_plans(user: User, plan: Given) -> QuerySet[Any, Any]:
         Rows(Intervention.objects.filter(goal__plan=this).order_by().values("id", *WHOSE)),
         Rows(Trial.objects.filter(plan=this).order_by().values("id", *WHOSE)),
         Rows(Agreement.objects.filter(plan=this).order_by().values("id", *WHOSE)),
-        Rows(Placement.objects.filter(plan=this).order_by().values("id", *WHOSE)),
+        Rows(Placement.objects.filter(plan=this).order_by().values("id", "goal_id", *WHOSE)),
         MarksOfGone("pk"),
     )
+
+
+def plan_of(source: Plan | PlanVersion) -> Plan:
+    return source.plan if isinstance(source, PlanVersion) else source
+
+
+def companies_of(source: Plan | PlanVersion) -> tuple[str, ...]:
+    """Where somebody is or was by day, for finding the names in what is given out: not for showing.
+
+    Whoever asks, and also what the paper does not tell of: a goal may name the company.
+    """
+    plan = plan_of(source)
+    places = Placement.objects.filter(plan=plan).order_by().values_list("company")
+    talks = EmployerContact.objects.filter(plan=plan).order_by().values_list("company")
+    return tuple(company for (company,) in places.union(talks))
 
 
 def newest_note(user: User) -> QuerySet[Note]:

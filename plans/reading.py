@@ -31,7 +31,7 @@ from plans.marks import (
 from plans.models import Plan
 from plans.queries import DraftTree, draft_trees, marks_of_plans
 from plans.snapshot import Facts
-from roles.permissions import Access
+from roles.permissions import Access, Permission
 
 Rows = list[dict[str, Any]]
 
@@ -58,11 +58,17 @@ def readable(facts: Facts, access: Access) -> Facts:
         for goal in _let_through(facts[GOALS], access)
     ]
     texts = {kind: _let_through(facts[kind], access) for kind in (SECTIONS, AGREEMENTS)}
-    texts[PLACEMENTS] = on_goals(_let_through(facts[PLACEMENTS], access), goals)
+    placements = _let_through(facts[PLACEMENTS], access) if tells_where(access) else []
+    texts[PLACEMENTS] = on_goals(placements, goals)
     network = [row for row in facts["network"] if _knows(access, row["person"])]
     consents = [row for row in facts["consents"] if _reads_consent(access, row)]
     persons = [person for person in facts["persons"] if _knows(access, person["id"])]
     return less(facts, **texts, goals=goals, network=network, persons=persons, consents=consents)
+
+
+def tells_where(access: Access) -> bool:
+    """A placement is where somebody can be found by day, and a nødadgang is not opened to find out."""
+    return access.may(Permission.SEE_WHEREABOUTS)
 
 
 def on_goals(rows: list[Facts], goals: list[Facts]) -> list[Facts]:
@@ -145,7 +151,8 @@ def draft_as_read(plan: Plan, user: User, access: Access, members: set[str]) -> 
     said = _said_last(versions, before)
     open_goals = gate.rows(tree.goals)
     there = {goal["id"] for goal in open_goals} | {None}
-    placements = [row for row in gate.rows(tree.placements) if row["goal_id"] in there]
+    readable_ones = gate.rows(tree.placements) if tells_where(access) else []
+    placements = [row for row in readable_ones if row["goal_id"] in there]
     standing = [row for row in placements if not row["taken_back_on"]]
     goals = [
         _goal(goal, gate)

@@ -48,7 +48,7 @@ def add_placement(
     access = require(by, Permission.EDIT_PLAN, plan.course_id)
     plan = lock(plan)
     told = {"person": person, "company": company, "starts_on": starts_on}
-    same = plan.placements.standing().visible_to(by).filter(**told, kind=fields.get("kind", "work")).first()
+    same = plan.placements.standing().visible_to(by).filter(**told, **fields, ended_on=None).first()
     if same is not None:
         return same
     row = Placement(plan=plan, noted_by=by, version=1, **told)

@@ -35,6 +35,7 @@ MARKS = {"domain", "level"}
 IS_OVER = "Prøvehandlingen er stoppet. Skriv, hvordan det gik. Vil I fortsætte, så udvid den med en ny."
 IS_CLOSED = "Prøvehandlingen er allerede afsluttet."
 NOT_BEGUN = "Den er ikke begyndt endnu. Vælg, at den er stoppet, hvis I ikke vil prøve alligevel."
+HAS_BEGUN = "Prøvehandlingen er begyndt, så den første dag står fast."
 IS_HELP = "Prøvehandlingen er blevet til en indsats. Ret indsatsen i stedet."
 IS_CONTINUED = "En ny prøvehandling bygger videre på den, så den kan ikke åbnes igen."
 
@@ -46,7 +47,7 @@ def add_trial(
     access = require(by, Permission.EDIT_PLAN, goal.plan.course_id)
     # One writer at a time, so that two equal submits find each other's row.
     lock(goal.plan)
-    same = goal.trials.open().visible_to(by).filter(question=question, starts_on=fields["starts_on"]).first()
+    same = goal.trials.open().visible_to(by).filter(question=question, continues=continues, **fields).first()
     if same is not None:
         return same
     trial = Trial(plan=goal.plan, goal=goal, person=goal.person, version=1)
@@ -70,6 +71,8 @@ def change_trial(trial: Trial, *, version: int, today: date, by: User, **fields:
         raise ValidationError(IS_CLOSED)
     if state == State.OVER and set(changed) - MARKS:
         raise ValidationError(IS_OVER)
+    if state == State.RUNNING and "starts_on" in changed:
+        raise ValidationError({"starts_on": HAS_BEGUN})
     _refuse(trial, changed, access, today)
     save_readable(trial, access)
     if {"stops_on", "responsible"} & set(changed):
@@ -84,6 +87,8 @@ def close_trial(
 ) -> Trial:
     """How it went, and what follows: nothing, a longer trial, or help, which is made by the ordinary act."""
     _require(trial, by)
+    # The plan first, as everywhere: help is written in it.
+    lock(trial.plan)
     trial = lock_version(trial, version)
     if trial.is_closed:
         raise ValidationError(IS_CLOSED)

@@ -66,12 +66,14 @@ def accept_plan(
     by: User,
     goal_answers: Sequence[GoalSaid] = (),
     seen: str = "",
+    seen_on: date | None = None,
 ) -> PlanVersion:
     """Freezes what was on the table, with what each person answered to it.
 
     A yes (whole or in part) and nobody's no: the plan is agreed. Otherwise the answered version stays as it
     was answered, and the work goes on in a draft with the next number. `seen` is the fingerprint of the plan
-    that the citizen was shown, so that nobody says yes to words that came after.
+    that the citizen was shown, so that nobody says yes to words that came after; `seen_on` the day
+    that it was shown as of, for what is tried stands in the plan until its last day.
     """
     access = require(by, Permission.RECORD_ANSWER, plan.course_id)
     given = [PersonAnswer(*answer) for answer in answers]
@@ -79,7 +81,8 @@ def accept_plan(
     facts = snapshot(plan, on=answered_on)
     _refuse(plan, facts, given, known)
     refuse_answers(goal_answers, {one.person.pk: one.answer for one in given}, facts, access)
-    if seen and seen != fingerprint(facts):
+    shown = facts if seen_on in (None, answered_on) else snapshot(plan, on=seen_on)
+    if seen and seen != fingerprint(shown):
         raise ValidationError("Planen er rettet, siden den blev vist her. Se den igennem igen, før I svarer.")
     version = _freeze(plan, facts, answered_on, by)
     Acceptance.objects.bulk_create(_acceptance(version, answer, way, by) for answer in given)

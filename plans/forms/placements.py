@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Citizen, Domain
@@ -78,7 +78,9 @@ class PlacementForm(OfAPersonForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(key, word.capitalize()) for key, word in Placement.Kind.choices]
         self.fields["goal"].queryset = goals
-        self.fields["responsible"].queryset = staff
+        # Whoever has left the course since stays until somebody else is chosen.
+        known = Q(pk__in=staff.values("pk")) | Q(pk=kwargs.get("initial", {}).get("responsible"))
+        self.fields["responsible"].queryset = User.objects.filter(known).only("name")
         del self.fields["version" if is_new else "hours"]
         if not is_new:
             # A row that exists keeps its person.

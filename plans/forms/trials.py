@@ -55,8 +55,9 @@ class TrialForm(ReadersForm):
         self.fields["responsible"].queryset = staff
         if row is None:
             del self.fields["version"]
-        elif row.state(today) in (Trial.State.OVER, Trial.State.CLOSED):
-            # Its words stand as they were tried; who may read them can be put right.
+        elif row.state(today) in (Trial.State.OVER, Trial.State.CLOSED) and "question" not in self.data:
+            # Its words stand as they were tried; who may read them can be put right. Words that were written
+            # before it ended stay in the form, and the act says why they cannot be saved.
             self.fields = {name: self.fields[name] for name in MARKS}
             self.rows, self.folded = (("domain", "level"),), ()
             return

@@ -10,15 +10,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import RadioSelect
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.backends.utils import csrf_input
 from django.utils.safestring import SafeString
 
 from borgerforloeb.accounts.drawing import NO_TEXT
 from borgerforloeb.accounts.refusals import blame
-from borgerforloeb.citizens.models import Stale
+from borgerforloeb.citizens.models import Confidential, Stale
 from borgerforloeb.drafts.both import bring_together, is_settled
+from plans.actions.writing import may_read_row
 from plans.forms.base import PlanForm
 from plans.page import PlanPage
 from plans.views.opening import Opened
@@ -63,10 +64,17 @@ def ask(request: HttpRequest, opened: Opened, asking: Asking) -> HttpResponse:
         except ValidationError as error:
             blame(form, error)
         except Stale as stale:
+            _refuse_what_is_closed_now(opened, stale.stored)
             return _show(request, opened, asking, status=409, stored=stale.stored)
         else:
             return done(request, opened, asking.changes or asking.part, asking.saved, asking.back)
     return _show(request, opened, asking, status=422 if form.errors else 200)
+
+
+def _refuse_what_is_closed_now(opened: Opened, stored: Any) -> None:
+    """Whoever saved first may have closed it to the one who waited; the draft of that one is kept."""
+    if isinstance(stored, Confidential) and not may_read_row(opened.access, stored):
+        raise Http404
 
 
 def _show(

@@ -60,6 +60,7 @@ def _form(request, opened, *, row=None, initial=None):
 def placements(request, course_id):
     """Where the persons of the course are at work, and the talks with companies."""
     opened = open_plan(request, course_id, "placements.opened")
+    demand(opened, Permission.SEE_WHEREABOUTS)
     opened.plan.course = opened.course
     page = PlacementPage(opened.plan, request.user, opened.access, opened.persons(), opened.today)
     context = {"course": opened.course, "may": opened.access, "plan_url": opened.url, "page": page}

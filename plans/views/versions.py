@@ -59,7 +59,7 @@ def _tie(form, seen):
 def _accepted(opened, form):
     names = ("answers", "goal_answers", "way", "answered_on", "seen")
     answer = {name: form.cleaned_data[name] for name in names}
-    return attempt(form, accept_plan, opened.plan, by=opened.user, **answer) is not None
+    return attempt(form, accept_plan, opened.plan, by=opened.user, seen_on=opened.today, **answer) is not None
 
 
 @require_safe

@@ -341,3 +341,17 @@ def test_steps_that_somebody_added_meanwhile_are_not_lost(client, plan, jonas, t
     row.refresh_from_db()
     assert late.status_code == 409
     assert row.steps == [(first, 8), *theirs[1:]]
+
+
+def test_who_is_responsible_stays_also_when_she_has_left_the_course(client, plan, jonas, today):
+    gone = make_user("Sanne Krogh")
+    row = make_placement(plan, starts_on=today, responsible=gone, domain="employment")
+    address = url(plan, "placement_edit", row.pk)
+    form = client.get(address).context["form"]
+    fields = {name: form[name].value() or "" for name in form.fields}
+
+    saved = client.post(address, fields | {"starts_on": written(today), "support": "Karsten er makker."})
+
+    row.refresh_from_db()
+    assert saved.status_code == 302
+    assert (row.responsible, row.support) == (gone, "Karsten er makker.")

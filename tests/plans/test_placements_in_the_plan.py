@@ -15,12 +15,13 @@ from plans.marks import drafted, frozen
 from plans.models import Goal, Placement, PlacementHours
 from plans.pdf import WorkingCopy, as_html, plan_package
 from plans.projection import Giving, View
+from plans.queries import companies_of
 from plans.reading import marks_today
 from plans.snapshot import snapshot
 from roles.permissions import access_to
-from tests.factories import TODAY, caseworker_of, konsulent_of, main_person
+from tests.factories import TODAY, caseworker_of, konsulent_of, main_person, make_goal
 from tests.plans.factories import answer, take_to_talk, url
-from tests.plans.placing import make_placement
+from tests.plans.placing import make_contact, make_placement
 from tests.queries import all_queries
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +206,19 @@ def _asked(client, plan):
     with all_queries() as asked:
         client.get(url(plan))
     return len(asked)
+
+
+def test_moved_to_a_goal_that_is_closed_it_is_closed_in_the_version_too(client, agreed, jonas):
+    Placement.objects.update(goal=make_goal(agreed, level="shielded"))
+
+    assert "Planteskolen" not in client.get(url(agreed, "version", 1)).content.decode()
+    assert "Planteskolen" not in repr(paper(agreed, agreed.versions.get()))
+
+
+def test_a_company_that_was_taken_back_or_only_talked_to_is_looked_for(plan, placement):
+    make_contact(plan, company="Solhatten")
+    Placement.objects.update(
+        taken_back_on=TODAY, taken_back_by=konsulent_of(plan.course), taken_back_why="Fejl"
+    )
+
+    assert set(companies_of(plan)) == {"Planteskolen", "Solhatten"}

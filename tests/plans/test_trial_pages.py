@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from borgerforloeb.audit.models import AuditEvent
-from plans.actions.trials import change_trial
+from borgerforloeb.citizens.models import Stale
+from plans.actions.trials import change_trial, close_trial
 from plans.models import Trial
+from roles.permissions import Access
 from tests.factories import assign, caseworker_of, make_goal, make_user
 from tests.plans.factories import HTMX, make_trial, url
 
@@ -178,7 +180,7 @@ def test_of_one_that_is_over_only_the_readers_are_changed(client, plan, goal, jo
     address = url(plan, "trial_edit", trial.pk)
     assert "stops_on" not in client.get(address).content.decode()
 
-    client.post(address, posted(trial, what="Noget andet.", level="domain"))
+    client.post(address, {"what": "Noget andet.", "domain": "social", "level": "domain", "version": 1})
 
     trial.refresh_from_db()
     assert (trial.level, trial.what) == ("domain", "To formiddage i tre uger.")
@@ -264,3 +266,42 @@ def test_a_team_member_reads_and_does_nothing(client, plan, goal):
     assert client.get(url(plan, "trial_add", goal.pk)).status_code == 403
     for name in ("trial_edit", "trial_close", "trial_reopen"):
         assert client.post(url(plan, name, trial.pk), {"version": 1}).status_code == 403
+
+
+@pytest.mark.parametrize("ended", ["by its date", "by a colleague"])
+def test_words_are_not_lost_when_it_ended_while_they_were_written(client, plan, goal, jonas, ended):
+    trial = tried(goal)
+    today = timezone.localdate()
+    given = posted(trial, what="Tog i stedet.", starts_on=trial.starts_on.isoformat())
+    if ended == "by its date":
+        Trial.objects.update(stops_on=today - timedelta(days=1))
+    else:
+        close_trial(
+            trial, version=1, outcome="stopped", learned="Nej.", today=today, by=caseworker_of(plan.course)
+        )
+
+    answer = client.post(url(plan, "trial_edit", trial.pk), given)
+    again = client.post(url(plan, "trial_edit", trial.pk), given | {"version": 2})
+
+    assert answer.status_code == (422 if ended == "by its date" else 409)
+    assert "Tog i stedet." in answer.content.decode()
+    assert again.status_code in (409, 422)
+    assert "Tog i stedet." in again.content.decode()
+    assert Trial.objects.get().what != "Tog i stedet."
+
+
+def test_what_was_closed_to_one_who_waited_is_not_shown(client, plan, goal, jonas, monkeypatch):
+    """Another save came first, and raised who may read it while this one waited for the lock."""
+    trial = tried(goal)
+    monkeypatch.setattr(Access, "may_read", lambda access, person, domain, level: level != "shielded")
+
+    def came_first(row, **fields):
+        row.level, row.what = "shielded", "Kun for få."
+        raise Stale(row)
+
+    monkeypatch.setattr("plans.views.trials.actions.change_trial", came_first)
+
+    answer = client.post(url(plan, "trial_edit", trial.pk), posted(trial))
+
+    assert answer.status_code == 404
+    assert "Kun for få." not in answer.content.decode()

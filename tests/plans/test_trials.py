@@ -416,3 +416,11 @@ def test_a_closed_course_reminds_of_no_trial(goal):
     Course.objects.update(status="closed", closed_on=TODAY, closing="job")
 
     assert find_due(AFTER) == 0
+
+
+def test_the_first_day_of_one_that_has_begun_stands(goal):
+    """Moved on and on, it would last for ever; moved to a day that comes, it would not have been tried."""
+    trial = begin(goal)
+
+    with pytest.raises(ValidationError, match="første dag står fast"):
+        change(trial, today=TODAY + timedelta(days=1), starts_on=TODAY + timedelta(days=1))

@@ -3,19 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from borgerforloeb.disclosures.models import Edition
-from plans.actions.versions import new_draft
+from plans.actions.versions import accept_plan, fingerprint, new_draft
 from plans.changes import compare
 from plans.marks import drafted, frozen
-from plans.models import PlanVersion
-from plans.pdf import WorkingCopy, as_html
+from plans.models import PlanVersion, Trial
+from plans.pdf import WorkingCopy, _told, as_html
 from plans.reading import marks_today, readable
 from plans.snapshot import snapshot
 from plans.unread import unread_rows
 from roles.permissions import access_to
-from tests.factories import TODAY, assign, caseworker_of, konsulent_of, make_user
+from tests.factories import TODAY, assign, caseworker_of, konsulent_of, main_person, make_user
 from tests.plans.factories import answer, make_trial, take_to_talk, url
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,29 @@ def test_the_two_are_told_that_more_is_tried_than_they_may_read(plan, goal):
     found = unread_rows(plan, access_to(konsulent_of(plan.course), plan.course_id))
 
     assert found == {(goal.person_id, "health"): 1}
+
+
+def test_what_the_news_of_a_paper_names_is_asked_about_too(plan, goal):
+    """A trial of the version before, which has ended: its name stands in the news of the next."""
+    trial = make_trial(goal)
+    told = _told(plan, on=trial.stops_on + timedelta(days=1))
+    before = told.marks_key
+
+    Trial.objects.update(level="shielded")
+
+    assert _told(plan, on=trial.stops_on + timedelta(days=1)).marks_key != before
+
+
+def test_an_answer_of_yesterday_is_taken_although_a_trial_ended_since(goal, plan):
+    trial = make_trial(goal)
+    take_to_talk(plan)
+    today = trial.stops_on + timedelta(days=1)
+    shown = fingerprint(snapshot(plan, on=today))
+    answers = [(main_person(plan.course), "yes", "")]
+    given = {"answers": answers, "way": "talk", "answered_on": trial.stops_on, "seen": shown}
+
+    with pytest.raises(ValidationError, match="rettet"):
+        accept_plan(plan, **given, by=konsulent_of(plan.course))
+    version = accept_plan(plan, **given, seen_on=today, by=konsulent_of(plan.course))
+
+    assert [row["id"] for row in version.content["goals"][0]["trials"]] == [trial.pk]

@@ -17,19 +17,22 @@ from tests.factories import (
     make_network_person,
     make_plan,
 )
+from tests.plans.placing import make_placement
 from tests.roles.family import hold
 from tests.roles.on_duty import make_duty, open_by_emergency
 
 pytestmark = pytest.mark.django_db
 PLACE, WORK, PHONE, MAIL = "Krisecentret i Enghaven", "Enghavens Skole", "20 11 22 33", "ida@enghaven.example"
 OWN_PHONE = "40 55 66 77"
+BY_DAY = "Hegnsgårdens Planteskole"
 
 
 @pytest.fixture
 def course():
     freja = make_citizen("Freja", protected_address=True, phone=OWN_PHONE)
     course = make_course(kind="family", citizens=[freja, make_citizen("Bo")])
-    make_plan(course)
+    plan = make_plan(course)
+    make_placement(plan, BY_DAY, goal=plan.goals.get())
     make_network_person(course, organisation=WORK, phone=PHONE, email=MAIL)
     return course
 
@@ -57,7 +60,7 @@ def told(client, pages) -> set[str]:
         answer = client.get(page)
         assert answer.status_code == 200, page
         read += answer.content.decode()
-    return {word for word in (PLACE, WORK, PHONE, MAIL, OWN_PHONE) if word in read}
+    return {word for word in (PLACE, WORK, PHONE, MAIL, OWN_PHONE, BY_DAY) if word in read}
 
 
 def test_a_nødadgang_tells_no_place_no_telephone_and_no_school(client, course, pages):
@@ -67,6 +70,7 @@ def test_a_nødadgang_tells_no_place_no_telephone_and_no_school(client, course, 
 
     assert told(client, pages) == set()
     assert "Ida Lindqvist Holm" in client.get(pages[3]).content.decode()
+    assert client.get(reverse("plans:placements", args=[course.pk])).status_code == 403
 
 
 def test_a_colleague_in_the_course_is_told(client, course, pages):
@@ -74,7 +78,7 @@ def test_a_colleague_in_the_course_is_told(client, course, pages):
     assign(user, course)
     client.force_login(user)
 
-    assert told(client, pages) == {PLACE, WORK, PHONE, MAIL, OWN_PHONE}
+    assert told(client, pages) == {PLACE, WORK, PHONE, MAIL, OWN_PHONE, BY_DAY}
 
 
 def test_who_is_there_for_one_member_is_told_no_more_by_a_nødadgang(client, course, pages):
