@@ -424,3 +424,15 @@ def test_the_first_day_of_one_that_has_begun_stands(goal):
 
     with pytest.raises(ValidationError, match="første dag står fast"):
         change(trial, today=TODAY + timedelta(days=1), starts_on=TODAY + timedelta(days=1))
+
+
+def test_who_may_not_read_the_goal_reads_nothing_that_is_tried_on_it(plan, goal):
+    trial = begin(goal)
+    teacher = make_user("Lærer")
+    assign(teacher, plan.course)
+    assert Trial.objects.visible_to(teacher).get() == trial
+
+    goal.level = "shielded"
+    goal.save()
+
+    assert not Trial.objects.visible_to(teacher).exists()
