@@ -45,6 +45,7 @@ MUST_BE_FILLED = """() => [...document.forms].flatMap((form, index) =>
 NOTHING_TO_MISS = {
     "accounts:session", "casework:emergency", "casework:reopen", "casework:requests", "casework:resume",
     "decisions:decide", "networkmeetings:hold", "plans:goal_progress", "plans:intervention_status",
+    "plans:placement_end", "plans:placement_hours",
     "plans:section_edit",
 }  # fmt: skip
 

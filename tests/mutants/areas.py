@@ -63,13 +63,19 @@ AREAS = {
     ),
     "plans": Area(
         modules=_in("plans", "projection brought marks reading unread")
-        + _in("plans.models", "agreement followup goal note plan trial version"),
-        acts=_in("plans.actions", "agreements followups goals interventions notes sections trials versions"),
+        + _in("plans.models", "agreement followup goal note placement plan trial version"),
+        acts=_in(
+            "plans.actions",
+            "agreements employer_contacts followups goals interventions notes placements sections trials"
+            " versions",
+        ),
         tests=_tests(
             "plans",
-            "agreements around_the_draft changes followups goal_answers goal_answer_pages goals interventions"
-            " models notes projection reading rows sections shielded_later signed_notes trials trial_pages"
-            " trials_in_the_plan unread versions fields_in_the_log",
+            "agreements around_the_draft changes employer_contacts followups goal_answers goal_answer_pages"
+            " goals interventions models notes placement_pages placements placements_in_the_plan projection"
+            " reading rows sections shielded_later signed_notes trials trial_pages trials_in_the_plan unread"
+            " versions"
+            " fields_in_the_log",
         )
         + _tests("roles", "permissions gate"),
     ),

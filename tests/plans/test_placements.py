@@ -329,3 +329,11 @@ def test_another_goal_of_one_s_own_is_chosen(plan):
     row, goal = make_placement(plan), make_goal(plan, "Praktik")
 
     assert change(row, goal=goal).goal == goal
+
+
+def test_the_last_day_is_the_day_that_it_ended_on_or_that_it_is_to_end_on(plan):
+    ended, planned = TODAY + timedelta(days=3), TODAY + timedelta(days=30)
+
+    assert make_placement(plan).last_day is None
+    assert make_placement(plan, ends_on=planned).last_day == planned
+    assert make_placement(plan, "To", ends_on=planned, ended_on=ended, outcome="job").last_day == ended
