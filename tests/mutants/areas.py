@@ -77,7 +77,7 @@ AREAS = {
             " versions"
             " fields_in_the_log",
         )
-        + _tests("roles", "permissions gate"),
+        + _tests("roles", "permissions gate whereabouts"),
     ),
     "papers": Area(
         modules=_in("borgerforloeb.disclosures", "screening findings package queries models"),

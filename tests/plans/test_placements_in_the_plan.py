@@ -222,3 +222,11 @@ def test_a_company_that_was_taken_back_or_only_talked_to_is_looked_for(plan, pla
     )
 
     assert set(companies_of(plan)) == {"Planteskolen", "Solhatten"}
+
+
+def test_one_without_a_goal_is_told_beside_the_draft(client, agreed, jonas):
+    make_placement(agreed, "Solhatten")
+
+    page = client.get(url(agreed)).content.decode()
+
+    assert "hos Solhatten</a> ny praktik" in page
