@@ -7,6 +7,9 @@ UNNOTICED = {
     "roles.actions.emergency.judge: without "
     "require_capability(by, Capability.LEADER, Capability.LOG_REVIEWER)":
         "who is neither is shown none that could be judged, and is refused for that",
+    "plans.actions.employer_contacts.take_back_contact: VIEW in "
+    "require(by, Permission.VIEW, contact.plan.course_id)":
+        "it asks just that; which permission it takes is asked next, by who wrote it",
     "plans.projection.View._own: without self.edition == Edition.PROFESSIONAL in "
     "self.edition == Edition.PROFESSIONAL and self.giving and sel":
         "a limit is given with the professional's edition alone",
