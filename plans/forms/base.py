@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.forms import BoundField
 
 from borgerforloeb.accounts.formstyle import DkfdsForm
+from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Citizen, Domain, Level
 
 
@@ -91,3 +93,8 @@ def one_to_ten(label: str) -> forms.TypedChoiceField:
         choices=[("", "Ikke sagt"), *((number, str(number)) for number in range(1, 11))],
         widget=forms.Select(attrs={"class": "input-char-11"}),
     )
+
+
+def with_the_one_of_now(staff: QuerySet[User], chosen: int | None) -> QuerySet[User]:
+    """Whoever has left the course since stays until somebody else is chosen; the act asks of a new one."""
+    return User.objects.filter(Q(pk__in=staff.values("pk")) | Q(pk=chosen)).only("name")

@@ -4,12 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Citizen, Domain
 from plans.actions.placements import MOST_STEPS
-from plans.forms.base import PlanForm, ReadersForm, VersionField
+from plans.forms.base import PlanForm, ReadersForm, VersionField, with_the_one_of_now
 from plans.models import EmployerContact, Goal, Placement
 from plans.models.placement import FULL_TIME, Step
 
@@ -78,9 +78,7 @@ class PlacementForm(OfAPersonForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(key, word.capitalize()) for key, word in Placement.Kind.choices]
         self.fields["goal"].queryset = goals
-        # Whoever has left the course since stays until somebody else is chosen.
-        known = Q(pk__in=staff.values("pk")) | Q(pk=kwargs.get("initial", {}).get("responsible"))
-        self.fields["responsible"].queryset = User.objects.filter(known).only("name")
+        self.fields["responsible"].queryset = with_the_one_of_now(staff, self.initial.get("responsible"))
         del self.fields["version" if is_new else "hours"]
         if not is_new:
             # A row that exists keeps its person.

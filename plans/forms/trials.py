@@ -2,10 +2,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from borgerforloeb.accounts.models import User
-from plans.forms.base import PlanForm, ReadersForm, VersionField
+from plans.forms.base import PlanForm, ReadersForm, VersionField, with_the_one_of_now
 from plans.models import Trial
 from roles.permissions import Access, Permission
 
@@ -61,10 +61,8 @@ class TrialForm(ReadersForm):
             self.fields = {name: self.fields[name] for name in MARKS}
             self.rows, self.folded = (("domain", "level"),), ()
             return
-        elif row.responsible_id:
-            # Whoever has left the course since stays until somebody else is chosen; see the act.
-            known = Q(pk__in=staff.values("pk")) | Q(pk=row.responsible_id)
-            self.fields["responsible"].queryset = User.objects.filter(known).only("name")
+        else:
+            self.fields["responsible"].queryset = with_the_one_of_now(staff, row.responsible_id)
         if Permission.SEE_COSTS not in access:
             del self.fields["cost_cap"]
 
