@@ -95,6 +95,8 @@ def _goal_words(was: Facts, goal: Facts) -> Iterable[str]:
         yield "ny dato for, hvornår vi ser på det"
     if [step["text"] for step in was["subgoals"]] != [step["text"] for step in goal["subgoals"]]:
         yield "delmål ændret"
+    if was.get("answers", "") != goal.get("answers", ""):
+        yield "et andet svar på målet"
     yield from _intervention_words(was["interventions"], goal["interventions"])
     yield from _trial_words(was["trials"], goal["trials"])
 
@@ -104,6 +106,8 @@ def _goal_texts(was: Facts, goal: Facts) -> Iterable[Words]:
         yield from _if_changed(label, was[word], goal[word])
     yield from _if_changed("Vi ser på det", _day(was["review_on"]), _day(goal["review_on"]))
     yield from _if_changed("Delmål", _lines(was["subgoals"], "text"), _lines(goal["subgoals"], "text"))
+    # Told of versions alone: nobody has answered to a draft.
+    yield from _if_changed("Svar på målet", was.get("answers", ""), goal.get("answers", ""))
     for kind, label, text_of in BY_ROW:
         before, after = ({row["id"]: text_of(row) for row in one[kind]} for one in (was, goal))
         for key in [*before, *(key for key in after if key not in before)]:

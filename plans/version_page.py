@@ -140,6 +140,17 @@ def answer_lines(version: Any) -> list[dict[str, str]]:
     return [_line(row, ANSWERS) | {"way": WAYS[row["way"]]} for row in version.answers]
 
 
+def with_answers(facts: Facts, said: Iterable[Facts]) -> Facts:
+    """A version whose goals tell what was answered to each, to be compared with another one."""
+    lines: dict[int, list[str]] = defaultdict(list)
+    for row in said:
+        told = _line(row, TO_A_GOAL)
+        words = f": {told['words']}" if told["words"] else ""
+        lines[row["goal"]].append(f"{told['name']} {told['answer']}{words}")
+    goals = [goal | {"answers": "\n".join(lines[goal["id"]])} for goal in facts["goals"]]
+    return facts | {"goals": goals}
+
+
 def _line(row: Facts, words: dict[str, str]) -> dict[str, str]:
     return {
         "name": row["name"].split(" ", 1)[0],

@@ -12,6 +12,7 @@ from borgerforloeb.accounts.presentation import genitive
 from borgerforloeb.citizens.models import Citizen
 from plans.actions.goal_answers import GoalSaid, contradiction, goals_to_answer
 from plans.models import Acceptance
+from plans.reopening import Part
 from plans.snapshot import Facts
 
 # Equal words for equal choices; the order is not a ranking, and nothing is chosen beforehand.
@@ -45,6 +46,44 @@ class CompareForm(DkfdsForm):
         return (first, last) if last == NOW else (min(first, last), max(first, last))
 
 
+class SeenForm(DkfdsForm):
+    """A form about the plan as it was shown with it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def tie(self, seen: str) -> None:
+        """What is shown now is what the next answer is about."""
+        if self.is_bound:
+            data: Any = self.data.copy()
+            data["seen"] = seen
+            self.data = data
+        else:
+            self.initial["seen"] = seen
+
+
+class TakeBackForm(SeenForm):
+    """Which texts of a version shall stand in the plan again; beforehand all of them."""
+
+    parts = forms.MultipleChoiceField(
+        label="Hent tilbage",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Vælg mindst ét sted at hente tilbage.",
+            "invalid_choice": "Det står i planen igen. Se det igennem igen.",
+        },
+    )
+
+    def __init__(self, *args: Any, parts: Sequence[Part], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parts"].choices = [(part.key, part.name) for part in parts]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Sequence[str]:
+        if self.is_bound:
+            return list(self["parts"].value() or ())
+        return [key for key, _ in self.fields["parts"].choices]  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True)
 class Asked:
     """What one person is asked: the whole plan, and each goal for those who want to."""
@@ -59,7 +98,7 @@ class Asked:
         return any(bound.value() or bound.errors for pair in self.goals for bound in pair)
 
 
-class AcceptForm(DkfdsForm):
+class AcceptForm(SeenForm):
     """One answer with own words per person; in a family, those who are not asked today are left open."""
 
     way = forms.ChoiceField(
@@ -68,7 +107,6 @@ class AcceptForm(DkfdsForm):
         widget=forms.RadioSelect,
     )
     answered_on = forms.DateField(label="Dato")
-    seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, persons: Sequence[Citizen], facts: Facts, today: date, **kwargs: Any

@@ -10,7 +10,7 @@ from plans.models import FollowUp, Plan
 from plans.queries import versions_of, with_goal_answers
 from plans.reading import marks_today, readable
 from plans.snapshot import snapshot
-from plans.version_page import VersionPage, answer_lines
+from plans.version_page import VersionPage, answer_lines, with_answers
 from plans.views.answering import demand
 from plans.views.opening import open_plan
 from roles.permissions import Permission
@@ -30,7 +30,7 @@ def accept(request, course_id):
     form = _accept_form(request, opened, shown)
     if form.is_valid() and _accepted(opened, form):
         return redirect(opened.url)
-    _tie(form, fingerprint(facts))
+    form.tie(fingerprint(facts))
     context = {
         "course": opened.course,
         "may": opened.access,
@@ -45,15 +45,6 @@ def _accept_form(request, opened, shown):
     initial = {"answered_on": opened.today, "way": "tablet"}
     asked = {"persons": opened.persons(), "facts": shown, "today": opened.today}
     return AcceptForm(request.POST or None, initial=initial, **asked)
-
-
-def _tie(form, seen):
-    """What is shown now is what the next answer is about."""
-    if form.is_bound:
-        form.data = form.data.copy()
-        form.data["seen"] = seen
-    else:
-        form.initial["seen"] = seen
 
 
 def _accepted(opened, form):
@@ -99,9 +90,14 @@ def _compared(opened, form):
     first, last = form.chosen
     marks = marks_today(opened.plan.pk)
     stored = opened.plan.versions.filter(number__in=[first, last])
-    contents = {row.number: frozen(row.content, marks) for row in stored}
     if last == NOW:
-        contents[NOW] = drafted(snapshot(opened.plan, on=opened.today))
+        now = drafted(snapshot(opened.plan, on=opened.today))
+        contents = {row.number: frozen(row.content, marks) for row in stored} | {NOW: now}
+    else:
+        answered = with_goal_answers(stored, opened.access)
+        contents = {
+            row.number: with_answers(frozen(row.content, marks), row.said_to_goals) for row in answered
+        }
     old, new = (readable(contents[number], opened.access) for number in (first, last))
     return {"first": first, "last": last, "differences": differences(old, new)}
 

@@ -215,6 +215,7 @@ def _addresses(course, meeting, held):
         reverse("casework:consent_print", args=[course.pk, make_consent(course).pk]),
         reverse("seen:seen_print", args=[course.pk, main_person(course).pk]),
         reverse("plans:version", args=[course.pk, 1]),
+        reverse("plans:reopen", args=[course.pk, 1]),
         reverse("seen:seen", args=[course.pk, main_person(course).pk]),
         *_of_a_move(course, meeting),
         reverse("plans:adjustment", args=[course.pk, proposed(course.plan.goals.first()).pk]),
