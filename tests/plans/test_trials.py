@@ -1,4 +1,4 @@
-"""Something small that is tried for a while: it stops by its date, and somebody says how it went."""
+"""Something small that is tried for a while: begun, changed, read, and over by its date."""
 
 from datetime import timedelta
 
@@ -8,11 +8,8 @@ from django.db import IntegrityError, transaction
 
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.citizens.models import Course, Stale
-from borgerforloeb.notices.models import Notice
-from plans.actions.interventions import remove_intervention
-from plans.actions.trials import add_trial, change_trial, close_trial, reopen_trial
-from plans.models import Intervention, Trial
-from plans.reminders import TRIAL, find_due
+from plans.actions.trials import reopen_trial
+from plans.models import Trial
 from roles.models import Role
 from tests.factories import (
     TODAY,
@@ -23,55 +20,14 @@ from tests.factories import (
     make_user,
 )
 from tests.plans.factories import answer, make_trial, take_to_talk
+from tests.plans.trying import AFTER, LAST_DAY, State, begin, change, close, refused, team_member
 
 pytestmark = pytest.mark.django_db
-LAST_DAY = TODAY + timedelta(weeks=3)
-AFTER = LAST_DAY + timedelta(days=1)
-State = Trial.State
 
 
 @pytest.fixture
 def jonas(plan):
     return konsulent_of(plan.course)
-
-
-def begin(goal, **changed):
-    fields = {
-        "question": "Hjælper det at begynde kl. 10?",
-        "what": "To formiddage.",
-        "looks_at": "fremmøde",
-        "starts_on": TODAY,
-        "stops_on": LAST_DAY,
-        "domain": goal.domain,
-        "level": goal.level,
-        "today": TODAY,
-        "by": konsulent_of(goal.plan.course),
-    }
-    fields |= {"responsible": fields["by"]} | changed
-    return add_trial(goal, **fields)
-
-
-def change(trial, today=TODAY, **fields):
-    return change_trial(
-        trial, **{"version": trial.version, "today": today, "by": konsulent_of(trial.plan.course)} | fields
-    )
-
-
-def close(trial, outcome="stopped", learned="Nej, det var bussen.", today=TODAY, **fields):
-    told = {"outcome": outcome, "learned": learned, "version": trial.version, "today": today}
-    return close_trial(trial, **{**told, "by": konsulent_of(trial.plan.course)} | fields)
-
-
-def refused(act, *arguments, **fields):
-    with pytest.raises(ValidationError) as refusal:
-        act(*arguments, **fields)
-    return " ".join(refusal.value.messages)
-
-
-def team_member(plan):
-    anna = make_user()
-    assign(anna, plan.course)
-    return anna
 
 
 def test_a_trial_is_written_on_a_goal_and_told_to_the_log(goal, jonas):
@@ -200,119 +156,6 @@ def test_what_is_shielded_stays_shielded_also_in_the_next_one(goal):
     assert begin(goal, question="Igen?", level="shielded", continues=trial).continues == trial
 
 
-def test_closing_keeps_how_it_went_and_who_said_so(goal, jonas):
-    trial = close(begin(goal), today=AFTER)
-
-    assert (trial.outcome, trial.learned) == ("stopped", "Nej, det var bussen.")
-    assert (trial.closed_on, trial.closed_by) == (AFTER, jonas)
-    event = AuditEvent.objects.get(action="trial.closed")
-    assert event.details["outcome_of"] == "stopped"
-    assert "bussen" not in str(event.details)
-
-
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"learned": "  "}, "hvordan det gik"),
-        ({"outcome": ""}, "hvad der så skal ske"),
-        ({"outcome": "lost"}, "hvad der så skal ske"),
-        ({"outcome": "help"}, "hvad indsatsen skal hedde"),
-        ({"outcome": "widened", "today": TODAY - timedelta(days=1)}, "ikke begyndt endnu"),
-    ],
-)
-def test_an_end_that_says_too_little_is_refused(goal, fields, words):
-    trial = begin(goal)
-
-    assert words in refused(close, trial, **fields)
-    trial.refresh_from_db()
-    assert not trial.is_closed
-    assert not Intervention.objects.exists()
-
-
-def test_one_that_has_not_begun_can_be_dropped(goal):
-    assert close(begin(goal), today=TODAY - timedelta(days=1)).outcome == "stopped"
-
-
-def test_it_is_closed_once(goal):
-    assert "allerede afsluttet" in refused(close, close(begin(goal)))
-
-
-def test_it_becomes_help_by_the_ordinary_act_with_its_own_marks(goal):
-    trial = close(begin(goal, level="domain"), "help", title="Fast makker i værkstedet")
-
-    help_ = goal.interventions.get()
-    assert trial.intervention == help_
-    assert (help_.title, help_.status, help_.level, help_.domain) == (
-        "Fast makker i værkstedet", "idea", "domain", goal.domain,
-    )  # fmt: skip
-    assert help_.decision is None
-    assert AuditEvent.objects.filter(action="plan.intervention_added").count() == 1
-
-
-def test_it_becomes_no_help_in_an_agreed_plan(plan, goal):
-    trial = begin(goal)
-    answer(take_to_talk(plan))
-
-    assert "Lav en ny kladde" in refused(close, trial, "help", title="Fast makker")
-    trial.refresh_from_db()
-    assert not trial.is_closed
-
-
-def test_help_that_came_of_a_trial_is_not_taken_away(goal, jonas):
-    trial = close(begin(goal), "help", title="Fast makker")
-
-    assert "prøvehandling" in refused(remove_intervention, trial.intervention, by=jonas)
-    assert goal.interventions.count() == 1
-
-
-def test_one_that_is_widened_goes_on_in_the_next(goal):
-    first = close(begin(goal), "widened")
-
-    second = begin(goal, question="Holder det alle dage?", continues=first)
-
-    assert list(first.continued_by.all()) == [second]
-
-
-@pytest.mark.parametrize("outcome", ["", "stopped"])
-def test_only_what_is_widened_goes_on(goal, outcome):
-    first = close(begin(goal), outcome) if outcome else begin(goal)
-
-    assert "udvides" in refused(begin, goal, question="Igen?", continues=first)
-
-
-def test_a_trial_goes_on_from_one_of_its_own_goal_alone(plan, goal):
-    other = close(begin(make_goal(plan, "Et andet mål")), "widened")
-
-    with pytest.raises(PermissionDenied):
-        begin(goal, continues=other)
-
-
-def test_an_end_is_undone_and_the_words_stay(goal, jonas):
-    trial = reopen_trial(close(begin(goal)), version=2, by=jonas)
-
-    assert (trial.outcome, trial.closed_on, trial.closed_by) == ("", None, None)
-    assert trial.learned == "Nej, det var bussen."
-    assert trial.version == 3
-    assert AuditEvent.objects.filter(action="trial.reopened").count() == 1
-
-
-def test_an_end_that_led_to_more_is_not_undone(goal, jonas):
-    helped = close(begin(goal), "help", title="Fast makker")
-    widened = close(begin(goal, question="Igen?"), "widened")
-    begin(goal, question="Og igen?", continues=widened)
-
-    assert "indsats" in refused(reopen_trial, helped, version=2, by=jonas)
-    assert "bygger videre" in refused(reopen_trial, widened, version=2, by=jonas)
-    assert "ikke afsluttet" in refused(reopen_trial, begin(goal, question="Nu?"), version=1, by=jonas)
-
-
-def test_a_next_one_that_is_hidden_is_not_told_of_by_a_refusal(goal, jonas):
-    widened = close(begin(goal), "widened")
-    make_trial(goal, "Skjult", continues=widened, level="shielded")
-
-    assert reopen_trial(widened, version=2, by=jonas).outcome == ""
-
-
 ACTS = {
     "add": lambda trial, by: begin(trial.goal, question="Ny?", by=by),
     "change": lambda trial, by: change(trial, by=by, what="x"),
@@ -374,48 +217,6 @@ def test_the_database_keeps_no_end_that_is_half_told(goal, jonas, fields):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Trial.objects.filter(pk=trial.pk).update(**fields, **by)
-
-
-def told():
-    return [(one.object_key, one.recipient, one.due_on) for one in Notice.objects.filter(settled_at=None)]
-
-
-def test_who_is_responsible_is_reminded_once_when_it_is_over(goal):
-    anna = team_member(goal.plan)
-    trial = make_trial(goal, responsible=anna, stops_on=LAST_DAY)
-
-    assert find_due(LAST_DAY) == 0
-    assert find_due(AFTER) == 1
-    assert find_due(AFTER) == 0
-
-    assert told() == [(f"trial:{trial.pk}", anna, AFTER)]
-    assert Notice.objects.get().kind == TRIAL
-    assert Notice.objects.get().path == f"/courses/{goal.plan.course_id}/plan/trials/"
-
-
-def test_the_reminder_goes_when_somebody_says_how_it_went(goal):
-    trial = make_trial(goal, stops_on=LAST_DAY)
-    find_due(AFTER)
-
-    close(trial, today=AFTER)
-
-    assert told() == []
-    assert find_due(AFTER) == 0
-
-
-def test_the_borgerkonsulent_is_reminded_for_one_who_has_left(goal, jonas):
-    trial = make_trial(goal, responsible=make_user("Gået"), stops_on=LAST_DAY)
-
-    find_due(AFTER)
-
-    assert told() == [(f"trial:{trial.pk}", jonas, AFTER)]
-
-
-def test_a_closed_course_reminds_of_no_trial(goal):
-    make_trial(goal, stops_on=LAST_DAY)
-    Course.objects.update(status="closed", closed_on=TODAY, closing="job")
-
-    assert find_due(AFTER) == 0
 
 
 def test_the_first_day_of_one_that_has_begun_stands(goal):
