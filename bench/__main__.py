@@ -38,7 +38,8 @@ def prepare(folder: Path) -> None:
 
     settings.ROOT_URLCONF = "bench.urls"
     django.setup()
-    connection.settings_dict["TEST"]["NAME"] = "bench_pages"
+    # Two benches at once, as the tests run them, have one each.
+    connection.settings_dict["TEST"]["NAME"] = f"bench_{os.getpid()}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     # The log's own connection leads to the same database, also here.
     connections["log"].settings_dict["NAME"] = connection.settings_dict["NAME"]
@@ -49,7 +50,7 @@ def prepare(folder: Path) -> None:
 def printing(folder: Path) -> Iterator[None]:
     """The press, as `./run` starts it."""
     for name in ("run", "log"):
-        (folder / name).mkdir()
+        (folder / name).mkdir(exist_ok=True)
     place = press.place_of_socket(folder)
     child = press.press(folder, place)
     child.start()

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from bench.calling import Answer, Visitor
 from bench.data import World
+from borgerforloeb.citizens.models import Course
 from plans.models import Goal, Intervention, Note
 
 SOUGHT = "berg"
@@ -39,18 +40,18 @@ def pages(world: World) -> list[Case]:
     helps = Intervention.objects.filter(goal__plan__course=world.draft).order_by("pk").first()
     edit = reverse("plans:intervention_edit", args=[world.draft.pk, helps.pk])
     return [
-        _page(me, "Mit arbejde, 50 courses", 25, reverse("pages:worklist"), _each_course(world)),
-        _page(me, "Plan, 8 goals x 4 x 6", 60, reverse("plans:plan", args=course), _all_of_the_plan(world)),
-        _page(me, "Form of 12 fields (intervention)", 30, edit, ["yearly_cost", "hours_per_week"]),
+        page(me, "Mit arbejde, 50 courses", 25, reverse("pages:worklist"), _each_course(world)),
+        page(me, "Plan, 8 goals x 4 x 6", 60, reverse("plans:plan", args=course), _all_of_the_plan(world)),
+        page(me, "Form of 12 fields (intervention)", 30, edit, ["yearly_cost", "hours_per_week"]),
         *_saving(world),
         _search(world, me),
-        _page(me, "One course", None, reverse("pages:course", args=course), [world.draft.name]),
+        page(me, "One course", None, reverse("pages:course", args=course), [world.draft.name]),
         # An empty form tells of nobody, so it leaves no row.
-        _page(me, "Widest form (open a course)", None, reverse("casework:open"), ["citizen_wish"], 0),
+        page(me, "Widest form (open a course)", None, reverse("casework:open"), ["citizen_wish"], 0),
     ]
 
 
-def _page(me: Visitor, name: str, goal: float | None, path: str, holds: list[str], audits: int = 1) -> Case:
+def page(me: Visitor, name: str, goal: float | None, path: str, holds: list[str], audits: int = 1) -> Case:
     def check(answer: Answer) -> None:
         assert answer.status == 200, (name, answer.status)
         text = answer.text
@@ -78,11 +79,11 @@ def _all_of_the_plan(world: World) -> list[str]:
 class Saving:
     """One goal, saved again and again: lock, permission, version, history by trigger, audit, commit."""
 
-    def __init__(self, world: World, position: int) -> None:
-        goals = Goal.objects.filter(plan__course=world.draft).order_by("position")
+    def __init__(self, world: World, course: Course, position: int) -> None:
+        goals = Goal.objects.filter(plan__course=course).order_by("position", "id")
         self.goal = goals[position]
         self.me = Visitor(world.user)
-        self.path = reverse("plans:goal_edit", args=[world.draft.pk, self.goal.pk])
+        self.path = reverse("plans:goal_edit", args=[course.pk, self.goal.pk])
         self.version = self.goal.version
 
     def request(self, **headers: str) -> dict[str, Any]:
@@ -119,7 +120,7 @@ class Saving:
 
 def _saving(world: World) -> list[Case]:
     """Without script the answer is a redirect; with it, the goal's card and the margin drawn anew."""
-    plain, by_script = Saving(world, 0), Saving(world, 1)
+    plain, by_script = Saving(world, world.draft, 0), Saving(world, world.draft, 1)
     # Two rows of the log: the plan was opened, the goal was changed.
     return [
         Case("Save a goal", 20, plain.request, plain.check, audits=2),

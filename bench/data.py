@@ -82,6 +82,11 @@ class World:
         """Its plan is as large, and the citizen has said yes to it."""
         return self.courses[1]
 
+    @property
+    def longest(self) -> Course:
+        """Ten times as large where that has been asked for (`grow`)."""
+        return self.courses[2]
+
 
 class Maker:
     def __init__(self, today: date) -> None:
@@ -182,7 +187,7 @@ class Maker:
             level=self.random.choice(["common", "domain"]),
         )
 
-    def large_plan(self, plan: Plan, user: User) -> None:
+    def large_plan(self, plan: Plan, user: User, goals: int = GOALS) -> None:
         """8 goals x 4 interventions x 6 notes, and what stands around them."""
         person = main_person(plan.course)
         for kind in PlanSection.Kind.values:
@@ -190,7 +195,7 @@ class Maker:
                 plan=plan, kind=kind, text=self.sentence(45), person=person, said_on=self.today
             )
         sections = list(Section.objects.select_related("act").filter(valid_to=None)[:12])
-        for number in range(GOALS):
+        for number in range(goals):
             self.full_goal(plan, number + 1, user, sections)
         for number in range(10):
             make_agreement(plan, self.sentence(8), user=user, due_on=self.today + timedelta(days=20 + number))
@@ -242,6 +247,17 @@ def municipality() -> World:
     """Whole, and measured by the server's planner, which in use does so by itself."""
     with transaction.atomic():  # the database judges a course when it is whole
         world = Maker(timezone.localdate()).world()
+    _analyze()
+    return world
+
+
+def grow(world: World, goals: int) -> None:
+    """One more plan, with so many goals as full as those of the large ones."""
+    with transaction.atomic():
+        Maker(world.today).large_plan(world.longest.plan, world.user, goals)
+    _analyze()
+
+
+def _analyze() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return world
