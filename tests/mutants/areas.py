@@ -62,27 +62,28 @@ AREAS = {
         + _tests("staff", "leaving"),
     ),
     "plans": Area(
-        modules=_in("plans", "projection brought marks reading unread")
+        modules=_in("plans", "projection brought marks reading reopening unread")
         + _in("plans.models", "agreement followup goal note placement plan trial version"),
         acts=_in(
             "plans.actions",
-            "agreements employer_contacts followups goals interventions notes placements sections trials"
-            " versions",
+            "agreements employer_contacts followups goals interventions notes placements reopening sections"
+            " trials versions",
         ),
         tests=_tests(
             "plans",
             "agreements around_the_draft changes employer_contacts followups goal_answers goal_answer_pages"
             " goals interventions models notes placement_pages placements placements_in_the_plan projection"
-            " reading rows sections shielded_later signed_notes trials trial_pages trials_in_the_plan unread"
-            " versions"
-            " fields_in_the_log",
+            " reading reopening rows sections shielded_later signed_notes trials trial_endings trial_pages"
+            " trials_in_the_plan unread versions fields_in_the_log",
         )
         + _tests("roles", "permissions gate whereabouts"),
     ),
     "papers": Area(
         modules=_in("borgerforloeb.disclosures", "screening findings package queries models"),
         acts=_in("borgerforloeb.disclosures.actions", "giving working"),
-        tests=_tests("disclosures", "actions editions matching papers places since_then"),
+        tests=_tests(
+            "disclosures", "actions editions matching papers places since_then told_in_the_log watching"
+        ),
     ),
     "counts": Area(
         modules=_in("outcomes", "suppression statistics models queries ways"),

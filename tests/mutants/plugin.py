@@ -137,11 +137,18 @@ class _Trial:
         return noticed
 
     def those_that_meet(self, mutant: Mutant) -> list[pytest.Item]:
-        """Where nobody says so, such as of a function that another in the database asks, it may be all."""
+        """Where nobody says so, such as of a function that another in the database asks, it may be all.
+
+        A test that has a constant's name asks it itself, and comes through no function on the way.
+        """
         places = drawing.met_at(mutant, self.mentions)
         if not places:
             return self.session.items
-        return [item for item in self.session.items if places & self.known[item.nodeid].through]
+        return [
+            item
+            for item in self.session.items
+            if places & self.known[item.nodeid].through or mutant.where in vars(item.module)
+        ]
 
     def rank(self, item: pytest.Item, mutant: Mutant) -> tuple[int, int, float]:
         here = self.noticed_here[mutant.where][item.nodeid]
