@@ -18,7 +18,13 @@ from plans.models import Goal, Measurement, Plan
 
 Kind = Measurement.Kind
 Point = tuple[date, Decimal]
-UNITS = {Kind.CITIZEN: " af 10", Kind.WORKER: " af 10", Kind.ATTENDANCE: " %", Kind.HOURS: " timer"}
+UNITS = {
+    Kind.CITIZEN: " af 10",
+    Kind.WORKER: " af 10",
+    Kind.ATTENDANCE: " %",
+    Kind.HOURS: " timer",
+    Kind.CAPACITY: " timer",
+}
 ONE_TO_TEN, PERCENT, FULL_TIME, MORE = (1, 5, 10), (0, 50, 100), (0, 20, 40), (0, 30, 60)
 
 
@@ -63,6 +69,7 @@ def of_person(user: User, plan: Plan, person: Citizen) -> list[Series]:
     return [
         _one(measured, Kind.ATTENDANCE, "Fremmøde i skolen", person),
         _one(measured, Kind.HOURS, "Ordinære timer om ugen", person),
+        _one(measured, Kind.CAPACITY, "Timer om ugen, der er kræfter til", person),
     ]
 
 

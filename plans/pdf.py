@@ -25,7 +25,7 @@ from plans.marks import TOLD_AS_GONE, Today, all_texts, drafted, frozen
 from plans.models import Acceptance, GoalAnswer, Plan, PlanSection, PlanVersion
 from plans.print_content import LABELS, Annex, Edition, PrintedPlan, for_edition
 from plans.projection import ABOUT_ONE, View, marks_of
-from plans.queries import companies_of, plan_of
+from plans.queries import places_of, plan_of
 from plans.reading import marks_today, readable
 from plans.snapshot import Facts, snapshot
 from plans.unread import is_told, unread_facts, unread_lines
@@ -151,7 +151,7 @@ def _package(source: Plan | PlanVersion, content: PrintedPlan, facts: Facts, vie
         texts=texts_of(content, LABELS),
         marks=marks_of(view.project(facts)) + content.annex.marks,
         draw=draw,
-        places=companies_of(source),
+        places=places_of(source),
     )
 
 

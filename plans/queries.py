@@ -26,6 +26,7 @@ from plans.models import (
     PlanVersion,
     SubGoal,
     Trial,
+    WeeklySlot,
 )
 from roles.models import Assignment
 from roles.permissions import Access, may_read
@@ -133,7 +134,7 @@ def plan_of(source: Plan | PlanVersion) -> Plan:
     return source.plan if isinstance(source, PlanVersion) else source
 
 
-def companies_of(source: Plan | PlanVersion) -> tuple[str, ...]:
+def places_of(source: Plan | PlanVersion) -> tuple[str, ...]:
     """Where somebody is or was by day, for finding the names in what is given out: not for showing.
 
     Whoever asks, and also what the paper does not tell of: a goal may name the company.
@@ -141,7 +142,8 @@ def companies_of(source: Plan | PlanVersion) -> tuple[str, ...]:
     plan = plan_of(source)
     places = Placement.objects.filter(plan=plan).order_by().values_list("company")
     talks = EmployerContact.objects.filter(plan=plan).order_by().values_list("company")
-    return tuple(company for (company,) in places.union(talks))
+    weekly = WeeklySlot.objects.filter(plan=plan).exclude(place="").order_by().values_list("place")
+    return tuple(place for (place,) in places.union(talks, weekly))
 
 
 def newest_note(user: User) -> QuerySet[Note]:

@@ -16,6 +16,7 @@ from plans.views import (
     sections,
     trials,
     versions,
+    weekly_slots,
 )
 
 app_name = "plans"
@@ -26,6 +27,7 @@ INTERVENTION = f"{PLAN}interventions/<int:intervention_id>/"
 ADJUSTMENT = f"{PLAN}adjustments/<int:adjustment_id>/"
 TRIAL = f"{PLAN}trials/<int:trial_id>/"
 PLACEMENT = f"{PLAN}placements/<int:placement_id>/"
+SLOT = f"{PLAN}week/slots/<int:slot_id>/"
 AGREEMENT = f"{PLAN}agreements/<int:agreement_id>/"
 
 urlpatterns = [
@@ -73,6 +75,10 @@ urlpatterns = [
         placements.contact_take_back,
         name="contact_take_back",
     ),
+    path(f"{PLAN}week/slots/new/", weekly_slots.slot_add, name="slot_add"),
+    path(f"{SLOT}edit/", weekly_slots.slot_edit, name="slot_edit"),
+    path(f"{SLOT}end/", weekly_slots.slot_end, name="slot_end"),
+    path(f"{SLOT}take-back/", weekly_slots.slot_take_back, name="slot_take_back"),
     path(f"{PLAN}agreements/new/", agreements.agreement_add, name="agreement_add"),
     path(f"{AGREEMENT}edit/", agreements.agreement_edit, name="agreement_edit"),
     path(f"{AGREEMENT}end/", agreements.agreement_end, name="agreement_end"),

@@ -115,6 +115,8 @@ WHOLE = {
     "plan.goal_development_opened": "Udvikling af et mål åbnet",
     "plan.development_opened": "Udvikling åbnet",
     "plan.trials_opened": "Prøvehandlinger åbnet",
+    "week.opened": "Ugen åbnet",
+    "week.counted": "Så, hvad ugen kræver",
     "placement.hours_changed": "Timer i praktik ændret",
     "plan.progress_told": "Fremgang vurderet",
     "plan_kinds.listed": "Love og planer vist på liste",
@@ -190,6 +192,7 @@ THINGS = {
     "trin": "Trin",
     "version": "Version af planen",
     "versions": "Planens versioner",
+    "weekly_slot": "Fast tid i ugen",
     "worklist": "Mit arbejde",
 }
 ACTS = {

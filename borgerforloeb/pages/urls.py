@@ -1,6 +1,6 @@
 from django.urls import path
 
-from borgerforloeb.pages import disclosing, views
+from borgerforloeb.pages import disclosing, views, weekly
 
 app_name = "pages"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("csp/", views.csp, name="csp"),
     path("courses/<uuid:course_id>/", views.course, name="course"),
     path("courses/<uuid:course_id>/plan/print/<str:edition>/", views.print_plan, name="print"),
+    path("courses/<uuid:course_id>/plan/week/", weekly.week, name="week"),
+    path("courses/<uuid:course_id>/plan/week/load/", weekly.week_load, name="week_load"),
     path("courses/<uuid:course_id>/plan/give/", disclosing.give_plan, name="give_plan"),
     path(
         "courses/<uuid:course_id>/disclosures/<uuid:disclosure_id>/", disclosing.disclosure, name="disclosure"

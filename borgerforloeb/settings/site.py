@@ -5,6 +5,10 @@ from borgerforloeb.settings.environment import BASE_DIR, DEBUG, TESTING, VAR_DIR
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 MUNICIPALITY = env.str("MUNICIPALITY", default="Hegnsborg Kommune")
+# More people than this around one citizen are worth a question (R6), and so is a child of fewer years without
+# an adult at home.
+MOST_CONTACT_PERSONS = env.int("MOST_CONTACT_PERSONS", default=3)
+ADULT_AT_HOME_UNDER = env.int("ADULT_AT_HOME_UNDER", default=12)
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [

@@ -20,6 +20,7 @@ from plans.models import (
     Plan,
     SubGoal,
     Trial,
+    WeeklySlot,
 )
 from roles.permissions import Access
 
@@ -35,9 +36,10 @@ PLAN_OF: dict[type[models.Model], str] = {
     Placement: "plan",
     SubGoal: "goal__plan",
     Trial: "plan",
+    WeeklySlot: "plan",
 }
 
-ON_A_GOAL = Intervention | Measurement | Note | Placement | Trial
+ON_A_GOAL = Intervention | Measurement | Note | Placement | Trial | WeeklySlot
 
 AGREED = "Planen gælder, som den er aftalt. Lav en ny kladde, før du skriver i den."
 UNREADABLE = (

@@ -14,6 +14,7 @@ class MeasurementForm(PlanForm):
         choices=[
             (Measurement.Kind.ATTENDANCE, "Fremmøde i skolen, i procent"),
             (Measurement.Kind.HOURS, "Ordinære timer om ugen"),
+            (Measurement.Kind.CAPACITY, "Så mange timer om ugen er der kræfter til"),
         ],
     )
     value = forms.DecimalField(label="Tal", max_digits=5, decimal_places=2, min_value=0, max_value=100)

@@ -9,6 +9,7 @@ from plans.models.placement import EmployerContact, Placement, PlacementHours
 from plans.models.plan import Plan, PlanSection
 from plans.models.trial import Trial
 from plans.models.version import Acceptance, GoalAnswer, PlanVersion
+from plans.models.weekly_slot import WeeklySlot
 
 __all__ = [
     "Acceptance",
@@ -29,4 +30,5 @@ __all__ = [
     "AdjustmentRequest",
     "SubGoal",
     "Trial",
+    "WeeklySlot",
 ]

@@ -33,9 +33,14 @@ class Measurement(Confidential):
         WORKER = "worker", "hvor langt, siger medarbejderen"
         ATTENDANCE = "attendance", "fremmøde i skolen"
         HOURS = "hours", "ordinære timer om ugen"
+        CAPACITY = "capacity", "timer om ugen, som borgeren kan bære"
 
     # What is told of a person, and the field that it belongs to.
-    OF_A_PERSON = {Kind.ATTENDANCE: Domain.SCHOOL, Kind.HOURS: Domain.EMPLOYMENT}
+    OF_A_PERSON = {
+        Kind.ATTENDANCE: Domain.SCHOOL,
+        Kind.HOURS: Domain.EMPLOYMENT,
+        Kind.CAPACITY: Domain.COMMON,
+    }
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="measurements", verbose_name="plan")
     goal = models.ForeignKey(
@@ -65,13 +70,13 @@ class Measurement(Confidential):
             models.CheckConstraint(
                 name="measurement_is_of_a_goal_or_a_person",
                 condition=Q(kind__in=["citizen", "worker"], goal__isnull=False)
-                | Q(kind__in=["attendance", "hours"], goal=None, person__isnull=False),
+                | Q(kind__in=["attendance", "hours", "capacity"], goal=None, person__isnull=False),
             ),
             models.CheckConstraint(
                 name="measurement_within_its_scale",
                 condition=Q(kind__in=["citizen", "worker"], value__in=range(1, 11))
                 | Q(kind="attendance", value__range=(0, 100))
-                | Q(kind="hours", value__range=(0, 60)),
+                | Q(kind__in=["hours", "capacity"], value__range=(0, 60)),
                 violation_error_message="Fremmøde går fra 0 til 100 procent, og timer fra 0 til 60 om ugen.",
             ),
             models.CheckConstraint(

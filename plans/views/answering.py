@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import RadioSelect
@@ -165,6 +166,7 @@ def page_context(page: PlanPage, request: HttpRequest) -> dict[str, Any]:
         "base": page.url,
         "goals_base": f"{page.url}goals/",
         "notes_url": page.notes_url,
+        "has_many_contacts": len(page.contacts) > settings.MOST_CONTACT_PERSONS,
         "is_family": page.is_family,
         "may_write": page.may_write,
         "may_edit": Permission.EDIT_PLAN in access,

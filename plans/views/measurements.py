@@ -61,7 +61,8 @@ def development(request, course_id, citizen_id):
     opened, person = _get_person(request, course_id, citizen_id)
     if request.method == "POST":
         demand(opened, Permission.EDIT_PLAN)
-    form = MeasurementForm(request.POST or None, initial={"on": opened.today})
+    asked_for = {"on": opened.today, "kind": request.GET.get("hvad")}
+    form = MeasurementForm(request.POST or None, initial=asked_for)
     if form.is_valid():
         whose = {"person": person, "today": opened.today, "by": request.user}
         if attempt(form, actions.note_measurement, opened.plan, **whose, **form.cleaned_data):

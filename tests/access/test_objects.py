@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from borgerforloeb.citizens.models import Course
 from networkmeetings.models import AgendaItem
-from plans.models import Agreement, EmployerContact, Goal, Intervention, Placement
+from plans.models import Agreement, EmployerContact, Goal, Intervention, Placement, WeeklySlot
 from roles.models import Assignment, Block
 from tests.access.test_matrix import addresses, arguments_of
 from tests.access.world import make_world
@@ -77,6 +77,7 @@ SHIELDED = {
     "agreement_id": Agreement,
     "placement_id": Placement,
     "contact_id": EmployerContact,
+    "slot_id": WeeklySlot,
     "item_id": AgendaItem,
 }
 

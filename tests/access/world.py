@@ -1,7 +1,7 @@
 """The small world that the access matrix walks in: a course with all that a page can be about."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -32,6 +32,7 @@ from plans.models import (
     Plan,
     SubGoal,
     Trial,
+    WeeklySlot,
 )
 from roles.actions import ask_for_access
 from roles.models import Block, Role, StaffCitizen
@@ -225,6 +226,16 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             **goal.marks,
         ).pk,
         "placement_id": placement.pk,
+        "slot_id": WeeklySlot.objects.create(
+            plan=plan,
+            person=other,
+            what="Bostøtte",
+            weekday=1,
+            starts_at=time(10),
+            ends_at=time(11),
+            starts_on=today,
+            noted_by=by,
+        ).pk,
         "contact_id": EmployerContact.objects.create(on=today, **at_work).pk,
         "agreement_id": make_agreement(plan).pk,
         "meeting_id": meeting.pk,

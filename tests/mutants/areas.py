@@ -63,18 +63,22 @@ AREAS = {
     ),
     "plans": Area(
         modules=_in("plans", "projection brought marks reading reopening unread")
-        + _in("plans.models", "agreement followup goal note placement plan trial version"),
+        + _in(
+            "plans.models",
+            "agreement followup goal note placement plan trial version weekly_slot",
+        ),
         acts=_in(
             "plans.actions",
-            "agreements employer_contacts followups goals interventions notes placements reopening sections"
-            " trials versions",
+            "agreements employer_contacts followups goals interventions notes placements reopening"
+            " sections trials versions weekly_slots",
         ),
         tests=_tests(
             "plans",
-            "agreements around_the_draft changes employer_contacts followups goal_answers goal_answer_pages"
-            " goals interventions models notes placement_pages placements placements_in_the_plan projection"
-            " reading reopening rows sections shielded_later signed_notes trials trial_endings trial_pages"
-            " trials_in_the_plan unread versions fields_in_the_log",
+            "agreements around_the_draft changes employer_contacts fields_in_the_log followups"
+            " goal_answer_pages goal_answers goals interventions models notes placement_pages"
+            " placements placements_in_the_plan projection reading reopening rows sections"
+            " shielded_later signed_notes trial_endings trial_pages trials trials_in_the_plan unread"
+            " versions weekly_slot_pages weekly_slots",
         )
         + _tests("roles", "permissions gate whereabouts"),
     ),

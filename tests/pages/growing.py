@@ -1,6 +1,6 @@
 """A course that grows by as many rows of each kind as one likes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -40,6 +40,7 @@ from plans.models import (
     PlanVersion,
     SubGoal,
     Trial,
+    WeeklySlot,
 )
 from plans.snapshot import snapshot
 from roles.models import (
@@ -233,6 +234,10 @@ def _plan_rows(plan, people, numbers):
         PlacementHours(placement=one, from_on=LONG_AGO, hours=6) for one in placements
     )
     EmployerContact.objects.bulk_create(EmployerContact(on=day, **told) for day in days)
+    told |= {"goal": whose[0]["goal"], "what": "Praktik", "weekday": 1, "user": by, "starts_on": LONG_AGO}
+    told |= {"starts_at": time(9), "ends_at": time(10)}
+    del told["company"]
+    WeeklySlot.objects.bulk_create(WeeklySlot(**told) for _ in numbers)
     moved = {"course": plan.course, "way": "away", "key": 0, "why": "citizen", "readers": 0}
     moved |= {"moved_at": LATER, "moved_by": by}
     MovedText.objects.bulk_create(MovedText(kind="note", goal=goal, **moved) for goal in goals)

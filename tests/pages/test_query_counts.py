@@ -31,6 +31,7 @@ from tests.factories import (
 from tests.pages.growing import LATER, grow
 from tests.plans.placing import make_placement
 from tests.plans.proposing import proposed
+from tests.plans.weekly import make_slot
 from tests.proofs import FRESH
 from tests.queries import all_queries
 
@@ -93,6 +94,8 @@ IN_A_COURSE = [
     "plans:placements",
     "plans:placement_add",
     "plans:contact_add",
+    "plans:slot_add",
+    "pages:week",
     "decisions:decisions",
     "decisions:decision_add",
     "lawlens:lens",
@@ -203,7 +206,7 @@ def _addresses(course, meeting, held):
     lift = ask_to_lift(
         freja, course=course, version=freja.version, reason="Vil selv.", proof=FRESH, on=today, by=by
     )
-    placement = make_placement(course.plan)
+    placement, slot = make_placement(course.plan), make_slot(course.plan)
     return [
         reverse("casework:lift_ask", args=[course.pk, freja.pk]),
         reverse("casework:lift", args=[course.pk, lift.pk]),
@@ -224,6 +227,7 @@ def _addresses(course, meeting, held):
             reverse(f"plans:placement_{page}", args=[course.pk, placement.pk])
             for page in ("edit", "hours", "end", "take_back")
         ),
+        *(reverse(f"plans:slot_{page}", args=[course.pk, slot.pk]) for page in ("edit", "end", "take_back")),
         reverse("plans:development", args=[course.pk, main_person(course).pk]),
         reverse("access:employee", args=[konsulent_of(course).pk]),
         reverse("pages:search"),

@@ -15,7 +15,7 @@ from plans.marks import drafted, frozen
 from plans.models import Goal, Placement, PlacementHours
 from plans.pdf import WorkingCopy, as_html, plan_package
 from plans.projection import Giving, View
-from plans.queries import companies_of
+from plans.queries import places_of
 from plans.reading import marks_today
 from plans.snapshot import snapshot
 from roles.permissions import access_to
@@ -221,7 +221,7 @@ def test_a_company_that_was_taken_back_or_only_talked_to_is_looked_for(plan, pla
         taken_back_on=TODAY, taken_back_by=konsulent_of(plan.course), taken_back_why="Fejl"
     )
 
-    assert set(companies_of(plan)) == {"Planteskolen", "Solhatten"}
+    assert set(places_of(plan)) == {"Planteskolen", "Solhatten"}
 
 
 def test_one_without_a_goal_is_told_beside_the_draft(client, agreed, jonas):

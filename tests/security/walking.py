@@ -31,6 +31,7 @@ from plans.models import (
     PlanSection,
     PlanVersion,
     Trial,
+    WeeklySlot,
 )
 from plans.print_content import Edition
 from tests.access.test_matrix import arguments_of, rows
@@ -54,6 +55,7 @@ PAPER = {"pages:print", *GIVEN}
 READ = {
     "pages:course", "plans:plan", "plans:notes", "plans:versions", "plans:version", "plans:compare",
     "plans:adjustment", "plans:goal_development", "plans:development", "plans:trials", "plans:placements",
+    "pages:week",
     "outcomes:results",
     "networkmeetings:course_meetings", "networkmeetings:meeting", "casework:people", "casework:consents",
     "casework:sharing", "casework:reveal_address", "lawlens:lens",
@@ -89,6 +91,7 @@ def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[s
         "adjustment_id": each("adjustment_id", AdjustmentRequest.objects.filter(plan__course=course)),
         "measurement_id": each("measurement_id", Measurement.objects.filter(plan__course=course)),
         "placement_id": each("placement_id", Placement.objects.filter(plan__course=course)),
+        "slot_id": each("slot_id", WeeklySlot.objects.filter(plan__course=course)),
         "contact_id": each("contact_id", EmployerContact.objects.filter(plan__course=course)),
         "written_id": each("written_id", Note.objects.signed().filter(**within)),
         "unsigned_id": each("unsigned_id", Note.objects.drafts().filter(**within)),

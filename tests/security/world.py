@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import time
 from uuid import uuid4
 
 from django.db import connection
@@ -30,6 +31,7 @@ from plans.models import (
     PlanVersion,
     SubGoal,
     Trial,
+    WeeklySlot,
 )
 from roles.models import OutsideSearch, SharingBasis
 from tests.decisions.world import make_decision
@@ -113,6 +115,8 @@ def _fill_plan(plan, by, person) -> None:
     placement = Placement.objects.create(goal=goal, starts_on=LONG_AGO, **at_work)
     PlacementHours.objects.create(placement=placement, from_on=LONG_AGO, hours=6)
     EmployerContact.objects.create(on=LONG_AGO, **at_work)
+    hours = {"weekday": 1, "starts_at": time(10), "ends_at": time(11), "starts_on": LONG_AGO}
+    WeeklySlot.objects.create(plan=plan, goal=goal, person=person, what="Bostøtte", noted_by=by, **hours)
     moved = {"kind": "note", "key": 0, "why": "citizen", "readers": 0, "moved_by": by}
     MovedText.objects.create(course=plan.course, way="away", moved_at=timezone.now(), **moved)
     make_agreement(plan)

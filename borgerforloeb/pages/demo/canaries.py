@@ -41,6 +41,7 @@ from plans.models import (
     PlanSection,
     SubGoal,
     Trial,
+    WeeklySlot,
 )
 from roles.models import Assignment, Block, SharingBasis, StaffCitizen
 
@@ -67,6 +68,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     Measurement: ("source", "taken_back_why"),
     Placement: ("company", "contact_name", "purpose", "support", "outcome_words", "taken_back_why"),
     EmployerContact: ("company", "words", "taken_back_why"),
+    WeeklySlot: ("what", "place", "contact_name", "taken_back_why"),
     AdjustmentRequest: ("before", "after", "why", "result", "reason"),
     Agreement: ("what", "due_words", "condition", "outcome"),
     FollowUp: ("reason", "does_it_work", "right_things", "done_right"),
@@ -98,6 +100,7 @@ ON_A_GOAL = (
     Measurement,
     Trial,
     Placement,
+    WeeklySlot,
 )
 THE_TWO = ("coordinating_caseworker", "borgerkonsulent")
 # Where a protected person lives is shown one at a time, to who answers for the course.

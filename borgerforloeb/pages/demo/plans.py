@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from borgerforloeb.pages.demo.at_the_same_hours import tell_week
 from borgerforloeb.pages.demo.at_work import tell_work
 from borgerforloeb.pages.demo.days import COPENHAGEN
 from borgerforloeb.pages.demo.deciding import decision_behind
@@ -52,6 +53,7 @@ def tell_plan(told: Told) -> None:
     for fact in story.get("series", []):
         tell_series(told, fact)
     tell_work(told, story)
+    tell_week(told, story)
     for fact in story.get("followups", []):
         _tell_followup(told, dict(fact))
 

@@ -40,6 +40,7 @@ from plans.models import (
     PlanVersion,
     SubGoal,
     Trial,
+    WeeklySlot,
 )
 from roles.models import (
     AccessRequest,
@@ -89,6 +90,7 @@ ORDER: tuple[type[Model], ...] = (
     Placement,
     PlacementHours,
     EmployerContact,
+    WeeklySlot,
     AdjustmentRequest,
     Agreement,
     FollowUp,
