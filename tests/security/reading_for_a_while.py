@@ -31,7 +31,7 @@ OF_THE_TWO = {
 # Where somebody can be found is not what a nødadgang is for.
 WHEREABOUTS = {"networkmeetings.NetworkMeeting.place", "citizens.NetworkPerson.organisation"}
 # A place where one is by day is told whole or not at all.
-BY_DAY = ("plans.Placement.", "plans.EmployerContact.")
+BY_DAY = ("plans.Placement.", "plans.EmployerContact.", "plans.WeeklySlot.")
 
 
 @contextmanager
