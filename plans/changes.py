@@ -14,6 +14,7 @@ from plans.models import Agreement, Goal, Placement, PlanSection
 from plans.placements import all_hours_in_words, contact_of, name_of, placement_facts, steps_of
 from plans.reading import Draft, day, holder_of, provider_of
 from plans.snapshot import Facts
+from plans.steps import step_text
 
 SECTION_NAMES = dict(PlanSection.Kind.choices)
 NO_GOAL: Facts = {
@@ -93,7 +94,7 @@ def _goal_words(was: Facts, goal: Facts) -> Iterable[str]:
         yield Goal.Status(goal["status"]).label
     if was["review_on"] != goal["review_on"]:
         yield "ny dato for, hvornår vi ser på det"
-    if [step["text"] for step in was["subgoals"]] != [step["text"] for step in goal["subgoals"]]:
+    if _steps(was) != _steps(goal):
         yield "delmål ændret"
     if was.get("answers", "") != goal.get("answers", ""):
         yield "et andet svar på målet"
@@ -105,9 +106,9 @@ def _goal_texts(was: Facts, goal: Facts) -> Iterable[Words]:
     for word, label in (("title", "Ordlyd"), ("why", "Hvorfor")):
         yield from _if_changed(label, was[word], goal[word])
     yield from _if_changed("Vi ser på det", _day(was["review_on"]), _day(goal["review_on"]))
-    yield from _if_changed("Delmål", _lines(was["subgoals"], "text"), _lines(goal["subgoals"], "text"))
     # Told of versions alone: nobody has answered to a draft.
     yield from _if_changed("Svar på målet", was.get("answers", ""), goal.get("answers", ""))
+    yield from _if_changed("Delmål", _steps(was), _steps(goal))
     for kind, label, text_of in BY_ROW:
         before, after = ({row["id"]: text_of(row) for row in one[kind]} for one in (was, goal))
         for key in [*before, *(key for key in after if key not in before)]:
@@ -119,8 +120,8 @@ def _if_changed(label: str, was: str, now: str) -> Iterable[Words]:
         yield Words(label, was, now)
 
 
-def _lines(rows: list[Facts], name: str) -> str:
-    return "\n".join(row[name] for row in rows)
+def _steps(goal: Facts) -> str:
+    return "\n".join(map(step_text, goal["subgoals"]))
 
 
 def _help_text(row: Facts) -> str:

@@ -73,7 +73,7 @@ def goals(
             number=number,
             title=goal["title"],
             why=goal["why"],
-            steps=tuple(_step(step) for step in goal["subgoals"]),
+            steps=tuple(_step(step, recipient) for step in goal["subgoals"]),
             helpers=" ".join(_helper(item) for item in goal["interventions"] if item["status"] not in OVER),
             trials=tuple(_trial(item) for item in goal["trials"]),
             progress=_progress(goal, earlier.get(goal["id"]), before),
@@ -104,10 +104,13 @@ def _said_to_goals(given: Iterable[GoalAnswer], facts: Facts, recipient: str) ->
     return said
 
 
-def _step(step: Facts) -> Step:
+def _step(step: Facts, recipient: str) -> Step:
     done = step["done_on"] is not None
-    limit = "" if done or not step["due_on"] else f", inden {shortdate(day(step['due_on']))}"
-    return Step(f"{step['text']}{limit}", done)
+    who = "jeg" if step.get("who_citizen") == recipient else step.get("who")
+    limit = "" if done or not step["due_on"] else f"inden {shortdate(day(step['due_on']))}"
+    if who:
+        return Step(f"{step['text']} ({', '.join(filter(None, (who, limit)))})", done)
+    return Step(", ".join(filter(None, (step["text"], limit))), done)
 
 
 def _helper(item: Facts) -> str:

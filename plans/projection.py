@@ -7,6 +7,7 @@ and access count as they are at that moment.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from borgerforloeb.citizens.models import Domain, Level
@@ -15,6 +16,7 @@ from borgerforloeb.disclosures.package import Marks
 from plans.marks import ON_A_GOAL, PLACEMENTS, Mark, all_texts, less
 from plans.reading import on_goals, readable, reads
 from plans.snapshot import Facts
+from plans.steps import named
 from roles.permissions import Access
 
 # Editions that follow one person alone; the others show what the sender works with.
@@ -48,15 +50,18 @@ class View:
             facts = readable(facts, self.giving.limit)
         if self._is_all_that_is_read:
             return facts
+        persons = self._persons(facts["persons"])
         goals = [
-            goal | {kind: self._given(goal[kind]) for kind in ON_A_GOAL}
+            goal
+            | {kind: self._given(goal[kind]) for kind in ON_A_GOAL}
+            | {"subgoals": named(goal["subgoals"], _among(persons), self._tells_of_network)}
             for goal in self._given(facts["goals"])
         ]
         given = {name: self._given(facts[name]) for name in ("sections", "agreements")}
         placements = [self._placed(row) for row in self._given(facts[PLACEMENTS]) if self._is_told_where(row)]
         given[PLACEMENTS] = on_goals(placements, goals)
         own = {name: self._own(facts[name]) for name in ("network", "consents")}
-        return less(facts, **given, **own, goals=goals, persons=self._persons(facts["persons"]))
+        return less(facts, **given, **own, goals=goals, persons=persons)
 
     def _is_told_where(self, row: Facts) -> bool:
         """Where somebody is by day: not for the other parent, nor for the others of a family."""
@@ -91,6 +96,10 @@ class View:
         own = (Edition.CITIZEN, Edition.FAMILY)
         return [row for row in rows if self.edition in own and row["person"] == self.recipient]
 
+    def _tells_of_network(self, person: str) -> bool:
+        """Whoever takes a step is named where the network itself is told of."""
+        return bool(self._own([{"person": person}]))
+
     def _persons(self, rows: list[Facts]) -> list[Facts]:
         alone = self.edition in ABOUT_ONE or (self.giving and self.giving.domains is not None)
         return [row for row in rows if not alone or row["id"] == self.recipient]
@@ -123,6 +132,11 @@ class View:
         if self.giving is None or self.giving.domains is None:
             return True
         return mark.person == self.recipient and mark.domain in self.giving.domains
+
+
+def _among(persons: list[Facts]) -> Callable[[str], bool]:
+    there = {person["id"] for person in persons}
+    return lambda person: person in there
 
 
 def marks_of(facts: Facts) -> Marks:

@@ -28,6 +28,7 @@ from plans.models import (
     Trial,
     WeeklySlot,
 )
+from plans.steps import who_columns
 from roles.models import Assignment
 from roles.permissions import Access, may_read
 
@@ -169,7 +170,7 @@ def _goals(plan: OuterRef) -> QuerySet[Any, Any]:
     return goals.values(
         "id", "title", "why", "horizon", "status", "review_on", "citizen_progress", "worker_progress",
         "ended_on", "ended_why", *WHOSE,
-        step_rows=Rows(steps.values("id", "text", "due_on", "done_on")),
+        step_rows=Rows(steps.values("id", "text", "due_on", "done_on", **who_columns())),
         help_rows=Rows(_helps(mine)),
         trial_rows=Rows(_trials(mine)),
         # One for each kind of reader.

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from plans.marks import (
 from plans.models import Plan
 from plans.queries import DraftTree, draft_trees, marks_of_plans
 from plans.snapshot import Facts
+from plans.steps import named
 from roles.permissions import Access, Permission
 
 Rows = list[dict[str, Any]]
@@ -53,8 +54,11 @@ def readable(facts: Facts, access: Access) -> Facts:
 
     `facts` come from `plans.marks`: a text without marks is an error, not an open text.
     """
+    known = partial(_knows, access)
     goals = [
-        goal | {kind: _let_through(goal[kind], access) for kind in ON_A_GOAL}
+        goal
+        | {kind: _let_through(goal[kind], access) for kind in ON_A_GOAL}
+        | {"subgoals": named(goal["subgoals"], known, known)}
         for goal in _let_through(facts[GOALS], access)
     ]
     texts = {kind: _let_through(facts[kind], access) for kind in (SECTIONS, AGREEMENTS)}
@@ -133,6 +137,10 @@ class _Gate:
         """What is about nobody in particular, or about a member of the course whom the reader may know."""
         return person is None or person in self.members
 
+    def knew(self, person: str | None) -> bool:
+        """The same, also of somebody who is not in the course any more."""
+        return self.reads(person, Domain.COMMON, Level.COMMON)
+
     def rows(self, rows: Rows) -> Rows:
         return [row for row in rows if self.reads(row["person_id"], row["domain"], row["level"])]
 
@@ -184,6 +192,7 @@ def _goal(goal: dict[str, Any], gate: _Gate) -> dict[str, Any]:
     """With the latest of its notes, and how many there are."""
     notes = gate.rows(goal["note_rows"])
     return goal | {
+        "step_rows": named(goal["step_rows"], gate.knew, gate.knew),
         "help_rows": gate.rows(goal["help_rows"]),
         "trial_rows": gate.rows(goal["trial_rows"]),
         "note": max(notes, key=lambda note: (note["about_on"], note["id"]), default=None),
@@ -195,7 +204,7 @@ def _version(version: dict[str, Any], gate: _Gate) -> dict[str, Any]:
     """An answer is for those who may know who gave it, whether or not that person is still in the course."""
 
     def known(rows: Rows) -> Rows:
-        return [row for row in rows if gate.reads(row["person_id"], Domain.COMMON, Level.COMMON)]
+        return [row for row in rows if gate.knew(row["person_id"])]
 
     return version | {name: known(version[name]) for name in ("answer_rows", "goal_answer_rows")}
 

@@ -94,8 +94,16 @@ def _step(row: Step, can_tick: bool) -> SafeString:
         pressed="true" if row.done else "false",
         state="Nået" if row.done else "Ikke nået",
         text=row.text,
-        when=html(' <span class="bf-meta">{when}</span>', when=row.when) if row.when else NO_TEXT,
+        when=_who_and_when(row),
     )
+
+
+def _who_and_when(row: Step) -> SafeString:
+    if not row.who:
+        return html(' <span class="bf-meta">{when}</span>', when=row.when) if row.when else NO_TEXT
+    when = html(", {when}", when=row.when) if row.when else NO_TEXT
+    told = ' <span class="bf-meta"><span class="bf-private">{who}</span>{when}</span>'
+    return html(told, who=row.who, when=when)
 
 
 def helps(goal: str, rows: Sequence[Help], desk: Desk) -> SafeString:

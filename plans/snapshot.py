@@ -24,6 +24,7 @@ from plans.models import (
     SubGoal,
     Trial,
 )
+from plans.steps import who_columns
 from roles.models import SINGLE_ROLES, Assignment
 
 FORMAT = 1
@@ -88,7 +89,7 @@ def _goals(on: date) -> ArraySubquery:
     return _rows(
         goals,
         *("id", "title", "why", "horizon", "status", "review_on", "citizen_progress", "worker_progress"),
-        subgoals=_rows(steps, "text", "due_on", "done_on"),
+        subgoals=_rows(steps, "text", "due_on", "done_on", **who_columns()),
         interventions=_interventions(),
         trials=_trials(on),
         **MARKS,

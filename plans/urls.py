@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{GOAL}subgoals/", goals.subgoals, name="subgoals"),
     path(f"{GOAL}subgoals/tick/", goals.subgoal_tick, name="subgoal_tick"),
     path(f"{GOAL}subgoals/remove/", goals.subgoal_remove, name="subgoal_remove"),
+    path(f"{PLAN}subgoals/<int:subgoal_id>/edit/", goals.subgoal_edit, name="subgoal_edit"),
     path(f"{GOAL}interventions/new/", interventions.intervention_add, name="intervention_add"),
     path(f"{GOAL}notes/new/", notes.note_add, name="note_add"),
     path(f"{GOAL}trials/new/", trials.trial_add, name="trial_add"),

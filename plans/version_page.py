@@ -27,7 +27,7 @@ class ReadGoal:
     about: str
     why: str
     review: str
-    steps: list[tuple[str, bool]]
+    steps: list[tuple[str, bool, str]]
     helps: list[tuple[str, str, str]]
     trials: list[dict[str, str]]
     said: list[dict[str, str]]
@@ -109,11 +109,16 @@ class VersionPage:
             about=self._about(row),
             why=row["why"],
             review=f"Vi ser på det {longdate(review)}." if review else "",
-            steps=[(step["text"], step["done_on"] is not None) for step in row["subgoals"]],
+            steps=[self._step(step) for step in row["subgoals"]],
             helps=[self._help(item) for item in row["interventions"] if item["status"] not in OVER],
             trials=[self._trial(item) for item in row["trials"]],
             said=self.said[row["id"]],
         )
+
+    def _step(self, row: Facts) -> tuple[str, bool, str]:
+        """What, whether it is done, and who does it by when."""
+        due = f"inden {self._near(row['due_on'])}" if row["due_on"] and not row["done_on"] else ""
+        return row["text"], row["done_on"] is not None, ", ".join(filter(None, (row.get("who"), due)))
 
     def _help(self, row: Facts) -> tuple[str, str, str]:
         hours = (
@@ -130,9 +135,11 @@ class VersionPage:
         return self.names.get(row["person"], "Hele familien") if self.is_family else ""
 
     def _when(self, row: Facts) -> str:
-        due = day(row["due_on"])
-        dated = (shortdate(due) if due.year == self.today.year else longdate(due)) if due else ""
-        return ", ".join(filter(None, (row["due_words"], dated)))
+        return ", ".join(filter(None, (row["due_words"], self._near(row["due_on"]))))
+
+    def _near(self, text: str | None) -> str:
+        due = day(text)
+        return (shortdate(due) if due.year == self.today.year else longdate(due)) if due else ""
 
 
 def answer_lines(version: Any) -> list[dict[str, str]]:

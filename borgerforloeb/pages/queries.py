@@ -44,7 +44,7 @@ from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
 from plans.actions.adjustments import ANSWERED
 from plans.actions.moving import MOVED
-from plans.models import AdjustmentRequest, Agreement, FollowUp, Goal, Note
+from plans.models import AdjustmentRequest, Agreement, FollowUp, Goal, Note, SubGoal
 from plans.queries import newest_note
 from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
@@ -193,6 +193,24 @@ class OwnAgreement(NamedTuple):
 def own_agreements(user: User, courses: Given, until: Given) -> QuerySet:
     mine = Agreement.objects.visible_to(user).open().filter(AnyOf("plan__course_id", courses), user=user.pk)
     return mine.filter(due_on__lte=until).values_list("plan__course_id", "what", "due_on")
+
+
+class OwnStep(NamedTuple):
+    """A step of a goal that the user has taken."""
+
+    course_id: UUID
+    goal_id: int
+    text: str
+    due_on: date
+
+
+@question(OwnStep, courses=COURSES, until=DateField())
+def own_steps(user: User, courses: Given, until: Given) -> QuerySet:
+    """Of the goals that are worked on now."""
+    mine = SubGoal.objects.visible_to(user).filter(AnyOf("goal__plan__course_id", courses), user=user.pk)
+    waiting = mine.filter(done_on=None, due_on__lte=until, goal__horizon=Goal.Horizon.NOW)
+    open_ones = waiting.exclude(goal__status__in=Goal.ENDED)
+    return open_ones.values_list("goal__plan__course_id", "goal_id", "text", "due_on")
 
 
 class WaitingAdjustment(NamedTuple):

@@ -25,7 +25,7 @@ from borgerforloeb.drafts.actions import Fields, open_draft
 from borgerforloeb.drafts.models import Draft
 from borgerforloeb.drafts.queries import when
 from networkmeetings.models import AgendaItem, NetworkMeeting
-from plans.models import AdjustmentRequest, Agreement, Goal, Intervention, Note, PlanSection, Trial
+from plans.models import AdjustmentRequest, Agreement, Goal, Intervention, Note, PlanSection, SubGoal, Trial
 from roles.permissions import Access, may_know, visible_courses
 
 PLACES = {
@@ -33,6 +33,7 @@ PLACES = {
     "plans:goal_add": "Nyt mål",
     "plans:goal_edit": "Rettelse af et mål",
     "plans:goal_end": "Afslutning af et mål",
+    "plans:subgoal_edit": "Rettelse af et delmål",
     "plans:note_add": "Note til et mål",
     "plans:note_edit": "Kladde til en note",
     "plans:addendum_add": "Tillæg til en note",
@@ -100,6 +101,7 @@ ROWS: dict[str, Any] = {
     "unsigned_id": Note,
     "written_id": Note,
     "adjustment_id": AdjustmentRequest,
+    "subgoal_id": SubGoal,
     "trial_id": Trial,
     "meeting_id": NetworkMeeting,
     "item_id": AgendaItem,

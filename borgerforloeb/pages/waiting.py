@@ -29,6 +29,7 @@ from borgerforloeb.pages.queries import (
     adjustments_to_answer,
     ending_consents,
     own_agreements,
+    own_steps,
     told_of,
     unsigned_notes,
 )
@@ -105,6 +106,7 @@ def waiting(
         yield from _plan_tasks(course, talks.get(course.pk, course.opened_on), today)
     names = {course.pk: course.name for course in courses}
     yield from _agreement_tasks(user, names, today)
+    yield from _step_tasks(user, names, today)
     yield from _adjustment_tasks(user, names, today)
     yield from _note_tasks(user, names, today)
     for meeting in meetings:
@@ -160,6 +162,19 @@ def _agreement_tasks(user: User, names: dict[UUID, str], today: date) -> Iterato
             path_to("plans:plan", agreement.course_id) + "#aftaler",
             "Se aftalen",
             agreement.due_on,
+            3,
+        )
+
+
+def _step_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Task]:
+    for step in own_steps(user, courses=list(names), until=today + SOON):
+        yield Task(
+            step.text,
+            names[step.course_id],
+            f"Delmål, som du har taget, inden {longdate(step.due_on)}.",
+            path_to("plans:plan", step.course_id) + f"#maal-{step.goal_id}",
+            "Se målet",
+            step.due_on,
             3,
         )
 

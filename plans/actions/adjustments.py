@@ -132,7 +132,8 @@ def _carry_out(
     elif adjustment.kind == Kind.WORDS:
         change_goal(adjustment.goal, version=adjustment.goal.version, title=words, by=by)
     elif adjustment.subgoal:
-        change_subgoal(adjustment.subgoal, text=words, by=by)
+        step = adjustment.subgoal
+        change_subgoal(step, version=step.version, text=words, by=by)
     else:
         add_subgoal(adjustment.goal, text=words, by=by)
 

@@ -17,9 +17,8 @@ from plans.actions.writing import (
     save_readable,
 )
 from plans.models import Agreement, Plan
+from plans.steps import HOLDERS
 from roles.permissions import Permission, require
-
-HOLDERS = ("user", "citizen", "network_person")
 
 
 @transaction.atomic

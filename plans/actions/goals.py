@@ -7,6 +7,7 @@ from django.db.models import Max, Q
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
+from borgerforloeb.citizens.models import Citizen, CoursePerson, Domain, Level, NetworkPerson
 from plans.actions.measurements import tell_progress
 from plans.actions.writing import (
     lock,
@@ -19,7 +20,12 @@ from plans.actions.writing import (
     save_readable,
 )
 from plans.models import Goal, Plan, SubGoal
-from roles.permissions import Permission, require
+from plans.steps import HOLDERS
+from roles.models import Assignment
+from roles.permissions import Access, Permission, require
+
+Holder = User | Citizen | NetworkPerson
+NOT_HERE = "Vælg en, der er med i forløbet."
 
 
 @transaction.atomic
@@ -124,26 +130,30 @@ def set_horizon(goal: Goal, *, horizon: str, by: User) -> Goal:
 
 
 @transaction.atomic
-def add_subgoal(goal: Goal, *, text: str, by: User, due_on: date | None = None) -> SubGoal:
-    require(by, Permission.EDIT_PLAN, goal.plan.course_id)
+def add_subgoal(
+    goal: Goal, *, text: str, by: User, due_on: date | None = None, **who: Holder | None
+) -> SubGoal:
+    access = require(by, Permission.EDIT_PLAN, goal.plan.course_id)
     lock_writable(goal.plan)
     same = goal.subgoals.filter(text=text).first()
     if same is not None:
         return same
     last = goal.subgoals.aggregate(last=Max("position"))["last"] or 0
-    subgoal = SubGoal(goal=goal, text=text, due_on=due_on, position=last + 1)
+    subgoal = SubGoal(goal=goal, text=text, due_on=due_on, position=last + 1, version=1)
+    _refuse_who(subgoal, put(subgoal, who), access)
     save_checked(subgoal)
     _record("plan.subgoal_added", goal, by, subgoal=subgoal.pk)
     return subgoal
 
 
 @transaction.atomic
-def change_subgoal(subgoal: SubGoal, *, text: str, by: User) -> SubGoal:
-    require(by, Permission.EDIT_PLAN, subgoal.goal.plan.course_id)
-    subgoal = lock_in_plan(subgoal)
-    if put(subgoal, {"text": text}):
+def change_subgoal(subgoal: SubGoal, *, version: int, by: User, **fields: Any) -> SubGoal:
+    access = require(by, Permission.EDIT_PLAN, subgoal.goal.plan.course_id)
+    subgoal = lock_in_plan(subgoal, version)
+    if changed := put(subgoal, fields):
+        _refuse_who(subgoal, changed, access)
         save_checked(subgoal)
-        _record("plan.subgoal_changed", subgoal.goal, by, subgoal=subgoal.pk)
+        _record("plan.subgoal_changed", subgoal.goal, by, subgoal=subgoal.pk, fields=changed)
     return subgoal
 
 
@@ -166,6 +176,28 @@ def remove_subgoal(subgoal: SubGoal, *, by: User) -> None:
     lock_writable(goal.plan)
     subgoal.delete()
     _record("plan.subgoal_removed", goal, by, subgoal=number)
+
+
+def _refuse_who(subgoal: SubGoal, changed: list[str], access: Access) -> None:
+    """One of the course as it is today; whoever left it stays where chosen before."""
+    if not all(_is_here(subgoal, name, access) for name in HOLDERS if name in changed):
+        raise ValidationError({"who": NOT_HERE})
+
+
+def _is_here(subgoal: SubGoal, kind: str, access: Access) -> bool:
+    """And whom the writer may know of: nobody is asked by one who may not have heard of them."""
+    holder: Holder | None = getattr(subgoal, kind)
+    course = {"course": subgoal.goal.plan.course_id}
+    if holder is None:
+        return True
+    if isinstance(holder, User):
+        team = Assignment.objects.in_force().of_the_team().filter(user__is_active=True, **course)
+        return team.filter(user=holder).exists()
+    if isinstance(holder, NetworkPerson):
+        there = NetworkPerson.objects.filter(pk=holder.pk, ended_on=None, **course).exists()
+        return there and access.may_read(holder.citizen_id, Domain.COMMON, Level.COMMON)
+    there = CoursePerson.objects.filter(citizen=holder, ends_on=None, **course).exists()
+    return there and access.may_read(holder.pk, Domain.COMMON, Level.COMMON)
 
 
 def _last_position(plan: Plan, horizon: str) -> int:

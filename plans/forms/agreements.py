@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.citizens.models import Citizen, NetworkPerson
+from borgerforloeb.citizens.models import NetworkPerson
 from plans.forms.base import PlanForm, ReadersForm, VersionField
+from plans.forms.who import Around, WhoChoices
 from plans.models import Agreement
 
 KINDS = {"user": "Medarbejdere", "network_person": "Netværk"}
@@ -36,29 +37,17 @@ class AgreementForm(ReadersForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.holders: dict[str, tuple[str, User | Citizen | NetworkPerson]] = {}
-        self.fields["who"].choices = [
-            ("", "Vælg"),
-            *self._offer("citizen", self.persons),
-            ("Medarbejdere", self._offer("user", staff)),
-            ("Netværk", self._offer("network_person", network)),
-        ]
+        self.whos = WhoChoices(Around(self.persons, staff, network), nobody="Vælg")
+        self.fields["who"].choices = self.whos.choices
         if is_new:
             del self.fields["version"]
-
-    def _offer(self, kind: str, rows: Sequence[Any]) -> list[tuple[str, str]]:
-        self.holders |= {f"{kind}:{row.pk}": (kind, row) for row in rows}
-        return [(f"{kind}:{row.pk}", row.name) for row in rows]
 
     def kept_elsewhere(self, stored: Agreement) -> dict[str, Any]:
         return {"who": holder_of(stored)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        holder = self.holders.get(cleaned.pop("who", ""))
-        cleaned |= {"user": None, "citizen": None, "network_person": None}
-        if holder:
-            cleaned[holder[0]] = holder[1]
+        cleaned |= self.whos.chosen(cleaned.pop("who", ""))
         if not cleaned.get("due_on") and not cleaned.get("due_words") and not self.errors:
             self.add_error("due_on", "Skriv en dato, eller skriv med ord hvornår.")
         return cleaned

@@ -4,7 +4,9 @@ from django import forms
 
 from borgerforloeb.accounts.presentation import genitive
 from plans.forms.base import PlanForm, ReadersForm, VersionField, one_to_ten
-from plans.models import Goal
+from plans.forms.who import Around, Holder, WhoChoices
+from plans.models import Goal, SubGoal
+from plans.steps import holder_of_step
 
 OPEN_STATUSES = [choice for choice in Goal.Status.choices if choice[0] not in Goal.ENDED]
 
@@ -67,9 +69,37 @@ class EndGoalForm(PlanForm):
 
 class SubGoalForm(PlanForm):
     read_by_the_citizen = ("text",)
-    rows = (("text", "due_on"),)
+    rows = ("text", ("who", "due_on"))
     submit_label = "Tilføj delmål"
     guarded = False
 
     text = forms.CharField(label="Nyt delmål", max_length=300)
+    who = forms.ChoiceField(label="Hvem gør det", required=False)
     due_on = forms.DateField(label="Inden", required=False)
+    version = VersionField()
+
+    def __init__(
+        self,
+        *args: Any,
+        around: Around,
+        step: SubGoal | None = None,
+        now: Holder | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`now` is who takes the step, where the writer may know of that one."""
+        super().__init__(*args, **kwargs)
+        self.whos = WhoChoices(around, nobody="Ikke aftalt")
+        if step is None:
+            del self.fields["version"]
+        else:
+            self.submit_label = "Gem delmålet"
+            self.fields["text"].label = "Delmål"
+            self.initial["who"] = self.whos.keep(holder_of_step(step), now)
+        self.fields["who"].choices = self.whos.choices
+
+    def kept_elsewhere(self, stored: SubGoal) -> dict[str, Any]:
+        return {"who": self.whos.keep(holder_of_step(stored), None)}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        return cleaned | self.whos.chosen(cleaned.pop("who", ""))

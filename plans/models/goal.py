@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.citizens.models import Confidential
+from borgerforloeb.citizens.models import Citizen, Confidential, NetworkPerson
 from borgerforloeb.decisions.models import Decision
 from borgerforloeb.law.models import Section
 from plans.models.plan import Plan
@@ -98,13 +98,28 @@ class SubGoalQuerySet(models.QuerySet["SubGoal"]):
 
 @pghistory.track()
 class SubGoal(models.Model):
-    """Delmål: a step on the way, agreed between the citizen and those who help."""
+    """Delmål: a step on the way, agreed between the citizen and those who help; one of them may take it."""
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="subgoals", verbose_name="mål")
     text = models.CharField("delmål", max_length=300)
     position = models.PositiveIntegerField("rækkefølge", default=0)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="medarbejder",
+    )
+    citizen = models.ForeignKey(
+        Citizen, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="borger"
+    )
+    network_person = models.ForeignKey(
+        NetworkPerson, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="i netværket"
+    )
     due_on = models.DateField("inden", null=True, blank=True)
     done_on = models.DateField("nået", null=True, blank=True)
+    version = models.PositiveIntegerField("gemt gang", default=0)
 
     objects = SubGoalQuerySet.as_manager()
 
@@ -112,6 +127,15 @@ class SubGoal(models.Model):
         verbose_name = "delmål"
         verbose_name_plural = "delmål"
         ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="subgoal_has_at_most_one_who",
+                condition=Q(user=None, citizen=None)
+                | Q(user=None, network_person=None)
+                | Q(citizen=None, network_person=None),
+                violation_error_message="Vælg én, der gør det.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

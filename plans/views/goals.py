@@ -3,9 +3,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from borgerforloeb.citizens.models import Domain, Level
 from plans.actions import goals as actions
 from plans.forms.goals import EndGoalForm, GoalForm, ProgressForm, SubGoalForm
+from plans.forms.who import Around, Holder
 from plans.models import Goal, SubGoal
+from plans.steps import HOLDERS
 from plans.views.answering import GOALS, Asking, ask, demand, done, refused
 from plans.views.opening import Opened, open_plan
 from roles.permissions import Permission
@@ -114,7 +117,7 @@ def goal_move(request, course_id, goal_id):
 def subgoals(request, course_id, goal_id):
     """The steps of a goal, one to add and each to take away."""
     opened, goal = _get_goal(request, course_id, goal_id)
-    form = SubGoalForm(request.POST or None)
+    form = SubGoalForm(request.POST or None, around=_around(opened))
     if form.is_valid():
         try:
             actions.add_subgoal(goal, by=request.user, **form.cleaned_data)
@@ -132,6 +135,43 @@ def subgoals(request, course_id, goal_id):
     }
     template = "plans/_subgoals.html" if request.htmx else "plans/subgoals.html"
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def subgoal_edit(request, course_id, subgoal_id):
+    opened = open_plan(request, course_id)
+    steps = SubGoal.objects.visible_to(request.user).filter(goal__plan=opened.plan)
+    step = get_object_or_404(steps.select_related("goal", *HOLDERS), pk=subgoal_id)
+    step.goal.plan = opened.plan
+    demand(opened, Permission.EDIT_PLAN)
+    initial = {name: getattr(step, name) for name in ("text", "due_on", "version")}
+    form = SubGoalForm(
+        request.POST or None,
+        around=_around(opened),
+        step=step,
+        now=_who_is_known(opened, step),
+        initial=initial,
+    )
+    asking = Asking(
+        form,
+        heading=f"Ret delmålet: {step.text}",
+        part=f"i-maal-{step.goal_id}",
+        changes=f"maal-{step.goal_id}",
+        saved="Delmålet er rettet",
+        act=lambda fields: actions.change_subgoal(step, by=request.user, **fields),
+    )
+    return ask(request, opened, asking)
+
+
+def _around(opened: Opened) -> Around:
+    return Around(opened.persons(), opened.staff(), opened.network())
+
+
+def _who_is_known(opened: Opened, step: SubGoal) -> Holder | None:
+    citizen_id = step.network_person.citizen_id if step.network_person else step.citizen_id
+    if citizen_id and not opened.access.may_read(citizen_id, Domain.COMMON, Level.COMMON):
+        return None
+    return step.user or step.citizen or step.network_person
 
 
 @require_POST

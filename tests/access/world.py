@@ -109,7 +109,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     plan = make_plan(course)
     goal = plan.goals.get()
     about = {"person": person, "domain": "social"}
-    SubGoal.objects.create(goal=goal, text="Åbner e-Boks")
+    subgoal = SubGoal.objects.create(goal=goal, text="Åbner e-Boks")
     intervention = Intervention.objects.create(goal=goal, title="Bostøtte", provider=by, **about)
     note = Note.objects.create(goal=goal, text="Ringet.", about_on=today, written_by=by, **about)
     unsigned = Note.objects.create(
@@ -195,6 +195,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "edition": "citizen",
         "number": 1,
         "goal_id": goal.pk,
+        "subgoal_id": subgoal.pk,
         "written_id": note.pk,
         "unsigned_id": unsigned.pk,
         "moved_id": MovedText.objects.create(

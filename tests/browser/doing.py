@@ -60,7 +60,7 @@ def add_goal(page: Page, title: str, why: str) -> Locator:
 
 
 def add_subgoal(goal: Locator, text: str) -> None:
-    goal.get_by_role("link", name="Tilføj eller fjern delmål").click()
+    goal.get_by_role("link", name="Tilføj, ret eller fjern delmål").click()
     goal.get_by_label("Nyt delmål").fill(text)
     goal.get_by_role("button", name="Tilføj delmål").click()
     expect(goal.get_by_label("Nyt delmål")).to_have_count(0)

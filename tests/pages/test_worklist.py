@@ -10,7 +10,7 @@ from borgerforloeb.citizens.models import Course
 from borgerforloeb.notices.models import Notice
 from borgerforloeb.pages.worklist import worklist
 from outcomes.models import TrinAssessment
-from plans.models import FollowUp, Note
+from plans.models import FollowUp, Note, SubGoal
 from tests.factories import (
     caseworker_of,
     konsulent_of,
@@ -19,6 +19,7 @@ from tests.factories import (
     make_citizen,
     make_consent,
     make_course,
+    make_goal,
     make_meeting,
     make_plan,
     make_user,
@@ -103,6 +104,31 @@ def test_an_agreement_that_i_may_not_read_is_not_told(now, today):
     make_agreement(plan, "Bolig", domain="social", level="domain", due_on=today)
 
     assert titles(worklist(caseworker_of(course), now).now) == ["Bolig"]
+
+
+def test_a_step_that_i_have_taken_waits_by_its_day(now, today):
+    course = make_course(opened_on=today)
+    goal, anna = make_plan(course).goals.get(), caseworker_of(course)
+    later = make_goal(course.plan, "Senere", horizon="later")
+    ended = make_goal(course.plan, "Nået", status="reached")
+    closed = make_goal(course.plan, "Læge", domain="health", level="domain")
+    for text, fields in {
+        "Mit": {},
+        "Om længe": {"due_on": today + timedelta(days=40)},
+        "Uden dag": {"due_on": None},
+        "Nået": {"done_on": today},
+        "En andens": {"user": konsulent_of(course)},
+        "Borgerens": {"user": None, "citizen": main_person(course)},
+        "På et mål til senere": {"goal": later},
+        "På et mål, der er nået": {"goal": ended},
+        "På et mål, som jeg ikke må læse": {"goal": closed},
+    }.items():
+        SubGoal.objects.create(text=text, **{"goal": goal, "user": anna, "due_on": today} | fields)
+
+    (task,) = worklist(anna, now).now
+
+    assert (task.title, task.button) == ("Mit", "Se målet")
+    assert task.url.endswith(f"/plan/#maal-{goal.pk}")
 
 
 def test_a_talk_without_an_answer_minutes_and_consents_wait(now, today):

@@ -193,7 +193,7 @@ def test_a_team_member_changes_no_goal(plan):
         lambda: goals.move_goal(goal, step=1, by=anna),
         lambda: goals.set_horizon(goal, horizon="later", by=anna),
         lambda: goals.add_subgoal(goal, text="X", by=anna),
-        lambda: goals.change_subgoal(step, text="X", by=anna),
+        lambda: goals.change_subgoal(step, version=1, text="X", by=anna),
         lambda: goals.tick_subgoal(step, done=True, on=TODAY, by=anna),
         lambda: goals.remove_subgoal(step, by=anna),
     ]

@@ -60,6 +60,8 @@ def full_plan():
     goal.save()
     SubGoal.objects.create(goal=goal, text="Åbner e-Boks hver mandag", done_on=TODAY)
     SubGoal.objects.create(goal=goal, text="Aftale om regninger", due_on=date(2026, 9, 15))
+    SubGoal.objects.create(goal=goal, text="Ringer til banken", citizen=freja, due_on=date(2026, 9, 16))
+    SubGoal.objects.create(goal=goal, text="Kører med", user=konsulent)
     granted = {"status": "granted", "hours_per_week": 4, "section": make_section(), "provider": konsulent}
     Intervention.objects.create(goal=goal, title="Bostøtte", person=freja, domain="social", **granted)
     make_agreement(plan, "Får styr på boligstøtten", due_on=TODAY + timedelta(days=7))
@@ -107,6 +109,7 @@ def test_the_printed_plan_says_everything_in_order():
         "Mine mål, og hvem der hjælper", "Mål 1", "Jeg klarer post og regninger selv",
         "»Så jeg tør åbne døren.«",
         "Åbner e-Boks hver mandag (nået)", "Aftale om regninger, inden 15. september",
+        "Ringer til banken (jeg, inden 16. september)", "Kører med (Jonas Bech)",
         "Bostøtte: Jonas Bech, 4 timer om ugen.", "6 af 10", "23. september",
         "Aftaler til næste gang", "Jeg Siger til Karsten når som helst",
         "Mit netværk", "Ida Lindqvist Holm, søster. Hjælper med bussen om morgenen.",

@@ -1,7 +1,7 @@
 """What each edition lets through, row by row, against a table that is written by hand."""
 
 from itertools import product
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -54,11 +54,18 @@ def rows(**more):
     ]
 
 
+def steps():
+    """One for each kind of person who may take it."""
+    takers = [{"who": "Jonas"}, {"who": "Freja", "who_citizen": OWN}, {"who": "Ida", "who_citizen": OTHER}]
+    takers += [{"who": "Mor", "who_network_of": OWN}, {"who": "Far", "who_network_of": OTHER}, {}]
+    return [{"text": "Åbner e-Boks", "due_on": None, "done_on": None} | taker for taker in takers]
+
+
 def facts():
     return {
         "course": "Familien",
         "sections": rows(),
-        "goals": [goal | {"interventions": rows(), "trials": rows()} for goal in rows()],
+        "goals": [goal | {"interventions": rows(), "trials": rows(), "subgoals": steps()} for goal in rows()],
         "agreements": rows(),
         "placements": [],
         "persons": [{"id": OWN, "name": "Freja"}, {"id": OTHER, "name": "Ida"}],
@@ -102,6 +109,47 @@ def test_what_the_sender_may_not_read_is_given_to_nobody(edition, giving, expect
 
     hidden = {row for row in expected if row.endswith("domain")}
     assert told(found["sections"]) == expected - hidden
+
+
+NAMED = ["Jonas", "Freja", "Ida", "Mor", "Far", None]
+
+
+def unnamed(*names):
+    return ["en anden" if name in names else name for name in NAMED]
+
+
+@pytest.mark.parametrize(
+    ("edition", "giving", "expected"),
+    [
+        (Edition.CITIZEN, Giving("Freja"), unnamed("Far")),
+        (Edition.FAMILY, Giving("Ida"), unnamed("Ida", "Far")),
+        (Edition.CUSTODY, Giving("Mor"), unnamed("Ida", "Mor", "Far")),
+        (Edition.PARENT, Giving("Far"), unnamed("Ida", "Mor", "Far")),
+        (Edition.PROFESSIONAL, Giving("Sanne", limit=ALL_OF_IT), NAMED),
+        (Edition.PROFESSIONAL, Giving("Lægen", domains=frozenset({"health"})), unnamed("Ida", "Mor", "Far")),
+        (Edition.AUTHORITY, None, NAMED),
+        (Edition.AUTHORITY, Giving("Retten"), NAMED),
+    ],
+)
+def test_who_takes_a_step_is_named_where_that_one_is_told_of(edition, giving, expected):
+    found = project(edition, giving)
+
+    assert found["goals"]
+    assert [[step.get("who") for step in goal["subgoals"]] for goal in found["goals"]] == [expected] * len(
+        found["goals"]
+    )
+
+
+def test_a_reader_of_one_person_is_told_of_no_other_by_name():
+    """Of the whole family she reads what is common, so the goal is hers to read and not each name on it."""
+    one = Access(MAY, "", (Reach(UUID(OWN), frozenset({"health"}), sees_shielded=False),))
+
+    found = project(Edition.AUTHORITY, access=one)
+
+    assert found["goals"]
+    assert {tuple(step.get("who") for step in goal["subgoals"]) for goal in found["goals"]} == {
+        tuple(unnamed("Ida", "Far"))
+    }
 
 
 def test_a_network_person_is_given_that_person_s_own_promises():

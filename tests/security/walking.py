@@ -30,6 +30,7 @@ from plans.models import (
     Placement,
     PlanSection,
     PlanVersion,
+    SubGoal,
     Trial,
     WeeklySlot,
 )
@@ -87,6 +88,7 @@ def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[s
         "edition": [here | {"edition": edition.value} for edition in Edition],
         "number": each("number", PlanVersion.objects.filter(plan__course=course), number="number"),
         "goal_id": each("goal_id", Goal.objects.filter(plan__course=course)),
+        "subgoal_id": each("subgoal_id", SubGoal.objects.filter(goal__plan__course=course)),
         "intervention_id": each("intervention_id", Intervention.objects.filter(**within)),
         "adjustment_id": each("adjustment_id", AdjustmentRequest.objects.filter(plan__course=course)),
         "measurement_id": each("measurement_id", Measurement.objects.filter(plan__course=course)),

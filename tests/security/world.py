@@ -103,7 +103,7 @@ def make_full_course() -> Course:
 
 def _fill_plan(plan, by, person) -> None:
     goal = plan.goals.get()
-    SubGoal.objects.create(goal=goal, text="Et skridt")
+    SubGoal.objects.create(goal=goal, text="Et skridt", citizen=person)
     Intervention.objects.create(goal=goal, title="Bostøtte", provider=by)
     Note.objects.create(goal=goal, text="Det gik.", about_on=LONG_AGO, written_by=by, person=person)
     asked = {"kind": "words", "after": "Jeg åbner min post", "why": "Så kort.", "proposed_at": timezone.now()}

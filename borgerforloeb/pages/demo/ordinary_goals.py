@@ -100,6 +100,9 @@ def _steps(outline: Outline, fact: Story, words: Words, begun: int, share: float
             step["done_on"] = outline.day(at)
         elif not outline.closed:
             step["due_on"] = outline.day(-between(6, 70, outline.key, text))
+            if place == 0:
+                # The first one is the citizen's own.
+                step["who"] = outline.citizen
         told.append(step)
     return told
 

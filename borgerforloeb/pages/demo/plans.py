@@ -100,7 +100,7 @@ def _tell_goal(told: Told, fact: Fact, position: int) -> None:
     told.remember(goal, noon(latest), **past)
     tell_said(told, goal, said, latest)
     for place, step in enumerate(steps):
-        row = told.rows.add(SubGoal(goal=goal, position=place, **_without_past(step)))
+        row = told.rows.add(SubGoal(goal=goal, position=place, version=1, **_step(told, step)))
         told.remember(row, None, **_past(dict(step)))
     helps = {row["title"]: _tell_intervention(told, goal, dict(row)) for row in interventions}
     tell_trials(told, goal, trials, helps)
@@ -108,6 +108,12 @@ def _tell_goal(told: Told, fact: Fact, position: int) -> None:
         _tell_adjustment(told, goal, helps, dict(adjustment))
     for note in notes:
         _tell_note(told, goal, dict(note))
+
+
+def _step(told: Told, fact: Fact) -> Fact:
+    fields = _without_past(fact)
+    who = fields.pop("who", None)
+    return fields | (told.who(who) if who else {})
 
 
 def _tell_intervention(told: Told, goal: Goal, fact: Fact) -> Intervention:
