@@ -19,21 +19,19 @@ from borgerforloeb.accounts.presentation import (
     since,
     until,
 )
-from borgerforloeb.citizens.models import Domain, Level
 from borgerforloeb.decisions.models import Decision
 from plans import rows as drawing
 from plans.adjustment_cards import Told, on_the_card, told_on_card
 from plans.models import Agreement, Goal, Intervention
 from plans.placements import line_of, placement_facts
 from plans.reading import day, holder_of, provider_of
-from plans.trial_cards import CardTrial, draw_on_card, trials_on_card
+from plans.trial_cards import CardTrial, circle_of, draw_on_card, trials_on_card
 
 STATUS_STEPS = {"not_begun": "", "started": "quarter", "on_the_way": "half"}
 STILL_WANTED = (Intervention.Status.IDEA, Intervention.Status.APPLIED, Intervention.Status.RUNNING)
 GOAL_STATUS = dict(Goal.Status.choices)
 HELP_STATUS = dict(Intervention.Status.choices)
 AGREEMENT_STATUS = dict(Agreement.Status.choices)
-DOMAINS = dict(Domain.choices)
 TO_A_GOAL = {
     "yes": "ja til målet",
     "partly": "delvist ja til målet",
@@ -82,6 +80,8 @@ class GoalCard:
     note: dict[str, str] | None
     notes: int
     ended: str
+    was: str
+    remind: str
     said: str
     is_now: bool
     is_ended: bool
@@ -165,10 +165,20 @@ def goal_card(
         note=_note(goal["note"], today),
         notes=goal["note_count"],
         ended=ended,
+        was=_was(goal),
+        remind=f"I bliver mindet om det {longdate(day(goal['remind_on']))}" if goal["remind_on"] else "",
         said=_said(goal["said"]),
         is_now=goal["horizon"] == Goal.Horizon.NOW,
         is_ended=is_ended,
     )
+
+
+def _was(goal: dict[str, Any]) -> str:
+    """Of a goal that was taken up again."""
+    if not goal["was_status"]:
+        return ""
+    told = f"Har været {GOAL_STATUS[goal['was_status']]} {longdate(day(goal['was_ended_on']))}"
+    return ": ".join(filter(None, (told, goal["was_ended_why"])))
 
 
 def _said(rows: list[dict[str, Any]]) -> str:
@@ -178,12 +188,7 @@ def _said(rows: list[dict[str, Any]]) -> str:
 
 
 def circle(row: dict[str, Any]) -> str:
-    """Who may read it, said only where it is not everybody around the citizen."""
-    if row["level"] == Level.SHIELDED:
-        return "skærmet"
-    if row["level"] == Level.DOMAIN and row["domain"] != Domain.COMMON:
-        return f"kun {DOMAINS[row['domain']]}"
-    return ""
+    return circle_of(row["domain"], row["level"])
 
 
 def _step(row: dict[str, Any], today: date) -> Step:

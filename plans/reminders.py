@@ -6,12 +6,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from borgerforloeb.notices.reminders import SOME_COURSE, tell
+from plans.models import Goal
 from roles.models import Role
-from roles.reminding import who_is_told
+from roles.reminding import BOTH_ARE_TOLD, who_is_told
 
 AGREEMENT = "agreement_due"
 FOLLOW_UP = "followup_due"
 TRIAL = "trial_over"
+LATER = "goal_later"
 
 COURSE = """
     JOIN plans_plan plan ON plan.id = row.plan_id
@@ -34,13 +36,24 @@ TRIALS = """
     FROM plans_trial row {course} {told}
     WHERE row.outcome = '' AND row.stops_on < %(today)s
 """
+# Both are told; of what is shielded only who wrote in it last, for nobody else hears that there is one.
+GOALS = """
+    SELECT 'goal:' || row.id AS object_key, row.remind_on AS due_on, told.user_id, course.id AS course_id
+    FROM plans_goal row {course} {told}
+    WHERE row.remind_on <= %(today)s AND (row.level <> 'shielded' OR told.user_id = row.updated_by_id)
+"""
 DUE = {
     AGREEMENT: AGREEMENTS.format(course=COURSE, told=who_is_told("row.user_id", Role.BORGERKONSULENT)),
     FOLLOW_UP: FOLLOW_UPS.format(
         course=COURSE, told=who_is_told("row.responsible_id", Role.COORDINATING_CASEWORKER)
     ),
     TRIAL: TRIALS.format(course=COURSE, told=who_is_told("row.responsible_id", Role.BORGERKONSULENT)),
+    LATER: GOALS.format(course=COURSE, told=BOTH_ARE_TOLD),
 }
+
+
+def goal_key(goal: Goal) -> str:
+    return f"goal:{goal.pk}"
 
 
 @transaction.atomic
@@ -50,5 +63,6 @@ def find_due(today: date) -> int:
         AGREEMENT: reverse("plans:plan", args=[SOME_COURSE]),
         FOLLOW_UP: reverse("plans:followup_hold", args=[SOME_COURSE]),
         TRIAL: reverse("plans:trials", args=[SOME_COURSE]),
+        LATER: reverse("plans:later", args=[SOME_COURSE]),
     }
     return sum(tell(kind, due, path=paths[kind], today=today) for kind, due in DUE.items())

@@ -7,6 +7,7 @@ from plans.views import (
     goals,
     here,
     interventions,
+    later,
     measurements,
     moving,
     notes,
@@ -23,6 +24,7 @@ app_name = "plans"
 
 PLAN = "courses/<uuid:course_id>/plan/"
 GOAL = f"{PLAN}goals/<int:goal_id>/"
+LATER = f"{PLAN}later/<int:later_id>/"
 INTERVENTION = f"{PLAN}interventions/<int:intervention_id>/"
 ADJUSTMENT = f"{PLAN}adjustments/<int:adjustment_id>/"
 TRIAL = f"{PLAN}trials/<int:trial_id>/"
@@ -40,6 +42,9 @@ urlpatterns = [
     path(f"{GOAL}progress/", goals.goal_progress, name="goal_progress"),
     path(f"{GOAL}development/", measurements.goal_development, name="goal_development"),
     path(f"{GOAL}end/", goals.goal_end, name="goal_end"),
+    path(f"{PLAN}later/", later.later, name="later"),
+    path(f"{LATER}remind/", later.goal_remind, name="goal_remind"),
+    path(f"{LATER}begin/", later.goal_begin, name="goal_begin"),
     path(f"{GOAL}move/", goals.goal_move, name="goal_move"),
     path(f"{GOAL}subgoals/", goals.subgoals, name="subgoals"),
     path(f"{GOAL}subgoals/tick/", goals.subgoal_tick, name="subgoal_tick"),

@@ -9,6 +9,16 @@ _TEAM = ", ".join(f"'{role.value}'" for role in TEAM_ROLES)
 IN_FORCE = """held.starts_on <= %(today)s AND (held.ends_on IS NULL OR held.ends_on > %(today)s)
             AND (held.expires_at IS NULL OR held.expires_at > statement_timestamp())"""
 
+# Of a `course`: the two who hold it.
+BOTH_ARE_TOLD = f"""
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT held.user_id
+        FROM roles_assignment held
+        JOIN accounts_user person ON person.id = held.user_id AND person.is_active
+        WHERE held.course_id = course.id AND {IN_FORCE} AND held.role IN ({_THE_TWO})
+    ) told
+"""  # noqa: S608 - of constants
+
 
 def who_is_told(holder: str, closest: str, *, of_the_two: bool = False) -> str:
     """Of a `course`: the holder of the matter, while in the team; else the closest of the two who hold it.

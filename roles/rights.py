@@ -198,7 +198,7 @@ PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "plans_employercontact": (PLAN, ("statistics",)),
     "plans_followup": (PLAN, ("reminders",)),
     "plans_followup_sections": ("followup_is_mine(followup_id)", ()),
-    "plans_goal": (PLAN, ()),
+    "plans_goal": (PLAN, ("reminders",)),
     "plans_goalanswer": ("version_is_mine(version_id)", ()),
     "plans_intervention": (GOAL, ()),
     "plans_measurement": (PLAN, ()),

@@ -117,6 +117,8 @@ WHOLE = {
     "plan.trials_opened": "Prøvehandlinger åbnet",
     "week.opened": "Ugen åbnet",
     "week.counted": "Så, hvad ugen kræver",
+    "plan.later_opened": "Mål til senere åbnet",
+    "plan.goal_remind_set": "Dag at huske et mål på valgt",
     "placement.hours_changed": "Timer i praktik ændret",
     "plan.progress_told": "Fremgang vurderet",
     "plan_kinds.listed": "Love og planer vist på liste",

@@ -46,6 +46,7 @@ from plans.actions.adjustments import ANSWERED
 from plans.actions.moving import MOVED
 from plans.models import AdjustmentRequest, Agreement, FollowUp, Goal, Note, SubGoal
 from plans.queries import newest_note
+from plans.reminders import LATER
 from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
 from roles.actions.reading import READ
@@ -54,7 +55,18 @@ from roles.permissions import by_emergency, is_told, may_know, may_read_all, vis
 
 # The open courses that the first question found through the gate; the others ask of those alone.
 COURSES = ArrayField(UUIDField())
-TOLD = (COMES_OF_AGE, ACCESS_ASKED, LIFT_ASKED, LIFT_ANSWERED, OPENED, READ, HANDED_TO, MOVED, ANSWERED)
+TOLD = (
+    COMES_OF_AGE,
+    ACCESS_ASKED,
+    LIFT_ASKED,
+    LIFT_ANSWERED,
+    OPENED,
+    READ,
+    HANDED_TO,
+    MOVED,
+    ANSWERED,
+    LATER,
+)
 # These name no course.
 TOLD_OF_NONE = (
     LOG_ASKED, LOG_BREACH, SEEN_DIFFERS, ACCESS_DUE, ACCESS_ANSWERED, HANDED_FROM, NEW_WAY_IN, NEW_ADDRESS

@@ -101,6 +101,7 @@ ROWS: dict[str, Any] = {
     "unsigned_id": Note,
     "written_id": Note,
     "adjustment_id": AdjustmentRequest,
+    "later_id": Goal,
     "subgoal_id": SubGoal,
     "trial_id": Trial,
     "meeting_id": NetworkMeeting,

@@ -37,6 +37,7 @@ from networkmeetings.models import NetworkMeeting
 from plans.actions.adjustments import ANSWERED
 from plans.actions.moving import MOVED
 from plans.models import Plan
+from plans.reminders import LATER
 from roles.actions.emergency import OPENED
 from roles.actions.handing_over import HANDED_FROM, HANDED_TO
 from roles.actions.reading import READ
@@ -70,6 +71,7 @@ TELLINGS = {
         "Din e-mailadresse er ændret", "Ændret {on}. Bad du ikke om det, så sig det til din leder.",
         "Se din side", 0,
     ),
+    LATER: ("Et mål til senere skal ses på", "I ville huskes på det {on}.", "Se målet", 4),
     ANSWERED: ("Svar på dit forslag til planen", "Givet {on}.", "Se svaret", 3),
     OPENED: ("Nødadgang til forløbet", "Åbnet {on}.", "Se hvorfor", 0),
     MOVED: ("En tekst stod forkert og er flyttet", "Se, om det er et brud.", "Se", 1),

@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 from borgerforloeb.accounts.models import User
 from borgerforloeb.audit.actions import record
 from borgerforloeb.citizens.models import Citizen, CoursePerson, Domain, Level, NetworkPerson
+from borgerforloeb.notices.actions import settle
 from plans.actions.measurements import tell_progress
 from plans.actions.writing import (
     lock,
@@ -20,6 +21,7 @@ from plans.actions.writing import (
     save_readable,
 )
 from plans.models import Goal, Plan, SubGoal
+from plans.reminders import LATER, goal_key
 from plans.steps import HOLDERS
 from roles.models import Assignment
 from roles.permissions import Access, Permission, require
@@ -47,10 +49,14 @@ def add_goal(plan: Plan, *, title: str, by: User, **fields: Any) -> Goal:
 def change_goal(goal: Goal, *, version: int, by: User, **fields: Any) -> Goal:
     access = require(by, Permission.EDIT_PLAN, goal.plan.course_id)
     goal = lock_in_plan(goal, version)
+    ended_as = goal.status if goal.is_ended else ""
     changed = put(goal, fields)
     if "horizon" in changed:
-        goal.position = _last_position(goal.plan, goal.horizon) + 1
+        _place_last(goal)
     if not goal.is_ended:
+        if ended_as:
+            # Taken up again: how it had ended is still told of.
+            goal.was_status, goal.was_ended_on, goal.was_ended_why = ended_as, goal.ended_on, goal.ended_why
         goal.ended_on, goal.ended_why = None, ""
     goal.updated_by = by
     save_readable(goal, access)
@@ -89,6 +95,7 @@ def end_goal(goal: Goal, *, status: str, why: str, on: date, by: User) -> Goal:
     if goal.is_ended:
         raise ValidationError("Målet er allerede afsluttet.")
     goal.status, goal.ended_why, goal.ended_on = Goal.Status(status), why, on
+    _remind_no_more(goal)
     goal.updated_by = by
     goal.version += 1
     save_checked(goal)
@@ -120,8 +127,8 @@ def set_horizon(goal: Goal, *, horizon: str, by: User) -> Goal:
     require(by, Permission.EDIT_PLAN, goal.plan.course_id)
     goal = lock_in_plan(goal)
     if goal.horizon != horizon:
-        goal.position = _last_position(goal.plan, horizon) + 1
         goal.horizon = Goal.Horizon(horizon)
+        _place_last(goal)
         goal.version += 1
         goal.updated_by = by
         save_checked(goal)
@@ -198,6 +205,18 @@ def _is_here(subgoal: SubGoal, kind: str, access: Access) -> bool:
         return there and access.may_read(holder.citizen_id, Domain.COMMON, Level.COMMON)
     there = CoursePerson.objects.filter(citizen=holder, ends_on=None, **course).exists()
     return there and access.may_read(holder.pk, Domain.COMMON, Level.COMMON)
+
+
+def _place_last(goal: Goal) -> None:
+    """Among those of its own time; whoever has a goal in front of them needs no reminder of it."""
+    goal.position = _last_position(goal.plan, goal.horizon) + 1
+    if goal.horizon == Goal.Horizon.NOW:
+        _remind_no_more(goal)
+
+
+def _remind_no_more(goal: Goal) -> None:
+    goal.remind_on = None
+    settle(LATER, goal_key(goal))
 
 
 def _last_position(plan: Plan, horizon: str) -> int:

@@ -23,6 +23,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def open(self) -> GoalQuerySet:
         return self.exclude(status__in=Goal.ENDED)
 
+    def waiting(self) -> GoalQuerySet:
+        """For later, and not ended."""
+        return self.open().filter(horizon=Goal.Horizon.LATER)
+
 
 @pghistory.track()
 class Goal(Confidential):
@@ -57,6 +61,11 @@ class Goal(Confidential):
     )
     ended_on = models.DateField("nået, ændret eller opgivet", null=True, blank=True)
     ended_why = models.CharField("hvorfor", max_length=300, blank=True)
+    # Of a goal that was taken up again: how it had ended.
+    was_status = models.CharField("var før", max_length=10, choices=Status, blank=True)
+    was_ended_on = models.DateField("var før nået, ændret eller opgivet", null=True, blank=True)
+    was_ended_why = models.CharField("hvorfor dengang", max_length=300, blank=True)
+    remind_on = models.DateField("husk mig på det", null=True, blank=True)
     version = models.PositiveIntegerField("gemt gang", default=0)
     updated_at = models.DateTimeField("sidst gemt", auto_now=True)
     updated_by = models.ForeignKey(
@@ -76,6 +85,21 @@ class Goal(Confidential):
                 & (Q(worker_progress=None) | Q(worker_progress__range=(1, 10))),
                 violation_error_message="Skalaen går fra 1 til 10.",
             ),
+            models.CheckConstraint(
+                name="goal_reminds_of_what_waits",
+                condition=Q(remind_on=None)
+                | (Q(horizon="later") & ~Q(status__in=["reached", "changed", "given_up"])),
+                violation_error_message="Kun et mål til senere har en dag, hvor I bliver mindet om det.",
+            ),
+            models.CheckConstraint(
+                name="goal_was_ended_on_a_day",
+                condition=Q(was_status="", was_ended_on=None)
+                | Q(was_status__in=["reached", "changed", "given_up"], was_ended_on__isnull=False),
+                violation_error_message="Skriv, hvornår målet var slut.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["remind_on"], name="goal_remind", condition=Q(remind_on__isnull=False))
         ]
 
     def __str__(self) -> str:
@@ -84,6 +108,10 @@ class Goal(Confidential):
     @property
     def is_ended(self) -> bool:
         return self.status in self.ENDED
+
+    @property
+    def waits(self) -> bool:
+        return self.horizon == self.Horizon.LATER and not self.is_ended
 
 
 def on_a_readable_goal(user: User) -> Func:

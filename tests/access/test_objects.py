@@ -73,6 +73,7 @@ def compared(client, method, name, given, absent) -> dict[str, list[int]]:
 
 SHIELDED = {
     "goal_id": Goal,
+    "later_id": Goal,
     "intervention_id": Intervention,
     "agreement_id": Agreement,
     "placement_id": Placement,

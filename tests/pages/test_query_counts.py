@@ -89,6 +89,7 @@ IN_A_COURSE = [
     "plans:plan",
     "plans:notes",
     "plans:trials",
+    "plans:later",
     "plans:versions",
     "plans:compare",
     "plans:placements",

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 OBJECTS = {
     "citizen_id", "member_id", "relation_id", "person_id", "assignment_id", "block_id", "consent_id",
-    "basis_id", "goal_id", "subgoal_id", "intervention_id", "agreement_id", "meeting_id", "item_id",
-    "participant_id",
+    "basis_id", "goal_id", "later_id", "subgoal_id", "intervention_id", "agreement_id", "meeting_id",
+    "item_id", "participant_id",
 }  # fmt: skip
 
 

@@ -60,7 +60,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     TrinAssessment: ("reason",),
     Decision: ("what", "reasons"),
     PlanSection: ("text", "written_with"),
-    Goal: ("title", "why", "ended_why"),
+    Goal: ("title", "why", "ended_why", "was_ended_why"),
     SubGoal: ("text",),
     Intervention: ("title", "provider_name"),
     Note: ("text",),

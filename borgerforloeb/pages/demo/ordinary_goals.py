@@ -68,7 +68,8 @@ def _writer(outline: Outline, fact: Story) -> str:
 
 def _state(outline: Outline, key: str, begun: int, share: float, since: int, *, later: bool) -> Story:
     if later:
-        return {"status": "not_begun", "review_on": outline.day(-between(40, 120, outline.key, key))}
+        review_on = outline.day(-between(40, 120, outline.key, key))
+        return {"status": "not_begun", "review_on": review_on, "remind_on": review_on}
     ten = max(1, min(9, round(1 + share * 8)))
     citizen = max(1, min(10, ten + between(-1, 2, outline.key, key, "citizen")))
     told = {"citizen": citizen, "worker": ten}
