@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     DateField,
@@ -193,36 +194,27 @@ def meetings_at_hand(user: User, courses: Given, now: Given, begin: Given, end: 
     )
 
 
-class OwnAgreement(NamedTuple):
-    """Something that the user has promised to do."""
+class OwnTask(NamedTuple):
+    """Something that the user has promised to do, or a step of a goal that the user has taken."""
 
     course_id: UUID
     what: str
     due_on: date
+    goal_id: int | None
 
 
-@question(OwnAgreement, courses=COURSES, until=DateField())
-def own_agreements(user: User, courses: Given, until: Given) -> QuerySet:
-    mine = Agreement.objects.visible_to(user).open().filter(AnyOf("plan__course_id", courses), user=user.pk)
-    return mine.filter(due_on__lte=until).values_list("plan__course_id", "what", "due_on")
-
-
-class OwnStep(NamedTuple):
-    """A step of a goal that the user has taken."""
-
-    course_id: UUID
-    goal_id: int
-    text: str
-    due_on: date
-
-
-@question(OwnStep, courses=COURSES, until=DateField())
-def own_steps(user: User, courses: Given, until: Given) -> QuerySet:
-    """Of the goals that are worked on now."""
-    mine = SubGoal.objects.visible_to(user).filter(AnyOf("goal__plan__course_id", courses), user=user.pk)
-    waiting = mine.filter(done_on=None, due_on__lte=until, goal__horizon=Goal.Horizon.NOW)
-    open_ones = waiting.exclude(goal__status__in=Goal.ENDED)
-    return open_ones.values_list("goal__plan__course_id", "goal_id", "text", "due_on")
+@question(OwnTask, courses=COURSES, until=DateField())
+def own_tasks(user: User, courses: Given, until: Given) -> QuerySet:
+    """Both in one question; steps of the goals that are worked on now."""
+    mine: dict[str, Any] = {"user": user.pk, "due_on__lte": until}
+    promised = Agreement.objects.visible_to(user).open().filter(AnyOf("plan__course_id", courses), **mine)
+    taken = SubGoal.objects.visible_to(user).filter(AnyOf("goal__plan__course_id", courses), **mine)
+    now = taken.filter(done_on=None, goal__horizon=Goal.Horizon.NOW).exclude(goal__status__in=Goal.ENDED)
+    agreements = promised.order_by().values_list(
+        "plan__course_id", "what", "due_on", Value(None, output_field=BigIntegerField())
+    )
+    steps = now.order_by().values_list("goal__plan__course_id", "text", "due_on", "goal_id")
+    return agreements.union(steps, all=True)
 
 
 class WaitingAdjustment(NamedTuple):

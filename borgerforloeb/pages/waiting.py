@@ -28,8 +28,7 @@ from borgerforloeb.pages.queries import (
     OpenCourse,
     adjustments_to_answer,
     ending_consents,
-    own_agreements,
-    own_steps,
+    own_tasks,
     told_of,
     unsigned_notes,
 )
@@ -107,8 +106,7 @@ def waiting(
     for course in courses:
         yield from _plan_tasks(course, talks.get(course.pk, course.opened_on), today)
     names = {course.pk: course.name for course in courses}
-    yield from _agreement_tasks(user, names, today)
-    yield from _step_tasks(user, names, today)
+    yield from _own_tasks(user, names, today)
     yield from _adjustment_tasks(user, names, today)
     yield from _note_tasks(user, names, today)
     for meeting in meetings:
@@ -155,30 +153,14 @@ def _plan_tasks(course: OpenCourse, talked_on: date, today: date) -> Iterator[Ta
         )
 
 
-def _agreement_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Task]:
-    for agreement in own_agreements(user, courses=list(names), until=today + SOON):
-        yield Task(
-            agreement.what,
-            names[agreement.course_id],
-            f"Aftalt til {longdate(agreement.due_on)}.",
-            path_to("plans:plan", agreement.course_id) + "#aftaler",
-            "Se aftalen",
-            agreement.due_on,
-            3,
-        )
-
-
-def _step_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Task]:
-    for step in own_steps(user, courses=list(names), until=today + SOON):
-        yield Task(
-            step.text,
-            names[step.course_id],
-            f"Delmål, som du har taget, inden {longdate(step.due_on)}.",
-            path_to("plans:plan", step.course_id) + f"#maal-{step.goal_id}",
-            "Se målet",
-            step.due_on,
-            3,
-        )
+def _own_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Task]:
+    """Agreements, and the steps of goals that are one's own."""
+    for own in own_tasks(user, courses=list(names), until=today + SOON):
+        plan, on = path_to("plans:plan", own.course_id), longdate(own.due_on)
+        told = (f"Aftalt til {on}.", f"{plan}#aftaler", "Se aftalen")
+        if own.goal_id is not None:
+            told = (f"Delmål, som du har taget, inden {on}.", f"{plan}#maal-{own.goal_id}", "Se målet")
+        yield Task(own.what, names[own.course_id], *told, own.due_on, 3)
 
 
 def _note_tasks(user: User, names: dict[UUID, str], today: date) -> Iterator[Task]:
