@@ -25,6 +25,7 @@ from plans.adjustment_cards import Told, on_the_card, told_on_card
 from plans.models import Agreement, Goal, Intervention
 from plans.placements import line_of, placement_facts
 from plans.reading import day, holder_of, provider_of
+from plans.sharing import shared_in_words
 from plans.trial_cards import CardTrial, circle_of, draw_on_card, trials_on_card
 
 STATUS_STEPS = {"not_begun": "", "started": "quarter", "on_the_way": "half"}
@@ -72,6 +73,7 @@ class GoalCard:
     why: str
     about: str
     circle: str
+    shared: str
     status: str
     step: str
     review: str
@@ -152,6 +154,7 @@ def goal_card(
         why=goal["why"],
         about=names.get(goal["person_id"], "Hele familien") if len(names) > 1 else "",
         circle=circle(goal),
+        shared=shared_in_words(goal["with_domains"]),
         status=status,
         step=STATUS_STEPS.get(goal["status"], "full"),
         review=f"vi ser på det {longdate(day(goal['review_on']))}" if goal["review_on"] else "",

@@ -13,6 +13,7 @@ from plans.marks import left_out, without
 from plans.models import Agreement, Goal, Placement, PlanSection
 from plans.placements import all_hours_in_words, contact_of, name_of, placement_facts, steps_of
 from plans.reading import Draft, day, holder_of, provider_of
+from plans.sharing import shared_in_words
 from plans.snapshot import Facts
 from plans.steps import step_text
 
@@ -94,6 +95,8 @@ def _goal_words(was: Facts, goal: Facts) -> Iterable[str]:
         yield Goal.Status(goal["status"]).label
     if was["review_on"] != goal["review_on"]:
         yield "ny dato for, hvornår vi ser på det"
+    if _shared(was) != _shared(goal):
+        yield "fælles med andre områder" if _shared(goal) else "ikke fælles mere"
     if _steps(was) != _steps(goal):
         yield "delmål ændret"
     if was.get("answers", "") != goal.get("answers", ""):
@@ -108,6 +111,7 @@ def _goal_texts(was: Facts, goal: Facts) -> Iterable[Words]:
     yield from _if_changed("Vi ser på det", _day(was["review_on"]), _day(goal["review_on"]))
     # Told of versions alone: nobody has answered to a draft.
     yield from _if_changed("Svar på målet", was.get("answers", ""), goal.get("answers", ""))
+    yield from _if_changed("Fælles", _shared(was), _shared(goal))
     yield from _if_changed("Delmål", _steps(was), _steps(goal))
     for kind, label, text_of in BY_ROW:
         before, after = ({row["id"]: text_of(row) for row in one[kind]} for one in (was, goal))
@@ -118,6 +122,11 @@ def _goal_texts(was: Facts, goal: Facts) -> Iterable[Words]:
 def _if_changed(label: str, was: str, now: str) -> Iterable[Words]:
     if was != now:
         yield Words(label, was, now)
+
+
+def _shared(goal: Facts) -> str:
+    """A version from before goals were shared tells of no field."""
+    return shared_in_words(goal.get("with_domains", ()))
 
 
 def _steps(goal: Facts) -> str:

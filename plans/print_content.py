@@ -91,6 +91,7 @@ class PrintedGoal:
     progress: str = ""
     review: str = ""
     later: bool = False
+    shared: str = ""
     law: tuple[LawLine, ...] = ()
     said: tuple[Answer, ...] = ()
 

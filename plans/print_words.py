@@ -22,6 +22,7 @@ from plans.print_content import (
     Week,
 )
 from plans.reading import day
+from plans.sharing import shared_in_words
 from plans.snapshot import Facts
 from roles.models import Role
 
@@ -78,6 +79,7 @@ def goals(
             trials=tuple(_trial(item) for item in goal["trials"]),
             progress=_progress(goal, earlier.get(goal["id"]), before),
             review=_date_near(goal["review_on"], facts),
+            shared=shared_in_words(goal.get("with_domains", ())),
             later=goal["horizon"] == Goal.Horizon.LATER,
             law=tuple(_law(item, number) for item in goal["interventions"]),
             said=tuple(said[goal["id"]]),

@@ -55,6 +55,7 @@ class View:
             goal
             | {kind: self._given(goal[kind]) for kind in ON_A_GOAL}
             | {"subgoals": named(goal["subgoals"], _among(persons), self._tells_of_network)}
+            | {"with_domains": self._fields(goal)}
             for goal in self._given(facts["goals"])
         ]
         given = {name: self._given(facts[name]) for name in ("sections", "agreements")}
@@ -95,6 +96,11 @@ class View:
             return rows
         own = (Edition.CITIZEN, Edition.FAMILY)
         return [row for row in rows if self.edition in own and row["person"] == self.recipient]
+
+    def _fields(self, goal: Facts) -> list[str]:
+        """Which other fields work on it is not told to the other parent, nor outside the house."""
+        outside = self.giving is not None and self.giving.domains is not None
+        return [] if outside or self.edition == Edition.PARENT else goal.get("with_domains", [])
 
     def _tells_of_network(self, person: str) -> bool:
         """Whoever takes a step is named where the network itself is told of."""

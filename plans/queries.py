@@ -169,7 +169,8 @@ def _goals(plan: OuterRef) -> QuerySet[Any, Any]:
     goals = Goal.objects.filter(plan=plan).order_by("-horizon", "position", "id")
     return goals.values(
         "id", "title", "why", "horizon", "status", "review_on", "citizen_progress", "worker_progress",
-        "ended_on", "ended_why", "was_status", "was_ended_on", "was_ended_why", "remind_on", *WHOSE,
+        "ended_on", "ended_why", "was_status", "was_ended_on", "was_ended_why", "remind_on",
+        "with_domains", *WHOSE,
         step_rows=Rows(steps.values("id", "text", "due_on", "done_on", **who_columns())),
         help_rows=Rows(_helps(mine)),
         trial_rows=Rows(_trials(mine)),

@@ -165,11 +165,12 @@ def below(card: GoalCard, desk: Desk) -> SafeString:
 
 
 def goal_marks(card: GoalCard) -> SafeString:
-    """After the number of a goal: whom it is about, whether it is new, and who may read it."""
+    """After the number of a goal: whom it is about, whether it is new, who shares it, and who may read it."""
     about = html(' · <span class="bf-private">{about}</span>', about=card.about) if card.about else NO_TEXT
     new = SafeString(" <ins>nyt</ins>") if card.is_new else NO_TEXT
     circle = html(" · {icon}{circle}", icon=icon("lock"), circle=card.circle) if card.circle else NO_TEXT
-    return joined((about, new, circle))
+    shared = html(" · {shared}", shared=card.shared) if card.shared else NO_TEXT
+    return joined((about, new, shared, circle))
 
 
 def note(card: GoalCard, desk: Desk) -> SafeString:

@@ -89,6 +89,7 @@ def _goals(on: date) -> ArraySubquery:
     return _rows(
         goals,
         *("id", "title", "why", "horizon", "status", "review_on", "citizen_progress", "worker_progress"),
+        "with_domains",
         subgoals=_rows(steps, "text", "due_on", "done_on", **who_columns()),
         interventions=_interventions(),
         trials=_trials(on),

@@ -13,6 +13,7 @@ from plans.cards import TO_A_GOAL, time_of
 from plans.models import Acceptance, Agreement, Goal, Intervention, PlanSection
 from plans.placements import going_on, hours_in_words, name_of, period_of, steps_of
 from plans.reading import day
+from plans.sharing import shared_in_words
 from plans.snapshot import Facts
 
 Kind = PlanSection.Kind
@@ -27,6 +28,7 @@ class ReadGoal:
     about: str
     why: str
     review: str
+    shared: str
     steps: list[tuple[str, bool, str]]
     helps: list[tuple[str, str, str]]
     trials: list[dict[str, str]]
@@ -109,6 +111,7 @@ class VersionPage:
             about=self._about(row),
             why=row["why"],
             review=f"Vi ser på det {longdate(review)}." if review else "",
+            shared=shared_in_words(row.get("with_domains", ())),
             steps=[self._step(step) for step in row["subgoals"]],
             helps=[self._help(item) for item in row["interventions"] if item["status"] not in OVER],
             trials=[self._trial(item) for item in row["trials"]],

@@ -22,6 +22,7 @@ from plans.actions.writing import (
 )
 from plans.models import Goal, Plan, SubGoal
 from plans.reminders import LATER, goal_key
+from plans.sharing import shared_with
 from plans.steps import HOLDERS
 from roles.models import Assignment
 from roles.permissions import Access, Permission, require
@@ -39,6 +40,7 @@ def add_goal(plan: Plan, *, title: str, by: User, **fields: Any) -> Goal:
     if same is not None:
         return same
     goal = Goal(plan=plan, title=title, updated_by=by, version=1, **fields)
+    goal.with_domains = shared_with(goal.domain, goal.with_domains)
     goal.position = _last_position(plan, goal.horizon) + 1
     save_readable(goal, access)
     _record("plan.goal_added", goal, by)
@@ -50,7 +52,9 @@ def change_goal(goal: Goal, *, version: int, by: User, **fields: Any) -> Goal:
     access = require(by, Permission.EDIT_PLAN, goal.plan.course_id)
     goal = lock_in_plan(goal, version)
     ended_as = goal.status if goal.is_ended else ""
-    changed = put(goal, fields)
+    # A goal that comes to another field is not shared with that one besides.
+    shared = shared_with(fields.get("domain", goal.domain), fields.get("with_domains", goal.with_domains))
+    changed = put(goal, fields | {"with_domains": shared})
     if "horizon" in changed:
         _place_last(goal)
     if not goal.is_ended:

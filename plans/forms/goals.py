@@ -6,6 +6,7 @@ from borgerforloeb.accounts.presentation import genitive
 from plans.forms.base import PlanForm, ReadersForm, VersionField, one_to_ten
 from plans.forms.who import Around, Holder, WhoChoices
 from plans.models import Goal, SubGoal
+from plans.sharing import FIELDS
 from plans.steps import holder_of_step
 
 OPEN_STATUSES = [choice for choice in Goal.Status.choices if choice[0] not in Goal.ENDED]
@@ -18,6 +19,7 @@ class GoalForm(ReadersForm):
         "why",
         "person",
         ("status", "review_on", "horizon"),
+        "with_domains",
     )
 
     title = forms.CharField(
@@ -35,6 +37,14 @@ class GoalForm(ReadersForm):
     status = forms.ChoiceField(label="Status", choices=OPEN_STATUSES, initial=Goal.Status.NOT_BEGUN)
     review_on = forms.DateField(label="Vi ser på det", required=False)
     horizon = forms.ChoiceField(label="Hvornår", choices=[("now", "Mål nu"), ("later", "Mål til senere")])
+    with_domains = forms.MultipleChoiceField(
+        label="Fælles med andre områder",
+        choices=FIELDS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Siger kun, hvem I arbejder sammen med. Det giver ingen adgang: "
+        "målet læses af dem, der må læse det i forvejen.",
+    )
     version = VersionField()
 
     def __init__(self, *args: Any, whose: str, is_new: bool, **kwargs: Any) -> None:

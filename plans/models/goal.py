@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.citizens.models import Citizen, Confidential, NetworkPerson
+from borgerforloeb.citizens.models import Citizen, Confidential, Domain, NetworkPerson
 from borgerforloeb.decisions.models import Decision
 from borgerforloeb.law.models import Section
 from plans.models.plan import Plan
@@ -49,6 +50,12 @@ class Goal(Confidential):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="goals", verbose_name="plan")
     title = models.CharField("mål", max_length=300)
     why = models.TextField("hvorfor, med borgerens ord", max_length=2000, blank=True)
+    with_domains = ArrayField(
+        models.CharField(max_length=12, choices=Domain.choices),
+        verbose_name="fælles med",
+        default=list,
+        blank=True,
+    )
     horizon = models.CharField("hvornår", max_length=5, choices=Horizon, default=Horizon.NOW)
     position = models.PositiveIntegerField("rækkefølge")
     status = models.CharField("status", max_length=10, choices=Status, default=Status.NOT_BEGUN)

@@ -23,6 +23,7 @@ from borgerforloeb.drafts.both import bring_together, is_settled
 from plans.actions.writing import may_read_row
 from plans.forms.base import PlanForm
 from plans.page import PlanPage
+from plans.sharing import counted
 from plans.views.opening import Opened
 from roles.permissions import Permission
 
@@ -168,6 +169,7 @@ def page_context(page: PlanPage, request: HttpRequest) -> dict[str, Any]:
         "notes_url": page.notes_url,
         "has_many_contacts": len(page.contacts) > settings.MOST_CONTACT_PERSONS,
         "is_family": page.is_family,
+        "counted": counted(page.draft.goals),
         "may_write": page.may_write,
         "may_edit": Permission.EDIT_PLAN in access,
         "may_note": Permission.WRITE_NOTE in access,

@@ -18,6 +18,7 @@ FIELDS = (
     "why",
     "status",
     "review_on",
+    "with_domains",
     "domain",
     "level",
     "version",
