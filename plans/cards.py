@@ -45,9 +45,9 @@ TO_A_GOAL = {
 class Step:
     pk: int
     text: str
-    who: str
     when: str
     done: bool
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +197,9 @@ def circle(row: dict[str, Any]) -> str:
 def _step(row: dict[str, Any], today: date) -> Step:
     done, due = day(row["done_on"]), day(row["due_on"])
     if done:
-        return Step(row["id"], row["text"], row["who"], f"nået {_near(done, today)}", True)
+        return Step(row["id"], row["text"], f"nået {_near(done, today)}", True, row["who"])
     when = f"inden {_near(due, today)}" if due else ""
-    return Step(row["id"], row["text"], row["who"], when, False)
+    return Step(row["id"], row["text"], when, False, row["who"])
 
 
 def _near(value: date, today: date) -> str:

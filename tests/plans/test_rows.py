@@ -47,6 +47,14 @@ def test_steps_escape_what_was_written(can_tick):
     assert (made.count(ESCAPED), "<script" in made) == (2, False)
 
 
+@pytest.mark.parametrize("when", ["", HOSTILE])
+def test_who_takes_a_step_is_escaped_and_comes_before_the_day(when):
+    made = rows.steps([Step(1, "Ringer", when, done=False, who=HOSTILE)], can_tick=False)
+
+    assert (made.count(ESCAPED), "<script" in made) == (1 + bool(when), False)
+    assert '<span class="bf-meta"><span class="bf-private">' in made
+
+
 def test_helps_escape_what_was_written(desk):
     made = rows.helps("1", [_help(HOSTILE), _help("Ro", missing=HOSTILE)], desk)
 
