@@ -33,6 +33,7 @@ STILL_WANTED = (Intervention.Status.IDEA, Intervention.Status.APPLIED, Intervent
 GOAL_STATUS = dict(Goal.Status.choices)
 HELP_STATUS = dict(Intervention.Status.choices)
 AGREEMENT_STATUS = dict(Agreement.Status.choices)
+TO_THE_PLAN = {"yes": "ja", "partly": "delvist ja", "no": "nej", "could_not": "ikke noget endnu"}
 TO_A_GOAL = {
     "yes": "ja til målet",
     "partly": "delvist ja til målet",
@@ -136,6 +137,15 @@ class Voices:
     citizen: str
     worker: str
     previous: int | None
+
+
+def answered(version: dict[str, Any]) -> str:
+    """Freja sagde ja 27. maj 2026"""
+    told = [
+        f"{row['person__first_names'].split(' ', 1)[0]} sagde {TO_THE_PLAN[row['answer']]}"
+        for row in version["answer_rows"]
+    ]
+    return f"{', '.join(told) or 'besvaret'} {longdate(day(version['answered_on']))}"
 
 
 def goal_card(

@@ -13,6 +13,7 @@ from plans.marks import left_out, without
 from plans.models import Agreement, Goal, Placement, PlanSection
 from plans.placements import all_hours_in_words, contact_of, name_of, placement_facts, steps_of
 from plans.reading import Draft, day, holder_of, provider_of
+from plans.safeguards import is_kept, safeguard_facts, safeguard_text
 from plans.sharing import shared_in_words
 from plans.snapshot import Facts
 from plans.steps import step_text
@@ -53,7 +54,23 @@ def compare(old: Facts, new: Facts) -> list[Change]:
     """
     closed = left_out(old) | left_out(new)
     old, new = without(old, closed), without(new, closed)
-    return [*_sections(old, new), *_goals(old, new), *_agreements(old, new), *_placements(old, new)]
+    return [
+        *_safeguards(old, new),
+        *_sections(old, new),
+        *_goals(old, new),
+        *_agreements(old, new),
+        *_placements(old, new),
+    ]
+
+
+def _safeguards(old: Facts, new: Facts) -> Iterable[Change]:
+    before, after = ({row["id"]: row for row in one["safeguards"]} for one in (old, new))
+    for key in [*before, *(key for key in after if key not in before)]:
+        was, now = (safeguard_text(one[key]) if key in one else "" for one in (before, after))
+        if was == now:
+            continue
+        what = "hensynet er ændret" if was and now else "nyt hensyn" if now else "hensynet gælder ikke mere"
+        yield Change("hensyn", (after.get(key) or before[key])["what"], what, (Words("Hensynet", was, now),))
 
 
 def _sections(old: Facts, new: Facts) -> Iterable[Change]:
@@ -247,6 +264,7 @@ def draft_facts(names: Mapping[str, str], draft: Draft, today: date) -> Facts:
         "goals": [_goal_facts(goal, today) for goal in draft.goals],
         "agreements": [row | {"who": holder_of(row)} for row in draft.agreements],
         "placements": [placement_facts(row) for row in draft.placements],
+        "safeguards": [safeguard_facts(row) for row in draft.safeguards if is_kept(row, today)],
         "left_out": draft.left_out,
     }
 

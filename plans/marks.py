@@ -19,18 +19,21 @@ class Mark(NamedTuple):
 # The kind of row, and which of them.
 Key = tuple[str, str]
 Today = Mapping[Key, Mark]
-SECTIONS, GOALS, HELPS, TRIALS, AGREEMENTS, PLACEMENTS = KINDS = (
+SECTIONS, GOALS, HELPS, TRIALS, AGREEMENTS, PLACEMENTS, SAFEGUARDS = KINDS = (
     "sections",
     "goals",
     "interventions",
     "trials",
     "agreements",
     "placements",
+    "safeguards",
 )
 # What stands on a goal, and is never read without it.
 ON_A_GOAL = (HELPS, TRIALS)
 # The news of a paper tells by name that one of these is there no more.
-TOLD_AS_GONE = (AGREEMENTS, PLACEMENTS, TRIALS)
+TOLD_AS_GONE = (AGREEMENTS, PLACEMENTS, TRIALS, SAFEGUARDS)
+# Versions from before there were any tell of none.
+LATER_KINDS = (PLACEMENTS, SAFEGUARDS)
 # A placement may come to another goal: whom that one is for today.
 AT_GOAL = "placement's goal"
 
@@ -52,8 +55,8 @@ def frozen(content: Facts, today: Today) -> Facts:
         for goal in laid(GOALS, content[GOALS])
     ]
     texts = {kind: laid(kind, content[kind]) for kind in (SECTIONS, AGREEMENTS)}
-    # Versions from before there were any tell of none.
-    return content | texts | {GOALS: goals, PLACEMENTS: laid(PLACEMENTS, content.get(PLACEMENTS, ()))}
+    texts |= {kind: laid(kind, content.get(kind, ())) for kind in LATER_KINDS}
+    return content | texts | {GOALS: goals}
 
 
 def _laid(key: Key, row: Facts, today: Today) -> Facts:
@@ -90,7 +93,8 @@ def gone(rows: Iterable[Mapping[str, Any]]) -> dict[Key, Mark]:
 
 def all_texts(facts: Facts) -> list[Facts]:
     on_goals = [row for goal in facts[GOALS] for kind in ON_A_GOAL for row in goal[kind]]
-    return [*facts[SECTIONS], *facts[GOALS], *on_goals, *facts[AGREEMENTS], *facts[PLACEMENTS]]
+    flat = (row for kind in (SECTIONS, GOALS, AGREEMENTS, *LATER_KINDS) for row in facts[kind])
+    return [*flat, *on_goals]
 
 
 def less(facts: Facts, **shown: Any) -> Facts:
@@ -116,5 +120,5 @@ def without(facts: Facts, keys: frozenset[Key]) -> Facts:
     goals = [
         goal | {kind: kept(kind, goal[kind]) for kind in ON_A_GOAL} for goal in kept(GOALS, facts[GOALS])
     ]
-    flat = (SECTIONS, AGREEMENTS, PLACEMENTS)
+    flat = (SECTIONS, AGREEMENTS, *LATER_KINDS)
     return facts | {GOALS: goals} | {kind: kept(kind, facts[kind]) for kind in flat}

@@ -14,11 +14,12 @@ from borgerforloeb.accounts.addresses import path_to
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import count_word, genitive, longdate
 from plans import rows as drawing
-from plans.cards import AgreementRow, GoalCard, Voices, agreement_rows, circle, goal_card, help_row
+from plans.cards import AgreementRow, GoalCard, Voices, agreement_rows, answered, circle, goal_card, help_row
 from plans.changes import Change, compare, draft_facts
 from plans.marks import GOALS, key_of, left_out
 from plans.models import Plan, PlanSection
 from plans.reading import day, draft_as_read
+from plans.safeguards import Kept, kept
 from plans.surroundings import citizen_of
 from plans.unread import unread_lines, unread_rows
 from plans.wording import Wording, wording_of
@@ -233,6 +234,10 @@ class PlanPage:
         return sum(not row.open for row in self.agreements)
 
     @cached_property
+    def safeguards(self) -> list[Kept]:
+        return kept(self.draft.safeguards, self.names, self.today)
+
+    @cached_property
     def helper(self) -> str:
         """The one who is closest tells how far the citizen is from the worker's side."""
         staff = [row["user__name"] for row in self.draft.staff if row["role"] == Role.BORGERKONSULENT]
@@ -279,22 +284,11 @@ class PlanPage:
     @cached_property
     def wording(self) -> Wording:
         texts = (text for section in self.sections.values() for text in section.texts)
-        ours = (text.words for text in texts if not text.is_own_words)
+        ours = [text.words for text in texts if not text.is_own_words]
+        ours += [row.what for row in self.safeguards]
         return wording_of(ours, self.cards.values(), self.agreements)
 
     @cached_property
     def changes(self) -> list[Change]:
         now = draft_facts(self.names, self.draft, self.today)
         return compare(self.previous, now) if self.previous else []
-
-
-def answered(version: dict[str, Any]) -> str:
-    """Freja sagde ja 27. maj 2026"""
-    told = [
-        f"{row['person__first_names'].split(' ', 1)[0]} sagde {ANSWER_WORDS[row['answer']]}"
-        for row in version["answer_rows"]
-    ]
-    return f"{', '.join(told) or 'besvaret'} {longdate(day(version['answered_on']))}"
-
-
-ANSWER_WORDS = {"yes": "ja", "partly": "delvist ja", "no": "nej", "could_not": "ikke noget endnu"}

@@ -27,6 +27,7 @@ from plans.print_content import LABELS, Annex, Edition, PrintedPlan, for_edition
 from plans.projection import ABOUT_ONE, View, marks_of
 from plans.queries import places_of, plan_of
 from plans.reading import marks_today, readable
+from plans.safeguards import on_paper
 from plans.snapshot import Facts, snapshot
 from plans.unread import is_told, unread_facts, unread_lines
 from roles.permissions import Access, Permission, require
@@ -226,12 +227,7 @@ def _receiver(facts: Facts) -> Facts:
 
 
 def _content(
-    facts: Facts,
-    *,
-    before: Facts | None,
-    view: View,
-    given: _Given,
-    brought: Brought,
+    facts: Facts, *, before: Facts | None, view: View, given: _Given, brought: Brought
 ) -> PrintedPlan:
     me = view.recipient
     printed_goals = words.goals(facts, before, given.goals, me)
@@ -255,6 +251,7 @@ def _content(
         goals=printed_goals,
         agreements=words.promises(facts, me),
         placements=words.placements(facts, me),
+        safeguards=on_paper(facts, me),
         network=(*words.section_lines(facts, Section.NETWORK, me), *words.network(facts)),
         calendar=words.calendar(coming),
         answers=words.answers(given.whole, facts, me),

@@ -19,6 +19,7 @@ LABELS = {
     "goals": "Mine mål",
     "agreements": "Aftaler til næste gang",
     "placements": "Min praktik",
+    "safeguards": "Det skal være i fred",
     "network": "Mit netværk",
     "calendar": "De næste uger",
     "answers": "Det har jeg sagt ja til",
@@ -186,6 +187,7 @@ class PrintedPlan:
     goals: tuple[PrintedGoal, ...] = ()
     agreements: tuple[Promise, ...] = ()
     placements: tuple[PrintedPlacement, ...] = ()
+    safeguards: tuple[str, ...] = ()
     network: tuple[str, ...] = ()
     calendar: tuple[Week, ...] = ()
     answers: tuple[Answer, ...] = ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from borgerforloeb.citizens.models import Domain, Level
 from borgerforloeb.disclosures.models import Edition
 from borgerforloeb.disclosures.package import Marks
-from plans.marks import ON_A_GOAL, PLACEMENTS, Mark, all_texts, less
+from plans.marks import ON_A_GOAL, PLACEMENTS, SAFEGUARDS, Mark, all_texts, less
 from plans.reading import on_goals, readable, reads
 from plans.snapshot import Facts
 from plans.steps import named
@@ -61,6 +61,7 @@ class View:
         given = {name: self._given(facts[name]) for name in ("sections", "agreements")}
         placements = [self._placed(row) for row in self._given(facts[PLACEMENTS]) if self._is_told_where(row)]
         given[PLACEMENTS] = on_goals(placements, goals)
+        given[SAFEGUARDS] = [row for row in self._given(facts[SAFEGUARDS]) if self._may_be_told(row)]
         own = {name: self._own(facts[name]) for name in ("network", "consents")}
         return less(facts, **given, **own, goals=goals, persons=persons)
 
@@ -69,6 +70,21 @@ class View:
         if self.edition in (Edition.PARENT, Edition.NETWORK):
             return False
         return self.edition not in (Edition.CITIZEN, Edition.FAMILY) or row["person"] == self.recipient
+
+    def _may_be_told(self, row: Facts) -> bool:
+        """What is not to be said while somebody listens is no paper for the one who listens.
+
+        A private person who was to know of it does so no more when it became something for the few.
+        """
+        match self.edition:
+            case Edition.CITIZEN | Edition.FAMILY:
+                return bool(row["person"] == self.recipient)
+            case Edition.CUSTODY | Edition.PARENT:
+                return False
+            case Edition.NETWORK:
+                return all(mark.level == Level.COMMON for mark in row["marks"])
+            case _:
+                return True
 
     def _placed(self, row: Facts) -> Facts:
         """Whom to call at the company is told to whoever is there, and to colleagues who help."""

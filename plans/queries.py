@@ -24,6 +24,9 @@ from plans.models import (
     Plan,
     PlanSection,
     PlanVersion,
+    Safeguard,
+    StoryAsked,
+    StoryPart,
     SubGoal,
     Trial,
     WeeklySlot,
@@ -67,6 +70,7 @@ class DraftTree(NamedTuple):
     goals: Any
     agreements: Any
     placements: Any
+    safeguards: Any
     staff: Any
     network: Any
     followups: Any
@@ -95,6 +99,7 @@ def draft_trees(user: User, plan: Given) -> QuerySet[Any, Any]:
             )
         ),
         Rows(_placements(this)),
+        Rows(_safeguards(this)),
         Rows(staff.values("person_id", "user_id", "user__name", "role")),
         Rows(network.values("citizen_id", "name", "relation", "contribution")),
         Rows(_followup(this)),
@@ -113,6 +118,7 @@ class LivingTexts(NamedTuple):
     trials: Any
     agreements: Any
     placements: Any
+    safeguards: Any
     gone: Any
 
 
@@ -127,6 +133,7 @@ def marks_of_plans(user: User, plan: Given) -> QuerySet[Any, Any]:
         Rows(Trial.objects.filter(plan=this).order_by().values("id", *WHOSE)),
         Rows(Agreement.objects.filter(plan=this).order_by().values("id", *WHOSE)),
         Rows(Placement.objects.filter(plan=this).order_by().values("id", "goal_id", *WHOSE)),
+        Rows(Safeguard.objects.filter(plan=this).order_by().values("id", *WHOSE)),
         MarksOfGone("pk"),
     )
 
@@ -157,6 +164,25 @@ def newest_note(user: User) -> QuerySet[Note]:
     # As a value, not as a filter of its own: PostgreSQL then asks from the newest on, and not of all of them.
     read = Coalesce(may_read(user, course="course"), Value(False))
     return notes.filter(read).order_by("-about_on", "-id")
+
+
+def left_in_peace(user: User) -> QuerySet[Any, Any]:
+    """Of the course outside, what the user may know is to be left in peace."""
+    rows = Safeguard.objects.visible_to(user).open().filter(plan__course=OuterRef("pk"))
+    columns = ("id", "what", "agreed_with", "responsible__name", "network_person_id", "review_on", "until_on")
+    row = JSONObject(**{name: name for name in (*columns, *WHOSE)})
+    return rows.order_by("review_on", "id").values(row=row)
+
+
+def told_once(user: User) -> dict[str, Any]:
+    """Of the course outside: how many parts of the story are approved, and how often it was asked again."""
+    parts = StoryPart.objects.visible_to(user).approved().filter(plan__course=OuterRef("pk"))
+    asked = StoryAsked.objects.visible_to(user).standing().filter(plan__course=OuterRef("pk"))
+    return {"story_parts": _count(parts), "story_asked": _count(asked)}
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values("plan").annotate(number=Count("pk")).values("number")), 0)
 
 
 def _goals(plan: OuterRef) -> QuerySet[Any, Any]:
@@ -208,6 +234,14 @@ def _placements(plan: OuterRef) -> QuerySet[Any, Any]:
         "starts_on", "ends_on", "ended_on", "outcome", "outcome_words", "responsible__name",
         "taken_back_on", *WHOSE,
         step_rows=Rows(steps.values("from_on", "hours")),
+    )  # fmt: skip
+
+
+def _safeguards(plan: OuterRef) -> QuerySet[Any, Any]:
+    """Those that have ended too: an old version is held against the marks that they have today."""
+    return Safeguard.objects.filter(plan=plan).order_by("review_on", "id").values(
+        "id", "what", "why", "agreed_with", "responsible__name", "network_person_id", "review_on", "until_on",
+        "ended_on", *WHOSE,
     )  # fmt: skip
 
 

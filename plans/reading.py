@@ -19,6 +19,7 @@ from plans.marks import (
     HELPS,
     ON_A_GOAL,
     PLACEMENTS,
+    SAFEGUARDS,
     SECTIONS,
     TRIALS,
     Key,
@@ -61,7 +62,7 @@ def readable(facts: Facts, access: Access) -> Facts:
         | {"subgoals": named(goal["subgoals"], known, known)}
         for goal in _let_through(facts[GOALS], access)
     ]
-    texts = {kind: _let_through(facts[kind], access) for kind in (SECTIONS, AGREEMENTS)}
+    texts = {kind: _let_through(facts[kind], access) for kind in (SECTIONS, AGREEMENTS, SAFEGUARDS)}
     placements = _let_through(facts[PLACEMENTS], access) if tells_where(access) else []
     texts[PLACEMENTS] = on_goals(placements, goals)
     network = [row for row in facts["network"] if _knows(access, row["person"])]
@@ -115,6 +116,7 @@ class Draft:
     goals: Rows
     agreements: Rows
     placements: Rows
+    safeguards: Rows
     staff: Rows
     network: Rows
     followup: dict[str, Any] | None
@@ -151,8 +153,9 @@ def draft_as_read(plan: Plan, user: User, access: Access, members: set[str]) -> 
     tree = DraftTree(*(json.loads(part, parse_float=Decimal) if part else None for part in row))
     gate = _Gate(access, members)
     followup: Any = next(iter(tree.followups), None)
-    today = _living(tree.sections, tree.goals, tree.agreements, tree.placements)
+    today = _living(tree.sections, tree.goals, tree.agreements, tree.placements, tree.safeguards)
     sections, agreements = gate.rows(tree.sections), gate.rows(tree.agreements)
+    safeguards = gate.rows(tree.safeguards)
     versions = [_version(version, gate) for version in tree.versions]
     asked = gone(tree.gone) | today
     before = readable(frozen(tree.last_content, asked), access) if tree.last_content else None
@@ -167,24 +170,28 @@ def draft_as_read(plan: Plan, user: User, access: Access, members: set[str]) -> 
         | {"said": said[goal["id"]], "placements": [row for row in standing if row["goal_id"] == goal["id"]]}
         for goal in open_goals
     ]
+    read = _living(sections, goals, agreements, placements, safeguards)
     return Draft(
         sections=sections,
         goals=goals,
         agreements=agreements,
         placements=standing,
+        safeguards=[row for row in safeguards if not row["ended_on"]],
         staff=[row for row in tree.staff if gate.knows(row["person_id"])],
         network=[row for row in tree.network if gate.knows(row["citizen_id"])],
         followup=followup,
         versions=versions,
         last_content=before,
-        left_out=frozenset(today.keys() - _living(sections, goals, agreements, placements).keys()),
+        left_out=frozenset(today.keys() - read.keys()),
     )
 
 
-def _living(sections: Rows, goals: Rows, agreements: Rows, placements: Rows) -> dict[Key, Mark]:
+def _living(
+    sections: Rows, goals: Rows, agreements: Rows, placements: Rows, safeguards: Rows
+) -> dict[Key, Mark]:
     helps = [row for goal in goals for row in goal["help_rows"]]
     trials = [row for goal in goals for row in goal["trial_rows"]]
-    flat = {SECTIONS: sections, AGREEMENTS: agreements, PLACEMENTS: placements}
+    flat = {SECTIONS: sections, AGREEMENTS: agreements, PLACEMENTS: placements, SAFEGUARDS: safeguards}
     return living(flat | {GOALS: goals, HELPS: helps, TRIALS: trials})
 
 

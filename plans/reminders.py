@@ -14,6 +14,8 @@ AGREEMENT = "agreement_due"
 FOLLOW_UP = "followup_due"
 TRIAL = "trial_over"
 LATER = "goal_later"
+SAFEGUARD_REVIEW = "safeguard_review"
+SAFEGUARD_OVER = "safeguard_over"
 
 COURSE = """
     JOIN plans_plan plan ON plan.id = row.plan_id
@@ -42,13 +44,30 @@ GOALS = """
     FROM plans_goal row {course} {told}
     WHERE row.remind_on <= %(today)s AND (row.level <> 'shielded' OR told.user_id = row.updated_by_id)
 """
+# A week before it is to be looked at, so that the citizen can be asked first.
+TO_REVIEW = """
+    SELECT 'safeguard:' || row.id AS object_key, row.review_on - 7 AS due_on, told.user_id,
+        course.id AS course_id
+    FROM plans_safeguard row {course} {told}
+    WHERE row.ended_on IS NULL AND row.review_on - 7 <= %(today)s
+        AND (row.until_on IS NULL OR row.until_on >= %(today)s)
+"""
+RUN_OUT = """
+    SELECT 'safeguard:' || row.id AS object_key, row.until_on + 1 AS due_on, told.user_id,
+        course.id AS course_id
+    FROM plans_safeguard row {course} {told}
+    WHERE row.ended_on IS NULL AND row.until_on < %(today)s
+"""
+HELD_BY = who_is_told("row.responsible_id", Role.BORGERKONSULENT)
 DUE = {
     AGREEMENT: AGREEMENTS.format(course=COURSE, told=who_is_told("row.user_id", Role.BORGERKONSULENT)),
     FOLLOW_UP: FOLLOW_UPS.format(
         course=COURSE, told=who_is_told("row.responsible_id", Role.COORDINATING_CASEWORKER)
     ),
-    TRIAL: TRIALS.format(course=COURSE, told=who_is_told("row.responsible_id", Role.BORGERKONSULENT)),
     LATER: GOALS.format(course=COURSE, told=BOTH_ARE_TOLD),
+    TRIAL: TRIALS.format(course=COURSE, told=HELD_BY),
+    SAFEGUARD_REVIEW: TO_REVIEW.format(course=COURSE, told=HELD_BY),
+    SAFEGUARD_OVER: RUN_OUT.format(course=COURSE, told=HELD_BY),
 }
 
 
@@ -64,5 +83,7 @@ def find_due(today: date) -> int:
         FOLLOW_UP: reverse("plans:followup_hold", args=[SOME_COURSE]),
         TRIAL: reverse("plans:trials", args=[SOME_COURSE]),
         LATER: reverse("plans:later", args=[SOME_COURSE]),
+        SAFEGUARD_REVIEW: reverse("plans:safeguards", args=[SOME_COURSE]),
+        SAFEGUARD_OVER: reverse("plans:safeguards", args=[SOME_COURSE]),
     }
     return sum(tell(kind, due, path=paths[kind], today=today) for kind, due in DUE.items())

@@ -21,6 +21,7 @@ from plans.models import (
     PlacementHours,
     Plan,
     PlanSection,
+    Safeguard,
     SubGoal,
     Trial,
 )
@@ -48,6 +49,7 @@ def _facts(on: date) -> JSONObject:
         goals=_goals(on),
         agreements=_agreements(),
         placements=_placements(),
+        safeguards=_safeguards(on),
         network=_network(on),
         contacts=_contacts(on),
         consents=_consents(on),
@@ -146,6 +148,17 @@ def _placements() -> ArraySubquery:
         responsible="responsible__name",
         steps=_rows(steps, "from_on", hours=Cast("hours", CharField())),
         goal="goal_id",
+        **MARKS,
+    )
+
+
+def _safeguards(on: date) -> ArraySubquery:
+    rows = Safeguard.objects.filter(plan=OuterRef("pk")).not_over(on).order_by("review_on", "id")
+    return _rows(
+        rows,
+        *("id", "what", "why", "agreed_with", "review_on", "until_on"),
+        responsible="responsible__name",
+        network_person="network_person_id",
         **MARKS,
     )
 

@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from borgerforloeb.citizens.models import Domain, Level
 from plans.marks import Mark, all_texts
-from plans.models import Agreement, Goal, Intervention, Note, Placement, Plan, PlanSection, Trial
+from plans.models import Agreement, Goal, Intervention, Note, Placement, Plan, PlanSection, Safeguard, Trial
 from plans.reading import reads
 from plans.snapshot import Facts
 from roles.permissions import Access, Permission
@@ -36,6 +36,7 @@ def unread_rows(plan: Plan, access: Access) -> Found:
         Agreement.objects.filter(plan=plan),
         Trial.objects.filter(plan=plan),
         Placement.objects.standing().filter(plan=plan),
+        Safeguard.objects.filter(plan=plan),
     )
     first, *others = (
         rows.filter(level=Level.DOMAIN)

@@ -14,7 +14,9 @@ from plans.views import (
     placements,
     plan,
     reopening,
+    safeguards,
     sections,
+    story,
     trials,
     versions,
     weekly_slots,
@@ -28,6 +30,8 @@ LATER = f"{PLAN}later/<int:later_id>/"
 INTERVENTION = f"{PLAN}interventions/<int:intervention_id>/"
 ADJUSTMENT = f"{PLAN}adjustments/<int:adjustment_id>/"
 TRIAL = f"{PLAN}trials/<int:trial_id>/"
+SAFEGUARD = f"{PLAN}safeguards/<int:safeguard_id>/"
+STORY = f"{PLAN}story/<int:story_id>/"
 PLACEMENT = f"{PLAN}placements/<int:placement_id>/"
 SLOT = f"{PLAN}week/slots/<int:slot_id>/"
 AGREEMENT = f"{PLAN}agreements/<int:agreement_id>/"
@@ -85,6 +89,26 @@ urlpatterns = [
     path(f"{SLOT}edit/", weekly_slots.slot_edit, name="slot_edit"),
     path(f"{SLOT}end/", weekly_slots.slot_end, name="slot_end"),
     path(f"{SLOT}take-back/", weekly_slots.slot_take_back, name="slot_take_back"),
+    path(f"{PLAN}safeguards/", safeguards.safeguards, name="safeguards"),
+    path(f"{PLAN}safeguards/new/", safeguards.safeguard_add, name="safeguard_add"),
+    path(f"{SAFEGUARD}edit/", safeguards.safeguard_edit, name="safeguard_edit"),
+    path(f"{SAFEGUARD}keep/", safeguards.safeguard_keep, name="safeguard_keep"),
+    path(f"{SAFEGUARD}end/", safeguards.safeguard_end, name="safeguard_end"),
+    path(f"{SAFEGUARD}resume/", safeguards.safeguard_resume, name="safeguard_resume"),
+    path(f"{PLAN}story/", story.story, name="story"),
+    path(f"{PLAN}story/new/", story.story_add, name="story_add"),
+    path(f"{STORY}edit/", story.story_edit, name="story_edit"),
+    path(f"{STORY}approve/", story.story_approve, name="story_approve"),
+    path(f"{STORY}unapprove/", story.story_unapprove, name="story_unapprove"),
+    path(f"{STORY}take-out/", story.story_take_out, name="story_take_out"),
+    path(f"{STORY}put-back/", story.story_put_back, name="story_put_back"),
+    path(f"{PLAN}story/asked/new/", story.story_asked_add, name="story_asked_add"),
+    path(
+        f"{PLAN}story/asked/<int:asked_id>/take-back/",
+        story.story_asked_take_back,
+        name="story_asked_take_back",
+    ),
+    path(f"{PLAN}story/print/<uuid:citizen_id>/", story.story_print, name="story_print"),
     path(f"{PLAN}agreements/new/", agreements.agreement_add, name="agreement_add"),
     path(f"{AGREEMENT}edit/", agreements.agreement_edit, name="agreement_edit"),
     path(f"{AGREEMENT}end/", agreements.agreement_end, name="agreement_end"),

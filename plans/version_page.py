@@ -13,6 +13,7 @@ from plans.cards import TO_A_GOAL, time_of
 from plans.models import Acceptance, Agreement, Goal, Intervention, PlanSection
 from plans.placements import going_on, hours_in_words, name_of, period_of, steps_of
 from plans.reading import day
+from plans.safeguards import agreed_on_paper
 from plans.sharing import shared_in_words
 from plans.snapshot import Facts
 
@@ -78,6 +79,14 @@ class VersionPage:
     def agreements(self) -> list[tuple[str, str, str]]:
         rows = [row for row in self.facts["agreements"] if row["status"] == Agreement.Status.OPEN]
         return [(row["who"], row["what"], self._when(row)) for row in rows]
+
+    @property
+    def safeguards(self) -> list[tuple[str, str, str]]:
+        """What is to be left in peace, why and how it was agreed, and in a family about whom."""
+        return [
+            (row["what"], agreed_on_paper(row, self.today), self._about(row))
+            for row in self.facts["safeguards"]
+        ]
 
     @property
     def placements(self) -> list[tuple[str, str, str]]:

@@ -20,7 +20,8 @@ from borgerforloeb.citizens.models import Citizen, CitizenNumber, Consent, Cours
 from networkmeetings.models import NetworkMeeting
 from outcomes.ways import Way, stations, way_of
 from plans.models import Agreement, FollowUp, Goal, Intervention, PlanSection, PlanVersion, SubGoal
-from plans.queries import newest_note
+from plans.queries import left_in_peace, newest_note, told_once
+from plans.safeguards import Kept, kept
 from roles.models import Assignment, Role
 from roles.permissions import Access, Permission, access_to, may_know
 
@@ -85,6 +86,7 @@ class CoursePage:
     sections: list[SectionRow]
     goals: list[GoalRow]
     agreements: list[AgreementRow]
+    safeguards: list[Kept]
     meeting: str
     deadlines: list[tuple[str, str]]
     first_name: str
@@ -128,6 +130,8 @@ def _with_dates(user: User, course: Given, now: Given, today: Given) -> QuerySet
                 network.values(row=JSONObject(name="name", relation="relation", organisation="organisation"))
             ),
             helps=ArraySubquery(_first_helps(user)),
+            left_in_peace=ArraySubquery(left_in_peace(user)),
+            **told_once(user),
         )
     )
 
@@ -145,6 +149,7 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
     team = _team(user, course=course.pk)
     team.sort(key=lambda held: list(Role.values).index(held.role))
     people, may = _people(user, course, today), access_to(user, course.pk)
+    names = {str(one.citizen.pk): one.citizen.first_name for one in people}
     goals = _goals(user, course=course.pk)
     sections = sorted(_sections(user, course=course.pk), key=lambda row: (SHOWN.index(row.kind), row.pk))
     return CoursePage(
@@ -157,6 +162,7 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
         network=course.around,
         sections=[SectionRow(section, _caption(section)) for section in sections],
         goals=[_goal_row(goal, course, today, several=len(people) > 1) for goal in goals],
+        safeguards=kept(course.left_in_peace, names, today),
         agreements=[_agreement_row(agreement, today) for agreement in _agreements(user, course=course.pk)],
         meeting=_meeting_words(course, may, today),
         deadlines=_deadlines(course, today),
@@ -232,13 +238,9 @@ def _goal_row(goal: Goal, course: Course, today: date, *, several: bool) -> Goal
     if step and goal.next_step_on:
         step = f"{step}, {shortdate(goal.next_step_on)}"
     about = goal.person.first_name if several and goal.person else "Hele familien" if several else ""
-    law = _law(_of(goal, course.helps))
+    law = _law(next((row for row in course.helps if row["goal"] == goal.pk), None))
     note = _latest(goal.last_note, today)
     return GoalRow(goal, about, step, law, STATUS_STEPS.get(goal.status, "full"), note)
-
-
-def _of(goal: Goal, rows: list[dict[str, Any]]) -> dict[str, str] | None:
-    return next((row for row in rows if row["goal"] == goal.pk), None)
 
 
 def _law(help_: dict[str, str] | None) -> str:
@@ -261,10 +263,9 @@ def _ago(day: date, today: date) -> str:
 
 @search(course=UUIDField())
 def _agreements(user: User, course: Given) -> QuerySet[Agreement]:
-    latest = Q(status=Agreement.Status.OPEN) | Q(status=Agreement.Status.DONE)
     return (
         Agreement.objects.visible_to(user)
-        .filter(latest, plan__course=course)
+        .filter(status__in=["open", "done"], plan__course=course)
         .select_related("user", "citizen", "network_person")
         .order_by("-status", "due_on", "id")[:12]
     )

@@ -28,6 +28,7 @@ from networkmeetings.queries import members_of, whose
 from plans.models import Agreement, Plan, PlanVersion
 from plans.pdf import plan_package
 from plans.projection import Giving, View
+from plans.story_pdf import story_paper
 from roles.permissions import Access, Permission, access_to
 
 To = Disclosure.To
@@ -67,8 +68,8 @@ def paper_again(row: Disclosure, access: Access, today: date) -> Paper:
             return plan_paper(_plan_or_version(row.paper, key), sender=sender, access=access, today=today)
         case "consent":
             return consent_paper(Consent.objects.get(pk=key), row.course, access, today)
-        case "sharing":
-            return sharing_paper(row.course, Citizen.objects.get(pk=key), access, today)
+        case "sharing" | "story":
+            return _of_a_person(row, Citizen.objects.get(pk=key), access, today)
         case "seen":
             return seen_again(row.course, key, access, until=row.made_at, today=today)
         case "decision":
@@ -84,6 +85,12 @@ def _plan_or_version(kind: str, key: str) -> Plan | PlanVersion:
     if kind == "plan":
         return Plan.objects.get(pk=key)
     return PlanVersion.objects.select_related("plan__course").get(pk=key)
+
+
+def _of_a_person(row: Disclosure, person: Citizen, access: Access, today: date) -> Paper:
+    if row.paper == "sharing":
+        return sharing_paper(row.course, person, access, today)
+    return story_paper(row.course.plan, person, sender=row.made_by, access=access, today=today)
 
 
 def _decision(key: str) -> Decision:

@@ -25,7 +25,18 @@ from borgerforloeb.drafts.actions import Fields, open_draft
 from borgerforloeb.drafts.models import Draft
 from borgerforloeb.drafts.queries import when
 from networkmeetings.models import AgendaItem, NetworkMeeting
-from plans.models import AdjustmentRequest, Agreement, Goal, Intervention, Note, PlanSection, SubGoal, Trial
+from plans.models import (
+    AdjustmentRequest,
+    Agreement,
+    Goal,
+    Intervention,
+    Note,
+    PlanSection,
+    Safeguard,
+    StoryPart,
+    SubGoal,
+    Trial,
+)
 from roles.permissions import Access, may_know, visible_courses
 
 PLACES = {
@@ -42,6 +53,11 @@ PLACES = {
     "plans:trial_add": "Ny prøvehandling",
     "plans:trial_edit": "Rettelse af en prøvehandling",
     "plans:trial_close": "Afslutning af en prøvehandling",
+    "plans:safeguard_add": "Nyt hensyn",
+    "plans:safeguard_edit": "Rettelse af et hensyn",
+    "plans:safeguard_end": "Afslutning af et hensyn",
+    "plans:story_add": "Ny del af Min historie",
+    "plans:story_edit": "Rettelse af en del af Min historie",
     "plans:accept": "Borgerens svar på planen",
     "plans:followup_hold": "Opfølgning på planen",
     "networkmeetings:agenda_notes": "Noter fra et møde",
@@ -104,6 +120,8 @@ ROWS: dict[str, Any] = {
     "later_id": Goal,
     "subgoal_id": SubGoal,
     "trial_id": Trial,
+    "safeguard_id": Safeguard,
+    "story_id": StoryPart,
     "meeting_id": NetworkMeeting,
     "item_id": AgendaItem,
 }

@@ -7,6 +7,8 @@ from plans.models.moved import MovedText
 from plans.models.note import Note
 from plans.models.placement import EmployerContact, Placement, PlacementHours
 from plans.models.plan import Plan, PlanSection
+from plans.models.safeguard import Safeguard
+from plans.models.story import StoryAsked, StoryPart
 from plans.models.trial import Trial
 from plans.models.version import Acceptance, GoalAnswer, PlanVersion
 from plans.models.weekly_slot import WeeklySlot
@@ -28,6 +30,9 @@ __all__ = [
     "PlanSection",
     "PlanVersion",
     "AdjustmentRequest",
+    "Safeguard",
+    "StoryAsked",
+    "StoryPart",
     "SubGoal",
     "Trial",
     "WeeklySlot",

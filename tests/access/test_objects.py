@@ -9,7 +9,17 @@ from django.utils import timezone
 
 from borgerforloeb.citizens.models import Course
 from networkmeetings.models import AgendaItem
-from plans.models import Agreement, EmployerContact, Goal, Intervention, Placement, WeeklySlot
+from plans.models import (
+    Agreement,
+    EmployerContact,
+    Goal,
+    Intervention,
+    Placement,
+    Safeguard,
+    StoryAsked,
+    StoryPart,
+    WeeklySlot,
+)
 from roles.models import Assignment, Block
 from tests.access.test_matrix import addresses, arguments_of
 from tests.access.world import make_world
@@ -77,6 +87,9 @@ SHIELDED = {
     "intervention_id": Intervention,
     "agreement_id": Agreement,
     "placement_id": Placement,
+    "safeguard_id": Safeguard,
+    "story_id": StoryPart,
+    "asked_id": StoryAsked,
     "contact_id": EmployerContact,
     "slot_id": WeeklySlot,
     "item_id": AgendaItem,

@@ -30,6 +30,9 @@ from plans.models import (
     Placement,
     PlacementHours,
     Plan,
+    Safeguard,
+    StoryAsked,
+    StoryPart,
     SubGoal,
     Trial,
     WeeklySlot,
@@ -129,6 +132,16 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     placement = Placement.objects.create(starts_on=today, **at_work)
     PlacementHours.objects.create(placement=placement, from_on=today, hours=6)
     decision = make_decision(course, status="decided")
+    story = StoryPart.objects.create(
+        plan=plan,
+        person=person,
+        heading="Skolen",
+        text="Jeg gik der i ni år.",
+        noted_by=by,
+        approved_on=today,
+        approved_way="aloud",
+        approval_noted_by=by,
+    )
     return {
         **_under_law(course, plan, by),
         "decision_id": decision.pk,
@@ -237,6 +250,21 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             starts_at=time(10),
             ends_at=time(11),
             starts_on=today,
+            noted_by=by,
+        ).pk,
+        "story_id": story.pk,
+        "asked_id": StoryAsked.objects.create(
+            plan=plan, part=story, person=person, asked_by="jobcentret", on=today, noted_by=by
+        ).pk,
+        "safeguard_id": Safeguard.objects.create(
+            plan=plan,
+            person=person,
+            what="Ring ikke før kl. 10.",
+            why="Hun sover dårligt.",
+            agreed_with="hende",
+            agreed_on=today,
+            review_on=today,
+            responsible=by,
             noted_by=by,
         ).pk,
         "contact_id": EmployerContact.objects.create(on=today, **at_work).pk,

@@ -38,6 +38,9 @@ from plans.models import (
     Plan,
     PlanSection,
     PlanVersion,
+    Safeguard,
+    StoryAsked,
+    StoryPart,
     SubGoal,
     Trial,
     WeeklySlot,
@@ -238,6 +241,16 @@ def _plan_rows(plan, people, numbers):
     told |= {"starts_at": time(9), "ends_at": time(10)}
     del told["company"]
     WeeklySlot.objects.bulk_create(WeeklySlot(**told) for _ in numbers)
+    left = {"plan": plan, "what": "Ring ikke før kl. 10.", "why": "x", "agreed_with": "x", "noted_by": by}
+    left |= {"agreed_on": LONG_AGO, "review_on": LATER.date(), "responsible": by}
+    Safeguard.objects.bulk_create(Safeguard(**left) for _ in numbers)
+    told = {"plan": plan, "person": main_person(plan.course), "noted_by": by}
+    said = {"approved_on": LONG_AGO, "approved_way": "aloud", "approval_noted_by": by}
+    parts = StoryPart.objects.bulk_create(
+        StoryPart(heading="Skolen", text="Ni år.", **told, **said) for _ in numbers
+    )
+    again = {"asked_by": "jobcentret", "on": LONG_AGO} | told
+    StoryAsked.objects.bulk_create(StoryAsked(part=part, **again) for part in parts)
     moved = {"course": plan.course, "way": "away", "key": 0, "why": "citizen", "readers": 0}
     moved |= {"moved_at": LATER, "moved_by": by}
     MovedText.objects.bulk_create(MovedText(kind="note", goal=goal, **moved) for goal in goals)

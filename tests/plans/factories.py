@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from plans.actions import versions
-from plans.models import Goal, Intervention, Note, Plan, PlanVersion, Trial
+from plans.models import Goal, Intervention, Note, Plan, PlanVersion, Safeguard, StoryAsked, StoryPart, Trial
 from tests.factories import TODAY, caseworker_of, konsulent_of, main_person, make_plan
 
 HTMX = {"HX-Request": "true"}
@@ -31,6 +31,15 @@ def make_trial(goal: Goal, question: str = "Hjælper det at begynde kl. 10?", **
     told |= {"stops_on": TODAY + timedelta(weeks=3), "responsible": konsulent_of(goal.plan.course)}
     told |= {"person": goal.person, "domain": goal.domain, "level": goal.level, "version": 1}
     return Trial.objects.create(plan=goal.plan, goal=goal, question=question, **told | fields)
+
+
+def make_safeguard(plan: Plan, what: str = "Ring ikke før kl. 10.", **fields) -> Safeguard:
+    """To be looked at three weeks from TODAY."""
+    jonas = konsulent_of(plan.course)
+    told = {"why": "Hun sover dårligt.", "agreed_with": "Freja", "agreed_on": TODAY, "responsible": jonas}
+    told |= {"review_on": TODAY + timedelta(weeks=3), "noted_by": jonas, "version": 1}
+    told |= {"person": main_person(plan.course)}
+    return Safeguard.objects.create(plan=plan, what=what, **told | fields)
 
 
 def take_to_talk(plan: Plan | None = None) -> Plan:
@@ -60,3 +69,24 @@ def goal_fields(goal, **changed):
         "level": goal.level,
     }
     return fields | {"version": goal.version} | changed
+
+
+def make_part(plan: Plan, heading: str = "Skolen", *, approved: bool = True, **fields) -> StoryPart:
+    jonas = konsulent_of(plan.course)
+    told = {
+        "text": "Jeg gik der i ni år.",
+        "noted_by": jonas,
+        "person": main_person(plan.course),
+        "version": 1,
+    }
+    if approved:
+        told |= {"approved_on": TODAY, "approved_way": "aloud", "approval_noted_by": jonas}
+    return StoryPart.objects.create(plan=plan, heading=heading, **told | fields)
+
+
+def make_asked(
+    plan: Plan, part: StoryPart | None = None, asked_by: str = "jobcentret", **fields
+) -> StoryAsked:
+    told = {"on": TODAY, "noted_by": konsulent_of(plan.course), "person": main_person(plan.course)}
+    told |= part.marks if part else {}
+    return StoryAsked.objects.create(plan=plan, part=part, asked_by=asked_by, **told | fields)

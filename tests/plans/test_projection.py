@@ -68,6 +68,7 @@ def facts():
         "goals": [goal | {"interventions": rows(), "trials": rows(), "subgoals": steps()} for goal in rows()],
         "agreements": rows(),
         "placements": [],
+        "safeguards": [],
         "persons": [{"id": OWN, "name": "Freja"}, {"id": OTHER, "name": "Ida"}],
         "network": [{"person": OWN, "name": "Mor"}, {"person": OTHER, "name": "Far"}],
         "consents": [{"person": one, "domains": ["health"]} for one in (OWN, OTHER)],

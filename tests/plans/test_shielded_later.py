@@ -195,7 +195,15 @@ def test_a_text_without_marks_is_shown_to_nobody(plan):
         view.project(plan.versions.get().content)
     assert (
         marks_of(
-            {"sections": [], "goals": [], "agreements": [], "placements": [], "network": [], "consents": []}
+            {
+                "sections": [],
+                "goals": [],
+                "agreements": [],
+                "placements": [],
+                "safeguards": [],
+                "network": [],
+                "consents": [],
+            }
         )
         == {}
     )

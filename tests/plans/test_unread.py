@@ -89,7 +89,7 @@ def test_of_what_is_common_about_somebody_one_does_not_work_with_nothing_is_told
     )
     texts = [(ida, "school", "common"), (freja, "health", "domain"), (ida, "health", "domain")]
     rows = [{"marks": {Mark(*text)}} for text in texts]
-    facts = {"sections": rows, "goals": [], "agreements": [], "placements": []}
+    facts = {"sections": rows, "goals": [], "agreements": [], "placements": [], "safeguards": []}
 
     found = unread_facts(facts, access)
 

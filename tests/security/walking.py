@@ -30,6 +30,9 @@ from plans.models import (
     Placement,
     PlanSection,
     PlanVersion,
+    Safeguard,
+    StoryAsked,
+    StoryPart,
     SubGoal,
     Trial,
     WeeklySlot,
@@ -47,7 +50,7 @@ BY_POST = {"casework:reveal_address", "casework:reveal_number"}
 # What is given to the citizen in one press: the paper is opened from the ledger.
 GIVEN = {
     "casework:consent_print", "casework:sharing_print", "seen:seen_print", "networkmeetings:invitation",
-    "networkmeetings:give_minutes", "decisions:letter",
+    "networkmeetings:give_minutes", "decisions:letter", "plans:story_print",
 }  # fmt: skip
 # Paper takes a second each, and is asked for where it is said.
 PAPER = {"pages:print", *GIVEN}
@@ -58,6 +61,7 @@ READ = {
     "plans:adjustment", "plans:goal_development", "plans:development", "plans:trials", "plans:placements",
     "pages:week",
     "plans:later",
+    "plans:safeguards", "plans:story",
     "outcomes:results",
     "networkmeetings:course_meetings", "networkmeetings:meeting", "casework:people", "casework:consents",
     "casework:sharing", "casework:reveal_address", "lawlens:lens",
@@ -96,6 +100,9 @@ def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[s
         "measurement_id": each("measurement_id", Measurement.objects.filter(plan__course=course)),
         "placement_id": each("placement_id", Placement.objects.filter(plan__course=course)),
         "slot_id": each("slot_id", WeeklySlot.objects.filter(plan__course=course)),
+        "safeguard_id": each("safeguard_id", Safeguard.objects.filter(plan__course=course)),
+        "story_id": each("story_id", StoryPart.objects.filter(plan__course=course)),
+        "asked_id": each("asked_id", StoryAsked.objects.filter(plan__course=course)),
         "contact_id": each("contact_id", EmployerContact.objects.filter(plan__course=course)),
         "written_id": each("written_id", Note.objects.signed().filter(**within)),
         "unsigned_id": each("unsigned_id", Note.objects.drafts().filter(**within)),

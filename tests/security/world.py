@@ -29,6 +29,9 @@ from plans.models import (
     Placement,
     PlacementHours,
     PlanVersion,
+    Safeguard,
+    StoryAsked,
+    StoryPart,
     SubGoal,
     Trial,
     WeeklySlot,
@@ -117,6 +120,15 @@ def _fill_plan(plan, by, person) -> None:
     EmployerContact.objects.create(on=LONG_AGO, **at_work)
     hours = {"weekday": 1, "starts_at": time(10), "ends_at": time(11), "starts_on": LONG_AGO}
     WeeklySlot.objects.create(plan=plan, goal=goal, person=person, what="Bostøtte", noted_by=by, **hours)
+    left = {"what": "Ring ikke før kl. 10.", "why": "Hun sover.", "agreed_with": "hende", "review_on": TODAY}
+    left |= {"agreed_on": LONG_AGO, "responsible": by, "noted_by": by}
+    Safeguard.objects.create(plan=plan, person=person, **left)
+    said = {"approved_on": LONG_AGO, "approved_way": "aloud", "approval_noted_by": by}
+    part = StoryPart.objects.create(
+        plan=plan, person=person, heading="Skolen", text="Ni år.", noted_by=by, **said
+    )
+    again = {"plan": plan, "part": part, "person": person, "on": LONG_AGO, "noted_by": by}
+    StoryAsked.objects.create(asked_by="jobcentret", **again)
     moved = {"kind": "note", "key": 0, "why": "citizen", "readers": 0, "moved_by": by}
     MovedText.objects.create(course=plan.course, way="away", moved_at=timezone.now(), **moved)
     make_agreement(plan)

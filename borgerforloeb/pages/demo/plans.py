@@ -8,6 +8,7 @@ from borgerforloeb.pages.demo.at_work import tell_work
 from borgerforloeb.pages.demo.days import COPENHAGEN
 from borgerforloeb.pages.demo.deciding import decision_behind
 from borgerforloeb.pages.demo.measuring import tell_said, tell_series
+from borgerforloeb.pages.demo.safeguarding import tell_safeguard, tell_story
 from borgerforloeb.pages.demo.told import Told
 from borgerforloeb.pages.demo.trying import tell_trials
 from plans.models import (
@@ -50,6 +51,9 @@ def tell_plan(told: Told) -> None:
         _tell_goal(told, dict(fact), places[horizon])
     for fact in story.get("agreements", []):
         _tell_agreement(told, dict(fact))
+    for fact in story.get("safeguards", []):
+        tell_safeguard(told, dict(fact))
+    tell_story(told, story)
     for fact in story.get("series", []):
         tell_series(told, fact)
     tell_work(told, story)

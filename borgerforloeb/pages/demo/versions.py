@@ -12,7 +12,7 @@ from django.db.models import Model
 from borgerforloeb.pages.demo.plans import noon
 from borgerforloeb.pages.demo.told import Past, Told
 from plans.actions.versions import checksum
-from plans.models import Acceptance, Agreement, GoalAnswer, PlanVersion, SubGoal, Trial
+from plans.models import Acceptance, Agreement, GoalAnswer, PlanVersion, Safeguard, SubGoal, Trial
 from plans.snapshot import Facts, snapshot
 
 
@@ -84,7 +84,7 @@ def _set_back(courses: list[Told], number: int) -> None:
 
 def _began(row: Any) -> date:
     """What is agreed or tried between two versions was not there before its day."""
-    if isinstance(row, Agreement):
+    if isinstance(row, Agreement | Safeguard):
         return row.agreed_on
     return row.starts_on if isinstance(row, Trial) else date.min
 
