@@ -67,7 +67,7 @@ class StoryPage:
 
     @property
     def whose(self) -> str:
-        return ", ".join(person.first_name for person in self.persons.values())
+        return _joined([person.first_name for person in self.persons.values()])
 
     def _who(self, parts: Sequence[StoryPart]) -> dict[UUID | None, list[Who]]:
         persons = dict.fromkeys(part.person_id for part in parts if part.person_id in self.persons)
@@ -116,7 +116,8 @@ def _reads(one: Who, domain: str) -> bool:
 
 
 def _named(people: Sequence[Who]) -> str:
-    names = [one.name for one in people]
-    if not names:
-        return "ingen"
-    return f"{', '.join(names[:-1])} og {names[-1]}" if names[1:] else names[0]
+    return _joined([one.name for one in people]) or "ingen"
+
+
+def _joined(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} og {names[-1]}" if names[1:] else "".join(names)

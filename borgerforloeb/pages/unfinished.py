@@ -87,6 +87,9 @@ PAGES = {
 }
 LABELS = {
     "after": "Det, du foreslår",
+    "agreed_with": "Aftalt med",
+    "asked_by": "Hvem spurgte?",
+    "heading": "Overskrift",
     "absence_reason": "Hvorfor blev mødet holdt uden borgeren?",
     "childs_view": "Barnets eget syn",
     "citizen_wish": "Hvad ønsker borgeren selv?",
