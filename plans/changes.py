@@ -112,6 +112,10 @@ def _goal_words(was: Facts, goal: Facts) -> Iterable[str]:
         yield Goal.Status(goal["status"]).label
     if was["review_on"] != goal["review_on"]:
         yield "ny dato for, hvornår vi ser på det"
+    yield from _words_on_the_goal(was, goal)
+
+
+def _words_on_the_goal(was: Facts, goal: Facts) -> Iterable[str]:
     if _shared(was) != _shared(goal):
         yield "fælles med andre områder" if _shared(goal) else "ikke fælles mere"
     if _steps(was) != _steps(goal):

@@ -21,6 +21,9 @@ UNNOTICED = {
     "borgerforloeb.disclosures.queries.working_copies: without status=Disclosure.Status.RELEASED in "
     ".filter of own":
         "a working copy is shut in the transaction that begins it",
+    "borgerforloeb.disclosures.queries.working_copies: without course=course in "
+    ".filter of Disclosure.objects":
+        "what it is made of names the plan, which is of one course",
     "borgerforloeb.disclosures.actions.giving.release: VIEW in "
     "require(by, Permission.PRINT, disclosure.course_id)":
         "who may not print reads no row of the ledger, which is asked next",

@@ -11,7 +11,7 @@ from borgerforloeb.accounts.row_security import WEB
 class Migration(migrations.Migration):
     dependencies = [
         ("citizens", "0007_what_holds_for_a_citizen"),
-        ("plans", "0015_who_does_a_step"),
+        ("plans", "0017_who_does_a_step"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0016_goals_that_wait"),
+        ("plans", "0018_goals_that_wait"),
     ]
 
     operations = [

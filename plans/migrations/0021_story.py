@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("citizens", "0007_what_holds_for_a_citizen"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("plans", "0015_safeguards"),
+        ("plans", "0020_safeguards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("citizens", "0007_what_holds_for_a_citizen"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("plans", "0014_placements"),
+        ("plans", "0019_shared_goals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("citizens", "0007_what_holds_for_a_citizen"),
-        ("plans", "0014_placements"),
+        ("plans", "0016_weekly_slots"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
