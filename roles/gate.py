@@ -72,7 +72,7 @@ ALL_THE_FIELDS = """(held.person_id IS NULL OR held.person_id = {person})
 
 _TODAY = "(statement_timestamp() AT TIME ZONE %(zone)s)::date"
 _ALL_HELD = f"""
-    SELECT held.id, held.role, COALESCE(stood_in.role, held.role), course.status = 'closed',
+    SELECT held.id, held.role, {_ACTS_AS}, course.status = 'closed',
         held.person_id, held.domains, held.sees_shielded, ARRAY(
             SELECT concat_ws(' ', basis.id, basis.person_id, basis.domain)
             FROM roles_bases(held.course_id, held.user_id, held.domains, {_TODAY}) basis
@@ -83,7 +83,6 @@ _ALL_HELD = f"""
         )
     FROM roles_assignment held
     JOIN citizens_course course ON course.id = held.course_id
-    LEFT JOIN roles_assignment stood_in ON stood_in.id = held.deputy_for_id
     WHERE {_IN_FORCE.format(user="%(user)s", today=_TODAY)} AND held.course_id = %(course)s
     ORDER BY held.id"""  # noqa: S608 every part of it is written here
 

@@ -95,3 +95,33 @@ def test_a_barrier_that_is_found_is_in_force_at_once():
         StaffCitizen.objects.create(**own_case, noted_by=make_user("Admin"), noted_on=LONG_AGO)
         assert not visible_courses(worker).exists()
         assert str(plan.course_id) in told("app.barred")
+
+
+def work_of(user) -> list[str] | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT roles_of_work(%s)", [user.pk])
+        return cursor.fetchone()[0]
+
+
+def test_what_one_is_employed_to_do_is_ones_own_and_for_the_moment():
+    worker = caseworker_of(make_course())
+    leader = make_user("Birthe", capabilities=[Capability.LEADER])
+    with acting_as(worker):
+        assert Course.objects.count() == 1
+        assert "caseworker" in work_of(worker)
+        told("app.work", "{emergency}")
+        assert work_of(worker) == ["emergency"]
+        assert work_of(leader) == ["reader"]
+        with acting_as(leader):
+            assert work_of(leader) == ["reader"]
+            assert "caseworker" in work_of(worker)
+        told("app.mine_until", "")
+        assert "caseworker" in work_of(worker)
+
+
+def test_a_new_moment_begins_with_nothing_known():
+    worker = caseworker_of(make_course())
+    with acting_as(worker):
+        told("app.work", "{emergency}")
+        assert Course.objects.count() == 1
+        assert "caseworker" in work_of(worker)
