@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from borgerforloeb.accounts.models import Session
@@ -36,6 +38,15 @@ class SessionStore(db.SessionStore):
             return None
         self.row = row
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Django takes a database that is gone for a session that is gone, and answers 400; it is a 503."""
+        try:
+            super().save(must_create)
+        except UpdateError as refused:
+            if isinstance(refused.__context__, OperationalError | InterfaceError):
+                raise refused.__context__ from None
+            raise
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """A new key, which sign-in and step-up give, does not make the day longer."""

@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -200,3 +202,20 @@ def test_what_is_long_over_is_cleared(anna):
     SessionStore.clear_expired()
 
     assert (kept, Session.objects.count()) == (1, 0)
+
+
+def test_a_database_that_is_gone_is_no_session_that_is_gone(anna, monkeypatch):
+    store = SessionStore()
+    store.create()
+    known = SessionStore(store.session_key)
+
+    Session.objects.all().delete()
+    with pytest.raises(UpdateError):
+        known.save()
+
+    def gone(*_, **__):
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(Session, "save", gone)
+    with pytest.raises(OperationalError):
+        known.save()
