@@ -190,7 +190,7 @@ def _was(goal: dict[str, Any]) -> str:
     """Of a goal that was taken up again."""
     if not goal["was_status"]:
         return ""
-    told = f"Har været {GOAL_STATUS[goal['was_status']]} {longdate(day(goal['was_ended_on']))}"
+    told = f"Var {GOAL_STATUS[goal['was_status']]} {longdate(day(goal['was_ended_on']))}"
     return ": ".join(filter(None, (told, goal["was_ended_why"])))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from borgerforloeb.notices.reminders import SOME_COURSE, tell
 from plans.models import Goal
 from roles.models import Role
-from roles.reminding import BOTH_ARE_TOLD, who_is_told
+from roles.reminding import SEES_THE_ROW, both_are_told, who_is_told
 
 AGREEMENT = "agreement_due"
 FOLLOW_UP = "followup_due"
@@ -38,11 +38,10 @@ TRIALS = """
     FROM plans_trial row {course} {told}
     WHERE row.outcome = '' AND row.stops_on < %(today)s
 """
-# Both are told; of what is shielded only who wrote in it last, for nobody else hears that there is one.
 GOALS = """
     SELECT 'goal:' || row.id AS object_key, row.remind_on AS due_on, told.user_id, course.id AS course_id
     FROM plans_goal row {course} {told}
-    WHERE row.remind_on <= %(today)s AND (row.level <> 'shielded' OR told.user_id = row.updated_by_id)
+    WHERE row.remind_on <= %(today)s
 """
 # A week before it is to be looked at, so that the citizen can be asked first.
 TO_REVIEW = """
@@ -58,13 +57,14 @@ RUN_OUT = """
     FROM plans_safeguard row {course} {told}
     WHERE row.ended_on IS NULL AND row.until_on < %(today)s
 """
-HELD_BY = who_is_told("row.responsible_id", Role.BORGERKONSULENT)
+HELD_BY = who_is_told("row.responsible_id", Role.BORGERKONSULENT, sees=SEES_THE_ROW)
+PROMISED_BY = who_is_told("row.user_id", Role.BORGERKONSULENT, sees=SEES_THE_ROW)
 DUE = {
-    AGREEMENT: AGREEMENTS.format(course=COURSE, told=who_is_told("row.user_id", Role.BORGERKONSULENT)),
+    AGREEMENT: AGREEMENTS.format(course=COURSE, told=PROMISED_BY),
     FOLLOW_UP: FOLLOW_UPS.format(
         course=COURSE, told=who_is_told("row.responsible_id", Role.COORDINATING_CASEWORKER)
     ),
-    LATER: GOALS.format(course=COURSE, told=BOTH_ARE_TOLD),
+    LATER: GOALS.format(course=COURSE, told=both_are_told(SEES_THE_ROW)),
     TRIAL: TRIALS.format(course=COURSE, told=HELD_BY),
     SAFEGUARD_REVIEW: TO_REVIEW.format(course=COURSE, told=HELD_BY),
     SAFEGUARD_OVER: RUN_OUT.format(course=COURSE, told=HELD_BY),

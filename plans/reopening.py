@@ -16,6 +16,7 @@ from plans.models import Goal
 from plans.reading import day
 from plans.snapshot import Facts
 
+NOBODY = {"done_on": None, "who": "", "who_citizen": None, "who_network_of": None}
 ENDED_SINCE = "afsluttet siden: tages op igen"
 
 
@@ -63,7 +64,8 @@ def _again(row: Facts, stands: Facts, today: date) -> Facts:
     """The goal as it stands now, with the words of then. A day that is over is not one to look at it on."""
     review_on = day(row["review_on"])
     known = {step["text"] for step in stands["subgoals"]}
-    gone = [step | {"done_on": None} for step in row["subgoals"] if step["text"] not in known]
+    # Who was to take it is agreed anew.
+    gone = [step | NOBODY for step in row["subgoals"] if step["text"] not in known]
     return stands | {
         "title": row["title"],
         "why": row["why"],

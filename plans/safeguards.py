@@ -57,10 +57,17 @@ def kept(rows: Iterable[Facts], names: Mapping[str, str], today: date) -> list[K
 
 def _kept(row: Facts, names: Mapping[str, str], today: date) -> Kept:
     state = _state(row, today)
-    about = names.get(row["person_id"], "Hele familien") if len(names) > 1 else ""
+    about = about_whom(row["person_id"], names)
     mark = None if state == State.HOLDS else status_mark(state.label, STEPS[state])
     circle = circle_of(row["domain"], row["level"])
     return Kept(row["id"], row["what"], agreed_in_words(safeguard_facts(row), today), about, circle, mark)
+
+
+def about_whom(person: str | None, names: Mapping[str, str]) -> str:
+    """Whoever has left the course is not the family."""
+    if person is not None and person not in names:
+        return "En, der ikke er med mere"
+    return names.get(person or "", "Hele familien") if len(names) > 1 else ""
 
 
 def agreed_in_words(row: Facts, today: date) -> str:
@@ -127,7 +134,7 @@ def safeguard_row(row: Safeguard, access: Access, today: date, names: Mapping[st
         safeguard=row,
         mark=status_mark(state.label, STEPS[state]),
         agreed=agreed_in_words(facts, today),
-        about=names.get(str(row.person_id), "Hele familien") if len(names) > 1 else "",
+        about=about_whom(str(row.person_id) if row.person_id else None, names),
         circle=circle_of(row.domain, row.level),
         ended=ended,
         may_change=may_edit and row.plan.can_be_written and not row.has_ended,

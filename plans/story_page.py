@@ -95,6 +95,10 @@ class StoryPage:
         return AskedRow(asked, longdate(asked.on), about, back, may)
 
 
+# `story_pdf.is_given`: the yes is to that, too.
+ON_PAPER = "På papir også den, der svarer for et barn, og den, som et samtykke nævner."
+
+
 def readers_of(part: StoryPart, who: Sequence[Who]) -> str:
     """In plain words, and by name; until it is approved, it is for those who write it down."""
     if not part.is_approved:
@@ -103,7 +107,7 @@ def readers_of(part: StoryPart, who: Sequence[Who]) -> str:
     if part.level == Level.SHIELDED:
         return f"Skærmet. Kun {_named([one for one in inside if one.sees_shielded])}."
     if part.level == Level.COMMON or part.domain == Domain.COMMON:
-        return f"Alle, der arbejder med forløbet: {_named(inside)}."
+        return f"Alle, der arbejder med forløbet: {_named(inside)}. {ON_PAPER}"
     reading = [one for one in who if _reads(one, part.domain)]
     within = _named([one for one in reading if not one.is_outside])
     outside = [one for one in reading if one.is_outside]

@@ -16,6 +16,7 @@ from borgerforloeb.disclosures.models import Disclosure, Edition
 from borgerforloeb.disclosures.package import Package, Paper, page_of
 from borgerforloeb.disclosures.recipients import Recipient, answering_for, around, possible
 from plans.models import Agreement, Plan, StoryPart
+from plans.queries import places_of
 from roles.permissions import Access
 
 LABELS = {"name": "Hvis historie", "parts": "Min historie"}
@@ -62,6 +63,7 @@ def _package(plan: Plan, person: Citizen, to: Recipient, sender: User, today: da
         labels=LABELS,
         marks=Counter((str(person.pk), part.domain, part.level) for part in given),
         template="plans/print/story.html",
+        places=places_of(plan),
     )
 
 

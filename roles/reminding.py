@@ -9,21 +9,28 @@ _TEAM = ", ".join(f"'{role.value}'" for role in TEAM_ROLES)
 IN_FORCE = """held.starts_on <= %(today)s AND (held.ends_on IS NULL OR held.ends_on > %(today)s)
             AND (held.expires_at IS NULL OR held.expires_at > statement_timestamp())"""
 
-# Of a `course`: the two who hold it.
-BOTH_ARE_TOLD = f"""
+# Of what is shielded nobody hears that there is one but who reads such texts, of that person or of all.
+SEES_THE_ROW = """(row.level <> 'shielded' OR held.sees_shielded
+            AND (held.person_id IS NULL OR row.person_id IS NULL OR held.person_id = row.person_id))"""
+
+
+def both_are_told(sees: str = "true") -> str:
+    """Of a `course`: the two who hold it, as far as each may see the matter."""
+    return f"""
     CROSS JOIN LATERAL (
         SELECT DISTINCT held.user_id
         FROM roles_assignment held
         JOIN accounts_user person ON person.id = held.user_id AND person.is_active
-        WHERE held.course_id = course.id AND {IN_FORCE} AND held.role IN ({_THE_TWO})
+        WHERE held.course_id = course.id AND {IN_FORCE} AND held.role IN ({_THE_TWO}) AND {sees}
     ) told
 """  # noqa: S608 - of constants
 
 
-def who_is_told(holder: str, closest: str, *, of_the_two: bool = False) -> str:
+def who_is_told(holder: str, closest: str, *, of_the_two: bool = False, sees: str = "true") -> str:
     """Of a `course`: the holder of the matter, while in the team; else the closest of the two who hold it.
 
-    Whoever only reads for a while, by nødadgang or as a leader, is never told: it is not theirs to do.
+    Whoever only reads for a while, by nødadgang or as a leader, is never told: it is not theirs to do. Nor
+    is who may not see the matter (`sees`): it is then the next one's.
     """
     among = f"held.role IN ({_THE_TWO})"
     if not of_the_two:
@@ -34,7 +41,7 @@ def who_is_told(holder: str, closest: str, *, of_the_two: bool = False) -> str:
         FROM roles_assignment held
         JOIN accounts_user person ON person.id = held.user_id AND person.is_active
         WHERE held.course_id = course.id AND {IN_FORCE}
-            AND {among}
+            AND {among} AND {sees}
         ORDER BY held.user_id = {holder} DESC NULLS LAST, held.role = '{closest}' DESC, held.id
         LIMIT 1
     ) told

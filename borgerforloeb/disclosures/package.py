@@ -93,6 +93,7 @@ def page_of(
     marks: Marks,
     template: str,
     is_plain: bool = False,
+    places: tuple[str, ...] = (),
 ) -> Package:
     """A package of one template, which is given the content as `paper`."""
 
@@ -102,7 +103,7 @@ def page_of(
         sheets = ("print.css", "sharing.css")
         return render(html, stylesheets=sheets, title=what, made_at=made_at, large=large)
 
-    return Package(what, source, None, texts_of(content, labels), marks, draw, is_plain)
+    return Package(what, source, None, texts_of(content, labels), marks, draw, is_plain, places)
 
 
 def common(person: UUID, count: int = 1) -> Marks:

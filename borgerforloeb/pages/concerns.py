@@ -60,7 +60,8 @@ class Words:
             words = f"Ugen kræver {hours(one.asked)} af {name}, som kan bære {hours(one.bearable)}."
             yield Concern("Mere end der er kræfter til", f"{words} Hvad kan vente?")
         if one.has_many_contacts:
-            met = f"{name} møder {len(one.contacts)}: {listed(one.contacts, len(one.contacts))}."
+            number = len(one.contacts)
+            met = f"{name} møder {number} kontaktpersoner: {listed(one.contacts, number)}."
             yield Concern("Mange kontaktpersoner", f"{met} Kan en af dem tage en opgave mere?")
 
     def _of_health(self, person: Any) -> Concern:

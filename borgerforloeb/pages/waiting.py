@@ -70,7 +70,7 @@ TELLINGS = {
         "Din e-mailadresse er ændret", "Ændret {on}. Bad du ikke om det, så sig det til din leder.",
         "Se din side", 0,
     ),
-    LATER: ("Et mål til senere skal ses på", "I ville huskes på det {on}.", "Se målet", 4),
+    LATER: ("Et mål til senere skal ses på", "I bad om at blive mindet om det {on}.", "Se målet", 4),
     ANSWERED: ("Svar på dit forslag til planen", "Givet {on}.", "Se svaret", 3),
     OPENED: ("Nødadgang til forløbet", "Åbnet {on}.", "Se hvorfor", 0),
     MOVED: ("En tekst stod forkert og er flyttet", "Se, om det er et brud.", "Se", 1),

@@ -112,7 +112,7 @@ class WeekPage:
         known = visible_citizens(user).filter(pk__in=[person.pk for person in persons])
         self.people = list(known.order_by("born_on", "first_names"))
         self.names = {person.pk: person.first_name for person in self.people}
-        self.slots = {row.pk: row for row in slots_of(plan, user, self.names)}
+        self.slots = {row.pk: row for row in slots_of(plan, user, self.names, self.week)}
         self.meetings = list(meetings_in(plan, user, self.week, self.names))
         self.agreements = list(agreements_in(plan, user, self.week))
         self.bearable = bearable_by(plan, user, today)
@@ -258,21 +258,20 @@ class WeekPage:
     @cached_property
     def _waiting(self) -> list[Any]:
         """Asked of those alone who read all of both fields: else it may be answered in what is closed."""
-        aims = aims_of(self.plan, self.user)
+        aims = aims_of(self.plan, self.user, self.names)
         fields = [*WORK, Domain.HEALTH]
         return [person for person in health_first(aims) if self.access.may_read_all(person, fields)]
 
     @property
     def not_this_week(self) -> list[SlotRow]:
         """What has ended, where the end can be undone, and what begins later."""
-        rows = [self._slot_row(row) for row in self.slots.values() if not self._runs(row)]
+        in_the_week = {thing.key for thing in self.things}
+        rows = [self._slot_row(row) for row in self.slots.values() if row.pk not in in_the_week]
         return sorted(rows, key=lambda row: (row.has_ended, row.name))
 
-    def _runs(self, row: WeeklySlot) -> bool:
-        return row.starts_on <= self.week.sunday and (row.ends_on is None or row.ends_on >= self.week.monday)
-
     def _slot_row(self, row: WeeklySlot) -> SlotRow:
-        has_ended = row.ends_on is not None and row.ends_on < self.week.monday
+        its_day = self.week.monday + timedelta(days=row.weekday - 1)
+        has_ended = row.ends_on is not None and row.ends_on < its_day
         who = f"{self.names.get(row.person_id, '')}: " if self.is_family else ""
         when = f"{WEEKDAYS[row.weekday - 1]} {clock(row.starts_at)}–{clock(row.ends_at)}"
         day = f"til {longdate(row.ends_on)}" if has_ended else f"fra {longdate(row.starts_on)}"

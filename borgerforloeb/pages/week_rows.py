@@ -6,7 +6,7 @@ What is closed to the reader is not there to be counted, so no sum, clash or que
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,10 +20,14 @@ from plans.week import Aim, Thing, Week
 from roles.permissions import may_read
 
 WORK = (Domain.EMPLOYMENT, Domain.SCHOOL)
+LATELY = timedelta(weeks=8)
+DOES_NOT_COME = (Participant.Attendance.EXCUSED, Participant.Attendance.ABSENT)
 
 
-def slots_of(plan: Plan, user: User, names: Iterable[Any]) -> Iterable[WeeklySlot]:
-    rows = WeeklySlot.objects.visible_to(user).standing().filter(plan=plan, person__in=names)
+def slots_of(plan: Plan, user: User, names: Iterable[Any], week: Week) -> Iterable[WeeklySlot]:
+    """And those that ended lately, where the end may have to be undone."""
+    lately = Q(ends_on=None) | Q(ends_on__gte=week.monday - LATELY)
+    rows = WeeklySlot.objects.visible_to(user).standing().filter(lately, plan=plan, person__in=names)
     return rows.select_related("user")
 
 
@@ -31,7 +35,8 @@ def meetings_in(plan: Plan, user: User, week: Week, names: Iterable[Any]) -> Ite
     """Those that take a person's time: of whoever is asked to come."""
     asked = Participant.objects.visible_to(user).filter(meeting__course=plan.course_id, citizen__in=names)
     asked = asked.filter(meeting__starts_at__lt=week.ends, meeting__ends_at__gt=week.begins)
-    return asked.exclude(meeting__status=NetworkMeeting.Status.CANCELLED).select_related("meeting")
+    asked = asked.exclude(meeting__status=NetworkMeeting.Status.CANCELLED)
+    return asked.exclude(attendance__in=DOES_NOT_COME).select_related("meeting")
 
 
 def as_thing(one: Participant) -> Thing:
@@ -55,8 +60,10 @@ def bearable_by(plan: Plan, user: User, on: date) -> dict[Any, Decimal]:
     return dict(last.distinct("person_id").values_list("person_id", "value"))
 
 
-def aims_of(plan: Plan, user: User) -> list[Aim]:
-    rows = Goal.objects.visible_to(user).filter(plan=plan).open()
+def aims_of(plan: Plan, user: User, names: Iterable[Any]) -> list[Aim]:
+    """Of those who are here, and of the family."""
+    here = Q(person=None) | Q(person__in=names)
+    rows = Goal.objects.visible_to(user).filter(here, plan=plan).open()
     return [
         Aim(person, domain in WORK, domain == Domain.HEALTH, horizon == Goal.Horizon.NOW)
         for person, domain, horizon in rows.values_list("person_id", "domain", "horizon")

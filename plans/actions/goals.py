@@ -146,7 +146,8 @@ def add_subgoal(
 ) -> SubGoal:
     access = require(by, Permission.EDIT_PLAN, goal.plan.course_id)
     lock_writable(goal.plan)
-    same = goal.subgoals.filter(text=text).first()
+    told = {"text": text, "due_on": due_on, "done_on": None} | dict.fromkeys(HOLDERS) | who
+    same = goal.subgoals.filter(**told).first()
     if same is not None:
         return same
     last = goal.subgoals.aggregate(last=Max("position"))["last"] or 0

@@ -76,10 +76,10 @@ def keep_safeguard(
         raise ValidationError(HAS_ENDED)
     if review_on <= today:
         raise ValidationError({"review_on": HAS_GONE})
-    put(row, {"review_on": review_on, "until_on": until_on})
+    changed = put(row, {"review_on": review_on, "until_on": until_on})
     save_checked(row)
     _settle(row)
-    _record("safeguard.kept", row, by)
+    _record("safeguard.kept", row, by, fields=changed)
     return row
 
 

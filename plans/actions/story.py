@@ -126,6 +126,8 @@ def note_asked(
         raise ValidationError({"on": NOT_YET})
     if part is not None and (part.plan_id != plan.pk or not may_read_row(access, part)):
         raise PermissionDenied
+    if part is not None and (part.is_taken_back or not part.is_approved):
+        raise ValidationError({"part": "Den del er ikke godkendt, så ingen har kunnet læse den."})
     told = {"part": part, "asked_by": asked_by, "on": on} | _marks(part, person)
     same = plan.asked_again.standing().filter(noted_by=by, **told).first()
     if same is not None:

@@ -151,9 +151,8 @@ def checksum(facts: Facts) -> str:
 
 def fingerprint(facts: Facts) -> str:
     """The plan's words alone: a page that was opened yesterday shows the same plan today."""
-    return checksum(
-        {name: facts[name] for name in ("number", "sections", "goals", "agreements", "placements")}
-    )
+    shown = ("number", "sections", "goals", "agreements", "placements", "safeguards")
+    return checksum({name: facts[name] for name in shown})
 
 
 def _locked_with_persons(plan: Plan, by: User) -> tuple[Plan, set[UUID]]:

@@ -10,8 +10,6 @@ from plans.forms.base import PlanForm, ReadersForm, VersionField
 from plans.forms.who import Around, WhoChoices
 from plans.models import Agreement
 
-KINDS = {"user": "Medarbejdere", "network_person": "Netværk"}
-
 
 class AgreementForm(ReadersForm):
     read_by_the_citizen = ("what", "condition")

@@ -62,7 +62,7 @@ class SeenForm(DkfdsForm):
 
 
 class TakeBackForm(SeenForm):
-    """Which texts of a version shall stand in the plan again; beforehand all of them."""
+    """Which texts of a version shall stand in the plan again; none beforehand, for each goes over another."""
 
     parts = forms.MultipleChoiceField(
         label="Hent tilbage",
@@ -79,9 +79,7 @@ class TakeBackForm(SeenForm):
 
     @property
     def chosen(self) -> Sequence[str]:
-        if self.is_bound:
-            return list(self["parts"].value() or ())
-        return [key for key, _ in self.fields["parts"].choices]  # type: ignore[attr-defined]
+        return list(self["parts"].value() or ())
 
 
 @dataclass(frozen=True)

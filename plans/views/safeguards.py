@@ -13,7 +13,7 @@ from plans.actions import safeguards as actions
 from plans.forms.notes import DiscardForm
 from plans.forms.safeguards import EndSafeguardForm, KeepSafeguardForm, SafeguardForm
 from plans.models import Safeguard
-from plans.safeguards import safeguard_row
+from plans.safeguards import safeguard_row, sentence
 from plans.views.answering import Asking, ask, demand
 from plans.views.opening import TOLD_BELOW, Opened, open_plan, read_one
 from roles.permissions import Permission
@@ -92,12 +92,12 @@ def safeguard_edit(request, course_id, safeguard_id):
 def safeguard_keep(request, course_id, safeguard_id):
     opened, row = _get_safeguard(request, course_id, safeguard_id)
     _refuse_ended(request, row)
-    initial = {"version": row.version}
+    initial = {"version": row.version, "until_on": row.until_on}
     asking = _asking(
         opened,
         KeepSafeguardForm(request.POST or None, today=opened.today, initial=initial),
         heading="Gælder hensynet stadig?",
-        explained=f"{row.what} Spørg {row.agreed_with} først.",
+        explained=f"{sentence(row.what)} Spørg {row.agreed_with} først.",
         saved="Hensynet gælder stadig",
         act=lambda fields: actions.keep_safeguard(row, today=opened.today, by=request.user, **fields),
     )

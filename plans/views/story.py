@@ -128,7 +128,7 @@ def story_put_back(request, course_id, story_id):
 def story_asked_add(request, course_id):
     opened = open_plan(request, course_id)
     demand(opened, Permission.WRITE_NOTE)
-    mine = StoryPart.objects.visible_to(request.user).filter(plan=opened.plan, taken_back_on=None)
+    mine = StoryPart.objects.visible_to(request.user).approved().filter(plan=opened.plan)
     form = AskedForm(request.POST or None, persons=opened.persons(), parts=list(mine), today=opened.today)
     asking = _asking(
         opened,

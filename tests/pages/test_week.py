@@ -100,6 +100,31 @@ def test_a_meeting_of_the_week_stands_there_and_clashes(client, plan, jonas):
     assert meeting.get_absolute_url() not in week(client, plan)
 
 
+def test_a_meeting_that_one_does_not_come_to_takes_no_time(client, plan, jonas):
+    begins = datetime(2026, 9, 8, 10, tzinfo=timezone.get_current_timezone())
+    meeting = make_meeting(plan.course, starts_at=begins, ends_at=begins + timedelta(hours=1))
+    asked, _ = Participant.objects.get_or_create(meeting=meeting, citizen=main_person(plan.course))
+    assert meeting.get_absolute_url() in week(client, plan)
+
+    Participant.objects.filter(pk=asked.pk).update(attendance="excused")
+
+    assert meeting.get_absolute_url() not in week(client, plan)
+
+
+def test_one_that_begins_after_its_day_of_the_week_stands_below(client, plan, jonas):
+    make_slot(plan, weekday=1, starts_on=MONDAY + timedelta(days=3))
+    make_slot(plan, what="Forbi", weekday=5, starts_on=LONG_AGO, ends_on=MONDAY + timedelta(days=2))
+    make_slot(plan, what="Længe forbi", starts_on=LONG_AGO, ends_on=MONDAY - timedelta(weeks=9))
+
+    page = week(client, plan)
+
+    below = page[page.index("Ikke i denne uge") :]
+    assert "fra 10. september 2026" in below
+    assert "Forbi" in below
+    assert "Fortryd afslutningen" in below
+    assert "Længe forbi" not in page
+
+
 def test_an_agreement_stands_on_its_day_without_a_clock(client, plan, jonas):
     make_agreement(plan, "Ringer til banken", due_on=date(2026, 9, 10))
 
@@ -142,7 +167,7 @@ def test_the_municipality_says_how_many_contacts_are_many(client, plan, jonas, s
     make_slot(plan, contact_name="Karsten")
     make_slot(plan, weekday=2, contact_name="Lone")
 
-    assert ("Freja møder 2: Karsten og Lone." in week(client, plan)) is told
+    assert ("Freja møder 2 kontaktpersoner: Karsten og Lone." in week(client, plan)) is told
     plan_page = client.get(reverse("plans:plan", args=[plan.course_id])).content.decode()
     assert ("Kan en af dem tage en opgave mere?" in plan_page) is told
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.citizens.models import Course, Stale
@@ -18,6 +19,7 @@ from plans.actions.safeguards import (
 )
 from plans.models import Safeguard
 from plans.reminders import SAFEGUARD_OVER, SAFEGUARD_REVIEW, find_due
+from plans.safeguards import about_whom
 from roles.models import Role
 from tests.factories import (
     TODAY,
@@ -339,3 +341,36 @@ def test_a_closed_course_reminds_of_none(plan):
     Course.objects.update(status="closed", closed_on=TODAY, closing="job")
 
     assert find_due(TODAY) == 0
+
+
+def test_of_a_shielded_one_nobody_hears_who_may_not_read_it(plan, jonas):
+    anna = make_user()
+    assign(anna, plan.course)
+    row = make_safeguard(plan, review_on=REVIEW, responsible=anna, level="shielded")
+
+    assert find_due(REVIEW) == 0
+    plan.course.assignments.filter(user=jonas).update(sees_shielded=True)
+    find_due(REVIEW)
+
+    assert [recipient for _, _, recipient, _ in told()] == [jonas]
+    assert row.responsible == anna
+
+
+def test_keeping_it_begins_with_the_last_day_that_it_has(client, plan, jonas):
+    row = make_safeguard(plan, review_on=REVIEW, until_on=LAST_DAY)
+    client.force_login(jonas)
+
+    form = client.get(reverse("plans:safeguard_keep", args=[plan.course_id, row.pk])).context["form"]
+
+    assert form["until_on"].value() == LAST_DAY
+
+
+def test_who_has_left_the_course_is_not_the_family(plan):
+    names = {"1": "Amina", "2": "Yusuf"}
+
+    assert [about_whom(one, names) for one in (None, "1", "3")] == [
+        "Hele familien",
+        "Amina",
+        "En, der ikke er med mere",
+    ]
+    assert about_whom("1", {"1": "Amina"}) == ""

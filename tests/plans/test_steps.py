@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.citizens.models import Stale
-from plans.actions.goals import add_subgoal, change_subgoal
+from plans.actions.goals import add_subgoal, change_subgoal, tick_subgoal
 from plans.changes import compare
 from plans.marks import drafted
 from plans.models import SubGoal
@@ -376,3 +376,14 @@ def test_a_step_of_a_goal_that_is_closed_is_not_found(client, plan, goal, jonas,
     goal.save()
 
     assert client.get(url(plan, "subgoal_edit", step.pk)).status_code == 404
+
+
+def test_the_same_words_for_somebody_else_or_once_more_are_another_step(plan, by, ida):
+    goal = plan.goals.get()
+    first = add(goal)
+
+    assert add(goal) == first
+    assert add(goal, network_person=ida) != first
+    tick_subgoal(first, done=True, on=TODAY, by=by)
+    assert add(goal) != first
+    assert goal.subgoals.count() == 3

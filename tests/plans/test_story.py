@@ -252,6 +252,13 @@ def test_a_day_to_come_is_refused(plan):
     assert "har været" in refused(ask_again, plan, on=TODAY + DAY)
 
 
+def test_nobody_can_have_asked_for_what_is_not_approved(plan):
+    written = write(plan)
+
+    assert "ikke godkendt" in refused(ask_again, plan, written)
+    assert "ikke godkendt" in refused(ask_again, plan, take_out(make_part(plan)))
+
+
 def test_nothing_is_noted_of_a_part_that_one_may_not_read(plan):
     shielded = make_part(plan, level="shielded")
     elsewhere = make_part(make_plan(make_course(name="Andre")))

@@ -26,6 +26,7 @@ from tests.factories import (
     make_user,
 )
 from tests.plans.factories import make_asked, make_part, url
+from tests.plans.placing import make_placement
 from tests.queries import all_queries
 
 pytestmark = pytest.mark.django_db
@@ -357,3 +358,11 @@ def test_those_outside_whom_a_consent_names_are_among_the_recipients(plan):
     make_consent(plan.course, domains=["social"], to_whom="Lægehuset")
 
     assert doctor.pk in {one.pk for one in paper(plan).found}
+
+
+def test_the_places_where_one_is_by_day_are_looked_for_in_the_story_too(plan):
+    make_part(plan)
+    make_placement(plan, company="Hegnsgårdens Planteskole")
+    own = next(one for one in paper(plan).found if one.is_the_person)
+
+    assert paper(plan).package_for(own).places == ("Hegnsgårdens Planteskole",)

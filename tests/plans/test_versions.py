@@ -22,7 +22,7 @@ from tests.factories import (
     make_plan,
     make_user,
 )
-from tests.plans.factories import answer, make_intervention, take_to_talk
+from tests.plans.factories import answer, make_intervention, make_safeguard, take_to_talk
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +212,15 @@ def test_nobody_says_yes_to_words_that_came_after():
             by=caseworker,
             seen=shown,
         )
+
+
+def test_what_is_to_be_left_in_peace_is_among_the_words_of_the_yes():
+    plan = take_to_talk()
+    shown = versions.fingerprint(snapshot(plan, on=TODAY))
+
+    make_safeguard(plan)
+
+    assert versions.fingerprint(snapshot(plan, on=TODAY)) != shown
 
 
 def test_what_was_shown_yesterday_is_the_same_plan_today():

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from plans.models import WeeklySlot
-from tests.factories import LONG_AGO, main_person
+from tests.factories import main_person
 from tests.plans.weekly import make_slot
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def filled(**fields):
 
 
 def test_what_ended_can_be_undone_from_the_page(client, plan, jonas):
-    row = make_slot(plan, ends_on=LONG_AGO + timedelta(days=30))
+    row = make_slot(plan, ends_on=MONDAY - timedelta(weeks=3))
     assert "Fortryd afslutningen" in week(client, plan)
 
     form(client, plan, "end", row, ends_on="", version=row.version)
