@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plans.comparing import Pair, differences
-from plans.marks import GOALS, SECTIONS, key_of, left_out, without
+from plans.marks import GOALS, SECTIONS, key_of
 from plans.models import Goal
 from plans.reading import day
 from plans.snapshot import Facts
@@ -34,10 +34,8 @@ class Part:
 
 def to_take_back(then: Facts, now: Facts, today: date) -> list[Part]:
     """In the order of the plan; both as one reader may see them. A text that the version did not have
-    stays, and what the reader may not read in one of the two is in neither.
+    stays. What is closed today is closed in the version as well (`marks.frozen`).
     """
-    closed = left_out(then) | left_out(now)
-    then, now = without(then, closed), without(now, closed)
     return [*_sections(then, now), *_goals(then, now, today)]
 
 
@@ -78,9 +76,8 @@ def _again(row: Facts, stands: Facts, today: date) -> Facts:
 
 
 def _alone(facts: Facts, kind: str, row: Facts) -> Facts:
-    """A plan of this one text."""
-    nothing: Facts = {name: [] for name in ("sections", "goals", "agreements", "placements")}
-    return facts | nothing | {kind: [row]}
+    """The plan of today, with this one text of its kind."""
+    return facts | {kind: [row]}
 
 
 def _part(kind: str, row: Facts, now: Facts, again: Facts) -> Iterable[Part]:

@@ -21,10 +21,12 @@ MATTERS = {
     "course_": "Forløb uden ansvarlig",
     "emergency": "Nødadgang",
     "followup_": "Opfølgning på en plan",
+    "goal_later": "Mål til senere",
     "leader_": "Læsning af en leder",
     "lift_": "Ophævelse af en beskyttelse",
     "log_": "Logkontrol",
     "adjustment_": "Forslag til planen",
+    "safeguard_": "Hensyn, der skal ses på",
     "seen_": "Hvem har set, der ikke svarer til loggen",
     "text_": "En tekst, der blev flyttet",
 }

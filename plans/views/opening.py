@@ -1,6 +1,6 @@
 """The way into every page of the plan: who may know of the course, what they may do, and the log of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,15 +80,26 @@ def open_course(request: HttpRequest, course_id: UUID, what: str) -> tuple[Cours
     return course, access
 
 
-def read_one(request: HttpRequest, row: Confidential, course: Course, access: Access, what: str) -> None:
-    """What is about one row stands in the log with its field, which the rest of the page has many of."""
+def read_one(
+    request: HttpRequest,
+    row: Confidential,
+    course: Course,
+    access: Access,
+    what: str,
+    *,
+    beside: Iterable[Citizen] = (),
+) -> None:
+    """What is about one row stands in the log with its field, which the rest of the page has many of.
+
+    `beside` are those whom its form offers to choose between.
+    """
     record(
         what,
         kind=Kind.VIEW,
         by=request.user,
         target=row,
         course_id=course.pk,
-        persons=persons_of(row),
+        persons={*persons_of(row), *(person.pk for person in beside)},
         basis=access.basis,
         **row.field_and_level,
         **access.marks,

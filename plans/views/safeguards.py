@@ -26,12 +26,14 @@ FIELDS = (
 CHANGED = "Hensynet er gemt igen, siden du så det. Læs det først."
 
 
-def _get_safeguard(request, course_id, safeguard_id) -> tuple[Opened, Safeguard]:
+def _get_safeguard(request, course_id, safeguard_id, *, names_all=False) -> tuple[Opened, Safeguard]:
+    """`names_all`: its form offers to choose among the persons of the course."""
     opened = open_plan(request, course_id, TOLD_BELOW)
     demand(opened, Permission.EDIT_PLAN)
     rows = Safeguard.objects.visible_to(request.user).filter(plan=opened.plan)
     row = get_object_or_404(rows.select_related("person", "network_person"), pk=safeguard_id)
-    read_one(request, row, opened.course, opened.access, "safeguard.opened")
+    beside = opened.persons() if names_all else ()
+    read_one(request, row, opened.course, opened.access, "safeguard.opened", beside=beside)
     row.plan = opened.plan
     return opened, row
 
@@ -76,7 +78,7 @@ def safeguard_add(request, course_id):
 
 @require_http_methods(["GET", "POST"])
 def safeguard_edit(request, course_id, safeguard_id):
-    opened, row = _get_safeguard(request, course_id, safeguard_id)
+    opened, row = _get_safeguard(request, course_id, safeguard_id, names_all=True)
     _refuse_ended(request, row)
     initial = model_to_dict(row, FIELDS) | {"person": str(row.person_id or "")}
     asking = _asking(

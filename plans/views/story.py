@@ -22,12 +22,14 @@ from roles.permissions import Permission
 CHANGED = "Delen er gemt igen, siden du så den. Læs den først."
 
 
-def _get_part(request, course_id, story_id) -> tuple[Opened, StoryPart]:
+def _get_part(request, course_id, story_id, *, names_all=False) -> tuple[Opened, StoryPart]:
+    """`names_all`: its form offers to choose among the persons of the course."""
     opened = open_plan(request, course_id, TOLD_BELOW)
     demand(opened, Permission.EDIT_PLAN)
     rows = StoryPart.objects.visible_to(request.user).filter(plan=opened.plan)
     part = get_object_or_404(rows.select_related("person"), pk=story_id)
-    read_one(request, part, opened.course, opened.access, "story_part.opened")
+    beside = opened.persons() if names_all else ()
+    read_one(request, part, opened.course, opened.access, "story_part.opened", beside=beside)
     part.plan = opened.plan
     return opened, part
 
@@ -59,7 +61,7 @@ def story_add(request, course_id):
 
 @require_http_methods(["GET", "POST"])
 def story_edit(request, course_id, story_id):
-    opened, part = _get_part(request, course_id, story_id)
+    opened, part = _get_part(request, course_id, story_id, names_all=True)
     _refuse_taken_out(request, part)
     initial = model_to_dict(part, ("heading", "text", "domain", "level", "version"))
     form = StoryPartForm(

@@ -9,7 +9,7 @@ from borgerforloeb.disclosures.actions import approve, ask_for_second, hand_out,
 from borgerforloeb.disclosures.findings import needs_two
 from borgerforloeb.disclosures.models import Disclosure
 from plans.pdf import plan_pdf
-from tests.disclosures.family import AT, TODAY, decide_all, give, in_hiding, package, recipient
+from tests.disclosures.family import AT, TODAY, decide_all, give, in_hiding, package, recipient, words
 from tests.factories import make_user
 from tests.proofs import FRESH
 
@@ -98,6 +98,16 @@ def test_a_working_copy_is_told_each_time_it_is_opened(world):
     assert [event.details["edition"] for event in events] == ["authority", "authority"]
     assert all(world.yusuf.pk in event.person_ids and event.basis for event in events)
     assert Disclosure.objects.count() == 1
+
+
+def test_two_who_print_the_same_have_a_copy_each(world):
+    for by in (world.katrine, world.jonas):
+        plan_pdf(world.plan, by=by, edition="citizen", on=TODAY, made_at=AT)
+
+    assert {row.user: row.user.name in words(row) for row in Disclosure.objects.all()} == {
+        world.katrine: True,
+        world.jonas: True,
+    }
 
 
 def test_two_are_needed_for_what_may_stand_and_tells_where(world):

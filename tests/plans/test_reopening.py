@@ -154,6 +154,17 @@ def test_what_came_after_the_version_stays(plan):
     assert plan.goals.get(title=OLD_TITLE).subgoals.count() == 2
 
 
+def test_a_text_that_was_empty_then_empties_none(plan):
+    empty = PlanSection.objects.create(plan=plan, kind="end_goal", text="", person=main_person(plan.course))
+    take_to_talk(plan)
+    answer(plan)
+    new_draft(plan, by=caseworker_of(plan.course))
+    PlanSection.objects.filter(pk=empty.pk).update(text="Et job")
+    access = access_to(caseworker_of(plan.course), plan.course_id)
+
+    assert offered(plan.versions.get(number=2), snapshot(plan, on=TODAY), access, TODAY) == []
+
+
 def test_a_day_that_is_over_is_not_taken_back(plan):
     later = TODAY + timedelta(days=5)
     taken(plan)

@@ -14,7 +14,7 @@ from plans.marks import drafted
 from plans.models import SubGoal
 from plans.reading import readable
 from plans.snapshot import snapshot
-from plans.steps import step_text
+from plans.steps import holder_of_step, step_text
 from plans.version_page import VersionPage
 from roles.permissions import access_to
 from tests.factories import (
@@ -387,3 +387,10 @@ def test_the_same_words_for_somebody_else_or_once_more_are_another_step(plan, by
     tick_subgoal(first, done=True, on=TODAY, by=by)
     assert add(goal) != first
     assert goal.subgoals.count() == 3
+
+
+def test_the_form_names_the_one_who_takes_it(plan, by, ida):
+    goal = plan.goals.get()
+    steps = [add(goal, **who) for who in ({}, {"user": by}, {"network_person": ida})]
+
+    assert [holder_of_step(step) for step in steps] == ["", f"user:{by.pk}", f"network_person:{ida.pk}"]

@@ -217,6 +217,14 @@ def test_it_is_put_back_and_waits_for_a_new_yes(plan):
     assert "ikke taget ud" in refused(put_back, part)
 
 
+def test_a_change_is_told_to_the_log_by_the_names_of_its_fields(plan):
+    change(write(plan), text="Jeg gik der i otte år.")
+
+    told = event("story_part.changed")
+    assert told.details["fields"] == ["text"]
+    assert "otte" not in str(told.details)
+
+
 def test_a_second_writer_is_stopped(plan):
     part = make_part(plan)
     change(part, text="Ti år.")

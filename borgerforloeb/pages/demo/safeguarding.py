@@ -32,5 +32,7 @@ def tell_story(told: Told, story: dict[str, Any]) -> None:
     for given in story.get("asked_again", []):
         fact = dict(given)
         part = parts[fact.pop("part")]
-        by, marks = told.user(fact.pop("by")), part.marks
+        # Not by `marks`: the person is not kept yet, and has no row to be found by.
+        marks = {"person": part.person, "domain": part.domain, "level": part.level}
+        by = told.user(fact.pop("by"))
         told.rows.add(StoryAsked(plan=told.plan, part=part, noted_by=by, **marks, **fact))
