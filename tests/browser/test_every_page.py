@@ -44,9 +44,9 @@ MUST_BE_FILLED = """() => [...document.forms].flatMap((form, index) =>
 # Each field may be empty, or there is none.
 NOTHING_TO_MISS = {
     "accounts:session", "casework:emergency", "casework:reopen", "casework:requests", "casework:resume",
-    "decisions:decide", "networkmeetings:hold", "plans:goal_progress", "plans:intervention_status",
-    "plans:placement_end", "plans:placement_hours",
-    "plans:section_edit",
+    "decisions:decide", "networkmeetings:hold", "plans:goal_progress", "plans:goal_remind",
+    "plans:intervention_status", "plans:placement_end", "plans:placement_hours", "plans:reopen",
+    "plans:section_edit", "plans:slot_end",
 }  # fmt: skip
 
 
