@@ -20,7 +20,7 @@ from plans.week import Aim, Thing, Week
 from roles.permissions import may_read
 
 WORK = (Domain.EMPLOYMENT, Domain.SCHOOL)
-LATELY = timedelta(weeks=8)
+LATELY = timedelta(weeks=52)
 DOES_NOT_COME = (Participant.Attendance.EXCUSED, Participant.Attendance.ABSENT)
 
 
