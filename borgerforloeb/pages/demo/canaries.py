@@ -173,12 +173,19 @@ def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
         _person(row, goal),
         getattr(marked, "domain", "common"),
         getattr(marked, "level", Level.COMMON),
-        THE_TWO if isinstance(row, Block | Circumstance | ReplacedPlan) else _of_the_two(field),
+        THE_TWO if _is_of_the_two(row) else _of_the_two(field),
     )
     if goal is not None:
         yield Scope(goal.plan.course, goal.person, goal.domain, goal.level)
     if isinstance(row, AdjustmentRequest) and (help_ := row.intervention):
         yield Scope(row.plan.course, help_.person, help_.domain, help_.level)
+
+
+def _is_of_the_two(row: Model) -> bool:
+    """What the two alone hold, also a part of a story that the citizen has not approved."""
+    if isinstance(row, StoryPart):
+        return row.approved_on is None
+    return isinstance(row, Block | Circumstance | ReplacedPlan)
 
 
 def _of_the_two(field: str) -> tuple[str, ...]:
