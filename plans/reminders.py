@@ -8,7 +8,7 @@ from django.urls import reverse
 from borgerforloeb.notices.reminders import SOME_COURSE, tell
 from plans.models import Goal
 from roles.models import Role
-from roles.reminding import SEES_THE_ROW, both_are_told, who_is_told
+from roles.reminding import BOTH_ARE_TOLD, SEES_THE_ROW, who_is_told
 
 AGREEMENT = "agreement_due"
 FOLLOW_UP = "followup_due"
@@ -64,7 +64,7 @@ DUE = {
     FOLLOW_UP: FOLLOW_UPS.format(
         course=COURSE, told=who_is_told("row.responsible_id", Role.COORDINATING_CASEWORKER)
     ),
-    LATER: GOALS.format(course=COURSE, told=both_are_told(SEES_THE_ROW)),
+    LATER: GOALS.format(course=COURSE, told=BOTH_ARE_TOLD),
     TRIAL: TRIALS.format(course=COURSE, told=HELD_BY),
     SAFEGUARD_REVIEW: TO_REVIEW.format(course=COURSE, told=HELD_BY),
     SAFEGUARD_OVER: RUN_OUT.format(course=COURSE, told=HELD_BY),

@@ -14,14 +14,14 @@ SEES_THE_ROW = """(row.level <> 'shielded' OR held.sees_shielded
             AND (held.person_id IS NULL OR row.person_id IS NULL OR held.person_id = row.person_id))"""
 
 
-def both_are_told(sees: str = "true") -> str:
-    """Of a `course`: the two who hold it, as far as each may see the matter."""
-    return f"""
+# Of a `course` and a `row`: the two who hold it, as far as each may see the row.
+BOTH_ARE_TOLD = f"""
     CROSS JOIN LATERAL (
         SELECT DISTINCT held.user_id
         FROM roles_assignment held
         JOIN accounts_user person ON person.id = held.user_id AND person.is_active
-        WHERE held.course_id = course.id AND {IN_FORCE} AND held.role IN ({_THE_TWO}) AND {sees}
+        WHERE held.course_id = course.id AND {IN_FORCE} AND held.role IN ({_THE_TWO})
+            AND {SEES_THE_ROW}
     ) told
 """  # noqa: S608 - of constants
 
