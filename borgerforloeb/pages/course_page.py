@@ -14,16 +14,17 @@ from django.utils.timezone import localtime
 
 from borgerforloeb.accounts.drawing import Station
 from borgerforloeb.accounts.models import User
-from borgerforloeb.accounts.presentation import clock, genitive, longdate, shortdate, since, until
+from borgerforloeb.accounts.presentation import genitive, longdate, shortdate, since, until
 from borgerforloeb.accounts.questions import Given, search
 from borgerforloeb.citizens.models import Citizen, CitizenNumber, Consent, Course, CoursePerson, NetworkPerson
+from borgerforloeb.pages.course_next import MEETING, VERSION, deadlines, meeting_words, plan_words
 from networkmeetings.models import NetworkMeeting
 from outcomes.ways import Way, stations, way_of
 from plans.models import Agreement, FollowUp, Goal, Intervention, PlanSection, PlanVersion, SubGoal
 from plans.queries import left_in_peace, newest_note, told_once
 from plans.safeguards import Kept, kept
 from roles.models import Assignment, Role
-from roles.permissions import Access, Permission, access_to, may_know
+from roles.permissions import Access, access_to, may_know
 
 # The sections of the plan that stand here, in this order.
 SHOWN = ["dreams", "own_solution", "resources", "difficulties"]
@@ -88,6 +89,7 @@ class CoursePage:
     agreements: list[AgreementRow]
     safeguards: list[Kept]
     meeting: str
+    plan: str
     deadlines: list[tuple[str, str]]
     first_name: str
 
@@ -108,24 +110,20 @@ def course_with_dates(user: User, course_id: UUID, now: datetime) -> Course | No
 def _with_dates(user: User, course: Given, now: Given, today: Given) -> QuerySet[Course]:
     mine = OuterRef("pk")
     meeting = NetworkMeeting.objects.filter(course=mine, ends_at__gte=now, status__in=["preparing", "called"])
-    first = meeting.order_by("starts_at")
-    version = PlanVersion.objects.filter(plan__course=mine).order_by("-number")
+    first = meeting.order_by("starts_at").values(row=MEETING)
+    version = PlanVersion.objects.filter(plan__course=mine).order_by("-number").values(row=VERSION)
     consent = Consent.objects.in_force(today).filter(may_know(user), course=mine)
     network = NetworkPerson.objects.filter(may_know(user), course=mine, ended_on=None)
     return (
         Course.objects.filter(pk=course)
         .select_related("plan", "unit")
         .annotate(
-            meeting_id=Subquery(first.values("pk")[:1]),
-            meeting_starts=Subquery(first.values("starts_at")[:1]),
-            meeting_ends=Subquery(first.values("ends_at")[:1]),
-            meeting_place=Subquery(first.values("place")[:1]),
+            next_meeting=Subquery(first[:1]),
             followup_on=Subquery(FollowUp.objects.open().filter(plan__course=mine).values("due_on")[:1]),
             consent_until=Subquery(
                 consent.order_by().values("course").annotate(first=Min("expires_on")).values("first")
             ),
-            agreed_number=Subquery(version.values("number")[:1]),
-            agreed_on=Subquery(version.values("answered_on")[:1]),
+            last_version=Subquery(version[:1]),
             around=ArraySubquery(
                 network.values(row=JSONObject(name="name", relation="relation", organisation="organisation"))
             ),
@@ -164,8 +162,9 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
         goals=[_goal_row(goal, course, today, several=len(people) > 1) for goal in goals],
         safeguards=kept(course.left_in_peace, names, today),
         agreements=[_agreement_row(agreement, today) for agreement in _agreements(user, course=course.pk)],
-        meeting=_meeting_words(course, may, today),
-        deadlines=_deadlines(course, today),
+        meeting=meeting_words(course.next_meeting, may, today),
+        plan=plan_words(course.plan, course.last_version) if hasattr(course, "plan") else "",
+        deadlines=deadlines(course, today),
         first_name=people[0].citizen.first_name if len(people) == 1 else course.name,
     )
 
@@ -218,7 +217,9 @@ def _caption(section: PlanSection) -> str:
 @search(course=UUIDField())
 def _goals(user: User, course: Given) -> QuerySet[Goal]:
     step = SubGoal.objects.filter(goal=OuterRef("pk"), done_on=None).order_by("position", "id")
-    note = newest_note(user).values(row=JSONObject(by="written_by__name", on="about_on"))
+    # By a question of its own: a join would read all the notes of the goal before the newest is known.
+    name = User.objects.filter(pk=OuterRef("written_by")).values("name")
+    note = newest_note(user).values(row=JSONObject(by=Subquery(name), on="about_on"))
     return (
         Goal.objects.visible_to(user)
         .open()
@@ -278,23 +279,3 @@ def _agreement_row(agreement: Agreement, today: date) -> AgreementRow:
     if agreement.due_on and agreement.due_on < today:
         return AgreementRow(agreement.what, agreement.who, when, until(agreement.due_on, today), "late")
     return AgreementRow(agreement.what, agreement.who, when, "aftalt", "")
-
-
-def _meeting_words(course: Course, may: Access, today: date) -> str:
-    if course.meeting_starts is None:
-        return ""
-    on = localtime(course.meeting_starts).date()
-    day = "I dag" if on == today else longdate(on)
-    when = f"{day} kl. {clock(course.meeting_starts)}–{clock(course.meeting_ends)}"
-    return f"{when}: {course.meeting_place}" if may.may(Permission.SEE_WHEREABOUTS) else when
-
-
-def _deadlines(course: Course, today: date) -> list[tuple[str, str]]:
-    dates = [
-        (course.followup_on, "planen bør ses efter (jeres egen rytme)"),
-        (course.consent_until, "et samtykke udløber"),
-    ]
-    return [
-        (longdate(on), f"{words} – {until(on, today)}" if on < today else words)
-        for on, words in sorted((on, words) for on, words in dates if on)
-    ]
