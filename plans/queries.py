@@ -166,23 +166,22 @@ def newest_note(user: User) -> QuerySet[Note]:
     return notes.filter(read).order_by("-about_on", "-id")
 
 
-def left_in_peace(user: User) -> QuerySet[Any, Any]:
-    """Of the course outside, what the user may know is to be left in peace."""
-    rows = Safeguard.objects.visible_to(user).open().filter(plan__course=OuterRef("pk"))
+def left_in_peace() -> QuerySet[Any, Any]:
+    """Of the course outside, what is to be left in peace; for nobody yet, as in `draft_trees`."""
+    rows = Safeguard.objects.open().filter(plan__course=OuterRef("pk"))
     columns = ("id", "what", "agreed_with", "responsible__name", "network_person_id", "review_on", "until_on")
-    row = JSONObject(**{name: name for name in (*columns, *WHOSE)})
-    return rows.order_by("review_on", "id").values(row=row)
+    return rows.order_by("review_on", "id").values(*columns, *WHOSE)
 
 
-def told_once(user: User) -> dict[str, Any]:
-    """Of the course outside: how many parts of the story are approved, and how often it was asked again."""
-    parts = StoryPart.objects.visible_to(user).approved().filter(plan__course=OuterRef("pk"))
-    asked = StoryAsked.objects.visible_to(user).standing().filter(plan__course=OuterRef("pk"))
-    return {"story_parts": _count(parts), "story_asked": _count(asked)}
+def told_once() -> QuerySet[Any, Any]:
+    """Of the course outside, the parts of the story that are approved; for nobody yet."""
+    return StoryPart.objects.approved().filter(plan__course=OuterRef("pk")).order_by().values(*WHOSE)
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    return Coalesce(Subquery(rows.order_by().values("plan").annotate(number=Count("pk")).values("number")), 0)
+def asked_again() -> QuerySet[Any, Any]:
+    """Each time that somebody asked again, with whom the part is for that it was about; for nobody yet."""
+    rows = StoryAsked.objects.standing().filter(plan__course=OuterRef("pk")).order_by()
+    return rows.values("part_id", *WHOSE, *(f"part__{name}" for name in WHOSE))
 
 
 def _goals(plan: OuterRef) -> QuerySet[Any, Any]:

@@ -125,8 +125,11 @@ class Draft:
     left_out: frozenset[Key]
 
 
-class _Gate:
-    """`Access` for the many rows of a draft: each kind of row is asked about once."""
+class RowGate:
+    """`Access` for the many rows of one course that came without a gate: each kind is asked about once.
+
+    `members` are those of the course whom the reader may know.
+    """
 
     def __init__(self, access: Access, members: set[str]) -> None:
         self.access, self.members = access, members
@@ -151,7 +154,7 @@ def draft_as_read(plan: Plan, user: User, access: Access, members: set[str]) -> 
     """`members` are those of the course whom the reader may know. What stands on a goal goes with it."""
     (row,) = draft_trees(user, plan=plan.pk)
     tree = DraftTree(*(json.loads(part, parse_float=Decimal) if part else None for part in row))
-    gate = _Gate(access, members)
+    gate = RowGate(access, members)
     followup: Any = next(iter(tree.followups), None)
     today = _living(tree.sections, tree.goals, tree.agreements, tree.placements, tree.safeguards)
     sections, agreements = gate.rows(tree.sections), gate.rows(tree.agreements)
@@ -195,7 +198,7 @@ def _living(
     return living(flat | {GOALS: goals, HELPS: helps, TRIALS: trials})
 
 
-def _goal(goal: dict[str, Any], gate: _Gate) -> dict[str, Any]:
+def _goal(goal: dict[str, Any], gate: RowGate) -> dict[str, Any]:
     """With the latest of its notes, and how many there are."""
     notes = gate.rows(goal["note_rows"])
     return goal | {
@@ -207,7 +210,7 @@ def _goal(goal: dict[str, Any], gate: _Gate) -> dict[str, Any]:
     }
 
 
-def _version(version: dict[str, Any], gate: _Gate) -> dict[str, Any]:
+def _version(version: dict[str, Any], gate: RowGate) -> dict[str, Any]:
     """An answer is for those who may know who gave it, whether or not that person is still in the course."""
 
     def known(rows: Rows) -> Rows:

@@ -148,7 +148,8 @@ def make_meeting(course: Course, **fields) -> NetworkMeeting:
 def make_network_person(course: Course, name: str = "Ida Lindqvist Holm", **fields) -> NetworkPerson:
     fields.setdefault("side", NetworkPerson.Side.PRIVATE)
     fields.setdefault("relation", "søster")
-    return NetworkPerson.objects.create(course=course, citizen=main_person(course), name=name, **fields)
+    fields.setdefault("citizen", main_person(course))
+    return NetworkPerson.objects.create(course=course, name=name, **fields)
 
 
 def make_consent(course: Course, **fields) -> Consent:

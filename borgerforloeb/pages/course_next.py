@@ -8,7 +8,6 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from borgerforloeb.accounts.presentation import clock, longdate, until
-from borgerforloeb.citizens.models import Course
 from plans.models import Plan
 from roles.permissions import Access, Permission
 
@@ -39,10 +38,10 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def deadlines(course: Course, today: date) -> list[tuple[str, str]]:
+def deadlines(followup_on: date | None, consent_until: date | None, today: date) -> list[tuple[str, str]]:
     dates = [
-        (course.followup_on, "planen bør ses efter (jeres egen rytme)"),
-        (course.consent_until, "et samtykke udløber"),
+        (followup_on, "planen bør ses efter (jeres egen rytme)"),
+        (consent_until, "et samtykke udløber"),
     ]
     return [
         (longdate(on), f"{words} – {until(on, today)}" if on < today else words)

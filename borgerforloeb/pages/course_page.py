@@ -7,8 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateField, DateTimeField, Min, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import DateField, DateTimeField, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localtime
 
@@ -21,7 +20,8 @@ from borgerforloeb.pages.course_next import MEETING, VERSION, deadlines, meeting
 from networkmeetings.models import NetworkMeeting
 from outcomes.ways import Way, stations, way_of
 from plans.models import Agreement, FollowUp, Goal, Intervention, PlanSection, PlanVersion, SubGoal
-from plans.queries import left_in_peace, newest_note, told_once
+from plans.queries import WHOSE, Rows, asked_again, left_in_peace, newest_note, told_once
+from plans.reading import RowGate
 from plans.safeguards import Kept, kept
 from roles.models import Assignment, Role
 from roles.permissions import Access, access_to, may_know
@@ -91,6 +91,8 @@ class CoursePage:
     meeting: str
     plan: str
     deadlines: list[tuple[str, str]]
+    story_parts: int
+    story_asked: int
     first_name: str
 
     @property
@@ -108,38 +110,37 @@ def course_with_dates(user: User, course_id: UUID, now: datetime) -> Course | No
 
 @search(course=UUIDField(), now=DateTimeField(), today=DateField())
 def _with_dates(user: User, course: Given, now: Given, today: Given) -> QuerySet[Course]:
+    """Lists are for nobody yet: what the reader may read of them, `course_page` asks of an access in hand.
+
+    In the question each of them would bring a gate of its own, and those were most of what it cost.
+    """
     mine = OuterRef("pk")
     meeting = NetworkMeeting.objects.filter(course=mine, ends_at__gte=now, status__in=["preparing", "called"])
     first = meeting.order_by("starts_at").values(row=MEETING)
     version = PlanVersion.objects.filter(plan__course=mine).order_by("-number").values(row=VERSION)
-    consent = Consent.objects.in_force(today).filter(may_know(user), course=mine)
-    network = NetworkPerson.objects.filter(may_know(user), course=mine, ended_on=None)
+    consents = Consent.objects.in_force(today).filter(course=mine).order_by("expires_on")
+    network = NetworkPerson.objects.filter(course=mine, ended_on=None)
     return (
         Course.objects.filter(pk=course)
         .select_related("plan", "unit")
         .annotate(
             next_meeting=Subquery(first[:1]),
             followup_on=Subquery(FollowUp.objects.open().filter(plan__course=mine).values("due_on")[:1]),
-            consent_until=Subquery(
-                consent.order_by().values("course").annotate(first=Min("expires_on")).values("first")
-            ),
             last_version=Subquery(version[:1]),
-            around=ArraySubquery(
-                network.values(row=JSONObject(name="name", relation="relation", organisation="organisation"))
-            ),
-            helps=ArraySubquery(_first_helps(user)),
-            left_in_peace=ArraySubquery(left_in_peace(user)),
-            **told_once(user),
+            consents_until=Rows(consents.values("citizen_id", "expires_on")),
+            around=Rows(network.values("citizen_id", "name", "relation", "organisation")),
+            helps=Rows(_helps()),
+            left_in_peace=Rows(left_in_peace()),
+            told=Rows(told_once()),
+            asked_again=Rows(asked_again()),
         )
     )
 
 
-def _first_helps(user: User) -> QuerySet[Any]:
-    """Of all goals at once: by each goal the gate would be asked for again."""
-    helps = Intervention.objects.visible_to(user).exclude(status__in=["stopped", "ended", "refused"])
-    firsts = helps.filter(goal__plan__course=OuterRef("pk")).order_by("goal_id", "id").distinct("goal_id")
-    section = {"act": "section__act__short_name", "section": "section__number"}
-    return firsts.values(row=JSONObject(goal="goal_id", title="title", **section))
+def _helps() -> QuerySet[Any, Any]:
+    going_on = Intervention.objects.exclude(status__in=["stopped", "ended", "refused"])
+    helps = going_on.filter(goal__plan__course=OuterRef("pk")).order_by("goal_id", "id")
+    return helps.values("goal_id", "title", "section__act__short_name", "section__number", *WHOSE)
 
 
 def course_page(user: User, course: Course, now: datetime) -> CoursePage:
@@ -148,6 +149,8 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
     team.sort(key=lambda held: list(Role.values).index(held.role))
     people, may = _people(user, course, today), access_to(user, course.pk)
     names = {str(one.citizen.pk): one.citizen.first_name for one in people}
+    gate = RowGate(may, set(names))
+    helps = gate.rows(course.helps)
     goals = _goals(user, course=course.pk)
     sections = sorted(_sections(user, course=course.pk), key=lambda row: (SHOWN.index(row.kind), row.pk))
     return CoursePage(
@@ -157,15 +160,31 @@ def course_page(user: User, course: Course, now: datetime) -> CoursePage:
         team=_helpers(team, user),
         # Whom the citizen rings: the borgerkonsulent.
         call=next((held.user for held in team if held.role == Role.BORGERKONSULENT), None),
-        network=course.around,
+        network=[row for row in course.around if gate.knows(row["citizen_id"])],
         sections=[SectionRow(section, _caption(section)) for section in sections],
-        goals=[_goal_row(goal, course, today, several=len(people) > 1) for goal in goals],
-        safeguards=kept(course.left_in_peace, names, today),
+        goals=[_goal_row(goal, helps, today, several=len(people) > 1) for goal in goals],
+        safeguards=kept(gate.rows(course.left_in_peace), names, today),
         agreements=[_agreement_row(agreement, today) for agreement in _agreements(user, course=course.pk)],
         meeting=meeting_words(course.next_meeting, may, today),
         plan=plan_words(course.plan, course.last_version) if hasattr(course, "plan") else "",
-        deadlines=deadlines(course, today),
+        deadlines=deadlines(course.followup_on, _ends_first(course, gate), today),
+        story_parts=len(gate.rows(course.told)),
+        story_asked=_asked_again(course, gate),
         first_name=people[0].citizen.first_name if len(people) == 1 else course.name,
+    )
+
+
+def _ends_first(course: Course, gate: RowGate) -> date | None:
+    ends = (row["expires_on"] for row in course.consents_until if gate.knows(row["citizen_id"]))
+    first = next(ends, None)
+    return date.fromisoformat(first) if first else None
+
+
+def _asked_again(course: Course, gate: RowGate) -> int:
+    """What is about a part is never told to somebody who may not read the part."""
+    return sum(
+        row["part_id"] is None or gate.reads(*(row[f"part__{name}"] for name in WHOSE))
+        for row in gate.rows(course.asked_again)
     )
 
 
@@ -234,12 +253,12 @@ def _goals(user: User, course: Given) -> QuerySet[Goal]:
     )
 
 
-def _goal_row(goal: Goal, course: Course, today: date, *, several: bool) -> GoalRow:
+def _goal_row(goal: Goal, helps: list[dict[str, Any]], today: date, *, several: bool) -> GoalRow:
     step = goal.next_step or ""
     if step and goal.next_step_on:
         step = f"{step}, {shortdate(goal.next_step_on)}"
     about = goal.person.first_name if several and goal.person else "Hele familien" if several else ""
-    law = _law(next((row for row in course.helps if row["goal"] == goal.pk), None))
+    law = _law(next((row for row in helps if row["goal_id"] == goal.pk), None))
     note = _latest(goal.last_note, today)
     return GoalRow(goal, about, step, law, STATUS_STEPS.get(goal.status, "full"), note)
 
@@ -247,7 +266,7 @@ def _goal_row(goal: Goal, course: Course, today: date, *, several: bool) -> Goal
 def _law(help_: dict[str, str] | None) -> str:
     if help_ is None:
         return ""
-    section = " ".join(filter(None, (help_["act"], help_["section"])))
+    section = " ".join(filter(None, (help_["section__act__short_name"], help_["section__number"])))
     return ", ".join(filter(None, (help_["title"], section)))
 
 
