@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,17 +13,16 @@ from borgerforloeb.accounts.presentation import (
     decimal_comma,
     longdate,
     money,
+    near,
     period,
-    shortdate,
     since,
-    until,
 )
 from borgerforloeb.decisions.models import Decision
 from plans import rows as drawing
 from plans.adjustment_cards import Told, on_the_card, told_on_card
-from plans.models import Agreement, Goal, Intervention
+from plans.models import Goal, Intervention
 from plans.placements import line_of, placement_facts
-from plans.reading import day, holder_of, provider_of
+from plans.reading import day, provider_of
 from plans.sharing import shared_in_words
 from plans.trial_cards import CardTrial, circle_of, draw_on_card, trials_on_card
 
@@ -32,7 +30,6 @@ STATUS_STEPS = {"not_begun": "", "started": "quarter", "on_the_way": "half"}
 STILL_WANTED = (Intervention.Status.IDEA, Intervention.Status.APPLIED, Intervention.Status.RUNNING)
 GOAL_STATUS = dict(Goal.Status.choices)
 HELP_STATUS = dict(Intervention.Status.choices)
-AGREEMENT_STATUS = dict(Agreement.Status.choices)
 TO_THE_PLAN = {"yes": "ja", "partly": "delvist ja", "no": "nej", "could_not": "ikke noget endnu"}
 TO_A_GOAL = {
     "yes": "ja til målet",
@@ -118,19 +115,6 @@ class GoalCard:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementRow:
-    pk: int
-    what: str
-    who: str
-    when: str
-    late: str
-    condition: str
-    circle: str
-    outcome: str
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Voices:
     """Who says how far it has come, and what the citizen said last time."""
 
@@ -207,13 +191,9 @@ def circle(row: dict[str, Any]) -> str:
 def _step(row: dict[str, Any], today: date) -> Step:
     done, due = day(row["done_on"]), day(row["due_on"])
     if done:
-        return Step(row["id"], row["text"], f"nået {_near(done, today)}", True, row["who"])
-    when = f"inden {_near(due, today)}" if due else ""
+        return Step(row["id"], row["text"], f"nået {near(done, today)}", True, row["who"])
+    when = f"inden {near(due, today)}" if due else ""
     return Step(row["id"], row["text"], when, False, row["who"])
-
-
-def _near(value: date, today: date) -> str:
-    return shortdate(value) if value.year == today.year else longdate(value)
 
 
 def _note(row: dict[str, Any] | None, today: date) -> dict[str, str] | None:
@@ -277,25 +257,3 @@ def time_of(start: date | None, end: date | None, today: date) -> str:
     if start and not end and start > today:
         return f"fra {longdate(start)}"
     return period(start, end)
-
-
-def agreement_rows(rows: Iterable[dict[str, Any]], today: date) -> list[AgreementRow]:
-    return [_agreement_row(row, today) for row in rows]
-
-
-def _agreement_row(row: dict[str, Any], today: date) -> AgreementRow:
-    due_on, done_on = day(row["due_on"]), day(row["done_on"])
-    due = _near(due_on, today) if due_on else ""
-    is_open = row["status"] == Agreement.Status.OPEN
-    told = f"{AGREEMENT_STATUS[row['status']]} {_near(done_on, today)}" if done_on else ""
-    return AgreementRow(
-        pk=row["id"],
-        what=row["what"],
-        who=holder_of(row),
-        when=told or ", ".join(filter(None, (row["due_words"], due))),
-        late=f"{due}, {until(due_on, today)}" if is_open and due_on and due_on < today else "",
-        condition=row["condition"],
-        circle=circle(row),
-        outcome=row["outcome"],
-        open=is_open,
-    )

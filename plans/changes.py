@@ -13,6 +13,7 @@ from plans.marks import left_out, without
 from plans.models import Agreement, Goal, Placement, PlanSection
 from plans.placements import all_hours_in_words, contact_of, name_of, placement_facts, steps_of
 from plans.reading import Draft, day, holder_of, provider_of
+from plans.rewards import terms_of
 from plans.safeguards import is_kept, safeguard_facts, safeguard_text
 from plans.sharing import shared_in_words
 from plans.snapshot import Facts
@@ -208,7 +209,7 @@ def _agreements(old: Facts, new: Facts) -> Iterable[Change]:
                 yield _agreed(row, "ny aftale", "", _agreement_text(row))
         elif was["status"] != row["status"]:
             yield Change("aftaler", row["what"], Agreement.Status(row["status"]).label)
-        elif any(was[word] != row[word] for word in ("what", "who", "due_on", "due_words", "condition")):
+        elif _agreement_text(was) != _agreement_text(row):
             yield _agreed(row, "aftalen er ændret", _agreement_text(was), _agreement_text(row))
     after = {row["id"] for row in new["agreements"]}
     gone = (row for row in old["agreements"] if row["id"] not in after)
@@ -221,7 +222,7 @@ def _agreed(row: Facts, what: str, was: str, now: str) -> Change:
 
 def _agreement_text(row: Facts) -> str:
     due = row["due_words"] or _day(row["due_on"])
-    return ", ".join(filter(None, [row["who"], row["what"], due, row["condition"]]))
+    return ", ".join(filter(None, [row["who"], row["what"], due, terms_of(row)]))
 
 
 def _placements(old: Facts, new: Facts) -> Iterable[Change]:

@@ -14,7 +14,8 @@ from borgerforloeb.accounts.addresses import path_to
 from borgerforloeb.accounts.models import User
 from borgerforloeb.accounts.presentation import count_word, genitive, longdate
 from plans import rows as drawing
-from plans.cards import AgreementRow, GoalCard, Voices, agreement_rows, answered, circle, goal_card, help_row
+from plans.agreement_cards import AgreementRow, agreement_rows
+from plans.cards import GoalCard, Voices, answered, circle, goal_card, help_row
 from plans.changes import Change, compare, draft_facts
 from plans.marks import GOALS, key_of, left_out
 from plans.models import Plan, PlanSection
@@ -227,7 +228,7 @@ class PlanPage:
 
     @property
     def agreements_ended(self) -> SafeString:
-        return drawing.ended_agreements([row for row in self.agreements if not row.open])
+        return drawing.ended_agreements([row for row in self.agreements if not row.open], self.desk)
 
     @property
     def ended_count(self) -> int:

@@ -22,6 +22,7 @@ from plans.print_content import (
     Week,
 )
 from plans.reading import day
+from plans.rewards import with_terms
 from plans.sharing import shared_in_words
 from plans.snapshot import Facts
 from roles.models import Role
@@ -159,7 +160,7 @@ def promises(facts: Facts, recipient: str) -> tuple[Promise, ...]:
     return tuple(
         Promise(
             who="Jeg" if row["citizen"] == recipient else row["who"],
-            what=row["what"] + (f" (kun hvis {row['condition']})" if row["condition"] else ""),
+            what=with_terms(row),
             when=row["due_words"] or _date_near(row["due_on"], facts),
         )
         for row in still

@@ -13,6 +13,7 @@ from plans.models import (
     Acceptance,
     AdjustmentRequest,
     Agreement,
+    AgreementLook,
     EmployerContact,
     FollowUp,
     Goal,
@@ -85,6 +86,7 @@ def draft_trees(user: User, plan: Given) -> QuerySet[Any, Any]:
     this, course = OuterRef("pk"), OuterRef("course_id")
     sections = PlanSection.objects.filter(plan=this).order_by("id")
     agreements = Agreement.objects.filter(plan=this).order_by("due_on", "id")
+    looks = AgreementLook.objects.standing().filter(agreement=OuterRef("pk")).order_by()
     held = Assignment.objects.in_force().of_the_team().filter(course=course, user__is_active=True)
     staff = held.order_by("id")
     network = NetworkPerson.objects.filter(course=course, ended_on=None)
@@ -94,8 +96,9 @@ def draft_trees(user: User, plan: Given) -> QuerySet[Any, Any]:
         Rows(_goals(this)),
         Rows(
             agreements.values(
-                "id", "what", "due_on", "due_words", "condition", "status", "done_on", "outcome",
-                "user__name", "citizen__first_names", "citizen__last_name", "network_person__name", *WHOSE,
+                "id", "what", "due_on", "due_words", "condition", "reward", "reward_kr", "status", "done_on",
+                "outcome", "user__name", "citizen__first_names", "citizen__last_name",
+                "network_person__name", *WHOSE, look_rows=Rows(looks.values("kept", "given_kr")),
             )
         ),
         Rows(_placements(this)),

@@ -11,6 +11,7 @@ from roles.models import Role
 from roles.reminding import BOTH_ARE_TOLD, SEES_THE_ROW, who_is_told
 
 AGREEMENT = "agreement_due"
+LOOK = "agreement_look"
 FOLLOW_UP = "followup_due"
 TRIAL = "trial_over"
 LATER = "goal_later"
@@ -25,6 +26,17 @@ AGREEMENTS = """
     SELECT 'agreement:' || row.id AS object_key, row.due_on, told.user_id, course.id AS course_id
     FROM plans_agreement row {course} {told}
     WHERE row.status = 'open' AND row.due_on <= %(today)s
+"""
+# Counted from the last time that somebody looked, or from the day that it was agreed.
+LOOKS = """
+    SELECT 'agreement:' || row.id AS object_key, due.on_day AS due_on, told.user_id, course.id AS course_id
+    FROM plans_agreement row
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(max(look."on"), row.agreed_on) + 7 * row.looked_at_every AS on_day
+        FROM plans_agreementlook look WHERE look.agreement_id = row.id AND look.taken_back_on IS NULL
+    ) due
+    {course} {told}
+    WHERE row.status = 'open' AND row.looked_at_every IS NOT NULL AND due.on_day <= %(today)s
 """
 FOLLOW_UPS = """
     SELECT 'followup:' || row.id AS object_key, row.due_on, told.user_id, course.id AS course_id
@@ -61,6 +73,7 @@ HELD_BY = who_is_told("row.responsible_id", Role.BORGERKONSULENT, sees=SEES_THE_
 PROMISED_BY = who_is_told("row.user_id", Role.BORGERKONSULENT, sees=SEES_THE_ROW)
 DUE = {
     AGREEMENT: AGREEMENTS.format(course=COURSE, told=PROMISED_BY),
+    LOOK: LOOKS.format(course=COURSE, told=PROMISED_BY),
     FOLLOW_UP: FOLLOW_UPS.format(
         course=COURSE, told=who_is_told("row.responsible_id", Role.COORDINATING_CASEWORKER)
     ),
@@ -80,6 +93,7 @@ def find_due(today: date) -> int:
     """How many were told of something new; each kind costs two statements, however many courses there are."""
     paths = {
         AGREEMENT: reverse("plans:plan", args=[SOME_COURSE]),
+        LOOK: reverse("plans:plan", args=[SOME_COURSE]),
         FOLLOW_UP: reverse("plans:followup_hold", args=[SOME_COURSE]),
         TRIAL: reverse("plans:trials", args=[SOME_COURSE]),
         LATER: reverse("plans:later", args=[SOME_COURSE]),

@@ -16,7 +16,8 @@ from borgerforloeb.accounts.drawing import NO_TEXT, icon, status_mark, voice
 from borgerforloeb.accounts.markup import html, joined
 
 if TYPE_CHECKING:
-    from plans.cards import AgreementRow, GoalCard, Help, Step
+    from plans.agreement_cards import AgreementRow
+    from plans.cards import GoalCard, Help, Step
 
 SHORT_NOTE = 280
 NO_STEPS = SafeString('<p class="bf-meta">Ingen delmål endnu.</p>')
@@ -45,10 +46,12 @@ LOCKED = ' <span class="bf-law">{icon}{circle}</span>'
 BELOW = """<details class="bf-more"><summary>{what}<span class="sr-only"> på {title}</span></summary>
 {why}{steps}<div class="bf-gap">{helps}</div></details>"""
 AGREEMENT = """
-      <tr><td data-title="Aftale"><span class="bf-private">{what}</span>{condition}{outcome}{circle}</td>\
+      <tr><td data-title="Aftale"><span class="bf-private">{what}</span>{terms}{looks}{outcome}{circle}</td>\
 <td data-title="Hvem" class="bf-private">{who}</td><td data-title="Hvornår">{when}</td>{acts}</tr>"""
 ENDED = """<li><span class="bf-private">{what}</span>\
- <span class="bf-meta">{who} · {when}{condition}{outcome}</span>{circle}</li>"""
+ <span class="bf-meta">{who} · {when}{terms}{outcome}</span>{looks}{circle}</li>"""
+LOOKS = """ <a class="bf-meta" href="{url}agreements/{pk}/looks/">{words}\
+<span class="sr-only">{about}</span></a>"""
 IN_THE_AGREEMENTS = SafeString(' hx-target="#i-aftaler" hx-swap="innerHTML"')
 
 
@@ -205,13 +208,14 @@ def agreements(rows: Sequence[AgreementRow], desk: Desk) -> SafeString:
 
 
 def _agreement(row: AgreementRow, desk: Desk) -> SafeString:
-    condition = ' <span class="bf-meta">kun hvis {condition}</span>'
+    terms = ' <span class="bf-meta">{terms}</span>'
     # Some are kept week by week, so there is something to tell before the end.
     outcome = ' <span class="bf-meta">{outcome}</span>'
     return html(
         AGREEMENT,
         what=row.what,
-        condition=html(condition, condition=row.condition) if row.condition else NO_TEXT,
+        terms=html(terms, terms=row.terms) if row.terms else NO_TEXT,
+        looks=_looks(row, desk),
         outcome=html(outcome, outcome=row.outcome) if row.outcome else NO_TEXT,
         circle=locked(row.circle),
         who=row.who,
@@ -230,14 +234,29 @@ def _acts_on_agreement(row: AgreementRow, desk: Desk) -> SafeString:
     return html('<td class="bf-nowrap">{acts}</td>', acts=joined(acts))
 
 
-def ended_agreements(rows: Sequence[AgreementRow]) -> SafeString:
+def _looks(row: AgreementRow, desk: Desk) -> SafeString:
+    """To the page that follows an agreement on a condition, by how it has gone so far."""
+    if not row.terms:
+        return NO_TEXT
+    about = f" aftalen: {row.what}"
+    return html(
+        LOOKS,
+        url=desk.url,
+        pk=str(row.pk),
+        words=row.kept or "Følg",
+        about=about,
+    )
+
+
+def ended_agreements(rows: Sequence[AgreementRow], desk: Desk) -> SafeString:
     return joined(
         html(
             ENDED,
             what=row.what,
             who=row.who,
             when=row.when or "aflyst",
-            condition=f" · kun hvis {row.condition}" if row.condition else "",
+            terms=f" · {row.terms}" if row.terms else "",
+            looks=_looks(row, desk),
             outcome=f" · {row.outcome}" if row.outcome else "",
             circle=locked(row.circle),
         )

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from borgerforloeb.accounts.drawing import status_mark
-from borgerforloeb.accounts.presentation import longdate, shortdate
+from borgerforloeb.accounts.presentation import longdate, near
 from plans.models import Safeguard
 from plans.snapshot import Facts
 from plans.trial_cards import circle_of
@@ -76,14 +76,10 @@ def agreed_in_words(row: Facts, today: date) -> str:
     told = [
         f"Aftalt med {row['agreed_with']}",
         f"{row['responsible']} ansvarlig",
-        f"ses efter {_near(date.fromisoformat(row['review_on']), today)}",
-        f"gælder til {_near(until, today)}" if until else "",
+        f"ses efter {near(date.fromisoformat(row['review_on']), today)}",
+        f"gælder til {near(until, today)}" if until else "",
     ]
     return ", ".join(filter(None, told))
-
-
-def _near(day: date, today: date) -> str:
-    return shortdate(day) if day.year == today.year else longdate(day)
 
 
 def agreed_on_paper(row: Facts, today: date) -> str:

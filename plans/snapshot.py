@@ -127,7 +127,7 @@ def _agreements() -> ArraySubquery:
     citizen = Concat("citizen__first_names", Value(" "), "citizen__last_name")
     return _rows(
         agreements.order_by("due_on", "id"),
-        *("id", "what", "due_on", "due_words", "condition", "status"),
+        *("id", "what", "due_on", "due_words", "condition", "reward", "reward_kr", "status"),
         # Exactly one of the three has promised it.
         who=Coalesce("user__name", "network_person__name", citizen),
         citizen="citizen_id",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from plans.views import (
     adjustments,
+    agreement_looks,
     agreements,
     followups,
     goals,
@@ -112,6 +113,13 @@ urlpatterns = [
     path(f"{PLAN}agreements/new/", agreements.agreement_add, name="agreement_add"),
     path(f"{AGREEMENT}edit/", agreements.agreement_edit, name="agreement_edit"),
     path(f"{AGREEMENT}end/", agreements.agreement_end, name="agreement_end"),
+    path(f"{AGREEMENT}looks/", agreement_looks.looks, name="agreement_looks"),
+    path(f"{AGREEMENT}looks/new/", agreement_looks.look_add, name="agreement_look_add"),
+    path(
+        f"{AGREEMENT}looks/<int:look_id>/take-back/",
+        agreement_looks.look_take_back,
+        name="agreement_look_take_back",
+    ),
     path(f"{PLAN}talk/", plan.talk, name="talk"),
     path(f"{PLAN}yes/", versions.accept, name="accept"),
     path(f"{PLAN}draft/", plan.new_draft, name="new_draft"),

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from borgerforloeb.accounts.presentation import decimal_comma, longdate, period, shortdate
+from borgerforloeb.accounts.presentation import decimal_comma, longdate, near, period
 from plans.cards import TO_A_GOAL, time_of
 from plans.models import Acceptance, Agreement, Goal, Intervention, PlanSection
 from plans.placements import going_on, hours_in_words, name_of, period_of, steps_of
 from plans.reading import day
+from plans.rewards import with_terms
 from plans.safeguards import agreed_on_paper
 from plans.sharing import shared_in_words
 from plans.snapshot import Facts
@@ -78,7 +79,7 @@ class VersionPage:
     @property
     def agreements(self) -> list[tuple[str, str, str]]:
         rows = [row for row in self.facts["agreements"] if row["status"] == Agreement.Status.OPEN]
-        return [(row["who"], row["what"], self._when(row)) for row in rows]
+        return [(row["who"], with_terms(row), self._when(row)) for row in rows]
 
     @property
     def safeguards(self) -> list[tuple[str, str, str]]:
@@ -151,7 +152,7 @@ class VersionPage:
 
     def _near(self, text: str | None) -> str:
         due = day(text)
-        return (shortdate(due) if due.year == self.today.year else longdate(due)) if due else ""
+        return near(due, self.today) if due else ""
 
 
 def answer_lines(version: Any) -> list[dict[str, str]]:

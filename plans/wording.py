@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from borgerforloeb.language.finding import words_in_use
 from borgerforloeb.language.lix import measure_all
-from plans.cards import AgreementRow, GoalCard
+from plans.agreement_cards import AgreementRow
+from plans.cards import GoalCard
 
 MOST_TOLD = 5
 

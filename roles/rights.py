@@ -91,6 +91,8 @@ RIGHTS = {
     "plans_adjustmentrequestevent": BY_TRIGGER,
     "plans_agreement": KEEP,
     "plans_agreementevent": BY_TRIGGER,
+    "plans_agreementlook": KEEP,
+    "plans_agreementlookevent": BY_TRIGGER,
     "plans_employercontact": KEEP,
     "plans_employercontactevent": BY_TRIGGER,
     "plans_followup": KEEP,
@@ -201,6 +203,7 @@ PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "plans_acceptance": ("version_is_mine(version_id)", ("statistics",)),
     "plans_adjustmentrequest": (PLAN, ("statistics",)),
     "plans_agreement": (PLAN, ("reminders",)),
+    "plans_agreementlook": ("agreement_is_mine(agreement_id)", ("reminders",)),
     "plans_employercontact": (PLAN, ("statistics",)),
     "plans_followup": (PLAN, ("reminders",)),
     "plans_followup_sections": ("followup_is_mine(followup_id)", ()),
@@ -260,6 +263,7 @@ VIEW_WORDS = {
 # What the functions say that policies, barriers and the gate ask, by md5 of their text: test_guard.py tells a
 # new one. A function that runs as the owner and stands nowhere here is a fault.
 BODIES = {
+    "agreement_is_mine": "bac2efc48d38947e3ead1455f5589c90",
     "ask_anew": "7b56016e869f833fe21d483bb7ba5118",
     "audit_make_partitions": "40b8f3e97bc7f9ed93473a7155ebcfc4",
     "citizens_consent_holds": "de2e476b7ffc9514f0e147a190c9ddfe",

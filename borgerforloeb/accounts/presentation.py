@@ -50,6 +50,11 @@ def shortdate(value: Day) -> str:
     return f"{day.day}. {MONTHS[day.month - 1]}"
 
 
+def near(value: date, today: date) -> str:
+    """2. september, and with its year when that is another one"""
+    return shortdate(value) if value.year == today.year else longdate(value)
+
+
 def numericdate(value: Day) -> str:
     """2.9.2026, as one writes it in a field"""
     if not value:

@@ -12,8 +12,15 @@ from plans.models import Agreement
 
 
 class AgreementForm(ReadersForm):
-    read_by_the_citizen = ("what", "condition")
-    rows = ("who", "what", ("due_on", "due_words"), "condition", "person")
+    read_by_the_citizen = ("what", "condition", "reward")
+    rows = (
+        "who",
+        "what",
+        ("due_on", "due_words"),
+        "condition",
+        ("reward_kr", "reward", "looked_at_every"),
+        "person",
+    )
 
     who = forms.ChoiceField(label="Hvem")
     what = forms.CharField(label="Gør hvad", max_length=300)
@@ -22,7 +29,20 @@ class AgreementForm(ReadersForm):
         label="Eller med ord", max_length=80, required=False, help_text="For eksempel: hver mandag."
     )
     condition = forms.CharField(
-        label="Kun hvis", max_length=300, required=False, help_text="Når noget andet først skal være sket."
+        label="Kun hvis", max_length=300, required=False, help_text="Når noget andet først skal holdes."
+    )
+    reward_kr = forms.IntegerField(
+        label="Belønning, kroner hver gang", required=False, min_value=1, max_value=99_999
+    )
+    reward = forms.CharField(
+        label="Eller med ord", max_length=120, required=False, help_text="For eksempel: en tur i biografen."
+    )
+    looked_at_every = forms.TypedChoiceField(
+        label="Vi ser efter",
+        choices=[("", "Ikke fast"), *Agreement.Weeks.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     version = VersionField()
 
@@ -48,6 +68,9 @@ class AgreementForm(ReadersForm):
         cleaned |= self.whos.chosen(cleaned.pop("who", ""))
         if not cleaned.get("due_on") and not cleaned.get("due_words") and not self.errors:
             self.add_error("due_on", "Skriv en dato, eller skriv med ord hvornår.")
+        follows = any(cleaned.get(name) for name in ("reward", "reward_kr", "looked_at_every"))
+        if follows and not cleaned.get("condition"):
+            self.add_error("condition", "Skriv, hvad der skal holdes. Ellers er der intet at se efter.")
         return cleaned
 
 

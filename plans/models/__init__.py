@@ -1,5 +1,6 @@
 from plans.models.adjustment import AdjustmentRequest
 from plans.models.agreement import Agreement
+from plans.models.agreement_look import AgreementLook
 from plans.models.followup import FollowUp
 from plans.models.goal import Goal, Intervention, SubGoal
 from plans.models.measurement import Measurement
@@ -16,6 +17,7 @@ from plans.models.weekly_slot import WeeklySlot
 __all__ = [
     "Acceptance",
     "Agreement",
+    "AgreementLook",
     "EmployerContact",
     "FollowUp",
     "Goal",

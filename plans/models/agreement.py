@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pghistory
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -29,6 +30,11 @@ class Agreement(Confidential):
         DONE = "done", "gjort"
         CANCELLED = "cancelled", "aflyst"
 
+    class Weeks(models.IntegerChoices):
+        EACH = 1, "hver uge"
+        SECOND = 2, "hver anden uge"
+        FOURTH = 4, "hver fjerde uge"
+
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="agreements", verbose_name="plan")
     goal = models.ForeignKey(
         Goal, models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name="mål"
@@ -51,6 +57,11 @@ class Agreement(Confidential):
     due_on = models.DateField("hvornår", null=True, blank=True)
     due_words = models.CharField("hvornår, med ord", max_length=80, blank=True)
     condition = models.CharField("kun hvis", max_length=300, blank=True)
+    reward = models.CharField("belønning", max_length=120, blank=True)
+    reward_kr = models.PositiveIntegerField(
+        "kroner hver gang", null=True, blank=True, validators=[MaxValueValidator(99_999)]
+    )
+    looked_at_every = models.PositiveSmallIntegerField("vi ser på den", null=True, blank=True, choices=Weeks)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.OPEN)
     done_on = models.DateField("gjort", null=True, blank=True)
     outcome = models.CharField("hvordan gik det", max_length=300, blank=True)
@@ -73,6 +84,11 @@ class Agreement(Confidential):
                 | Q(user=None, citizen__isnull=False, network_person=None)
                 | Q(user=None, citizen=None, network_person__isnull=False),
                 violation_error_message="Vælg én, der har aftalen.",
+            ),
+            models.CheckConstraint(
+                name="agreement_reward_for_a_condition",
+                condition=Q(reward="", reward_kr=None, looked_at_every=None) | ~Q(condition=""),
+                violation_error_message="Skriv først, hvad der skal holdes, for at aftalen gælder.",
             ),
             models.CheckConstraint(
                 name="agreement_done_with_date",

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from borgerforloeb.accounts.models import User
 from borgerforloeb.citizens.models import Confidential, Domain
 from plans.models.goal import Goal
+from plans.models.noted import NotedDown
 from plans.models.plan import Plan
 from roles.permissions import may_read
 
@@ -20,34 +21,17 @@ FULL_TIME = 37
 Step = tuple[date, Decimal]
 
 
-class TakenBack(Confidential):
-    """Of the field employment unless it says more; what was noted by mistake stays, with why."""
+class TakenBack(Confidential, NotedDown):
+    """What was noted of a person; of the field employment unless it says more."""
 
     domain = models.CharField("område", max_length=12, choices=Domain, default=Domain.EMPLOYMENT)
-    noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="skrevet af"
-    )
-    taken_back_on = models.DateField("taget tilbage", null=True, blank=True)
-    taken_back_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="taget tilbage af"
-    )
-    taken_back_why = models.CharField("hvorfor", max_length=300, blank=True)
 
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
-                name="%(class)s_taken_back_with_reason",
-                condition=Q(taken_back_on=None, taken_back_by=None, taken_back_why="")
-                | (Q(taken_back_on__isnull=False, taken_back_by__isnull=False) & ~Q(taken_back_why="")),
-                violation_error_message="Skriv et ord om hvorfor.",
-            ),
+            *NotedDown.Meta.constraints,
             models.CheckConstraint(name="%(class)s_is_of_a_person", condition=Q(person__isnull=False)),
         ]
-
-    @property
-    def is_taken_back(self) -> bool:
-        return self.taken_back_on is not None
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):

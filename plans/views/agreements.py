@@ -8,7 +8,10 @@ from plans.views.answering import AGREEMENTS, Asking, ask, demand
 from plans.views.opening import Opened, open_plan
 from roles.permissions import Permission
 
-FIELDS = ("what", "due_on", "due_words", "condition", "domain", "level", "version")
+FIELDS = (
+    "what", "due_on", "due_words", "condition", "reward", "reward_kr", "looked_at_every", "domain", "level",
+    "version",
+)  # fmt: skip
 SLOT = "i-aftaler"
 
 

@@ -96,8 +96,8 @@ SHIELDED = {
 }
 
 
-# A step has no level of its own: it is read with its goal.
-WITH_ITS_GOAL = {"subgoal_id"}
+# A step has no level of its own, nor has a look at an agreement.
+WITH_ANOTHER = {"subgoal_id", "look_id"}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -109,7 +109,7 @@ def test_a_text_that_is_shielded_is_as_one_that_is_not_there(client, method):
     client.force_login(world.visitors["coordinator"])
     for name in addresses():
         given = {key: world.arguments[key] for key in arguments_of(name)}
-        if hidden := set(given) & (SHIELDED.keys() | WITH_ITS_GOAL):
+        if hidden := set(given) & (SHIELDED.keys() | WITH_ANOTHER):
             absent = given | dict.fromkeys(hidden, 2_000_000_000)
             told_apart |= compared(client, method, name, given, absent)
 

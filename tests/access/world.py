@@ -21,6 +21,7 @@ from networkmeetings.models import AgendaItem, Participant
 from plans.actions.versions import accept_plan, new_draft, take_to_talk
 from plans.models import (
     AdjustmentRequest,
+    AgreementLook,
     EmployerContact,
     FollowUp,
     Intervention,
@@ -132,6 +133,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
     placement = Placement.objects.create(starts_on=today, **at_work)
     PlacementHours.objects.create(placement=placement, from_on=today, hours=6)
     decision = make_decision(course, status="decided")
+    promised = make_agreement(plan, condition="hun står op", reward_kr=300)
     story = StoryPart.objects.create(
         plan=plan,
         person=person,
@@ -268,7 +270,8 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             noted_by=by,
         ).pk,
         "contact_id": EmployerContact.objects.create(on=today, **at_work).pk,
-        "agreement_id": make_agreement(plan).pk,
+        "agreement_id": promised.pk,
+        "look_id": AgreementLook.objects.create(agreement=promised, on=today, kept="yes", noted_by=by).pk,
         "meeting_id": meeting.pk,
         "item_id": AgendaItem.objects.create(meeting=meeting, text="Praktik", **about).pk,
         "participant_id": Participant.objects.create(meeting=meeting, user=by).pk,

@@ -62,19 +62,21 @@ AREAS = {
         + _tests("staff", "leaving"),
     ),
     "plans": Area(
-        modules=_in("plans", "projection brought marks reading reopening sharing steps unread")
+        modules=_in("plans", "projection brought marks reading reopening rewards sharing steps unread")
         + _in(
             "plans.models",
-            "agreement followup goal note placement plan safeguard story trial version weekly_slot",
+            "agreement agreement_look followup goal note placement plan safeguard story trial version"
+            " weekly_slot",
         ),
         acts=_in(
             "plans.actions",
-            "agreements employer_contacts followups goals interventions later notes placements"
-            " reopening safeguards sections story trials versions weekly_slots",
+            "agreement_looks agreements employer_contacts followups goals interventions later notes"
+            " placements reopening safeguards sections story trials versions weekly_slots",
         ),
         tests=_tests(
             "plans",
-            "agreements around_the_draft changes employer_contacts fields_in_the_log followups"
+            "agreement_look_pages agreement_looks agreements around_the_draft changes employer_contacts"
+            " fields_in_the_log followups"
             " goal_answer_pages goal_answers goals interventions later models notes placement_pages"
             " placements placements_in_the_plan projection reading reopening rows safeguard_pages"
             " safeguards safeguards_in_the_plan sections sharing shielded_later signed_notes steps"

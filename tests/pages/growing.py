@@ -26,6 +26,7 @@ from plans.models import (
     Acceptance,
     AdjustmentRequest,
     Agreement,
+    AgreementLook,
     EmployerContact,
     FollowUp,
     Goal,
@@ -256,7 +257,10 @@ def _plan_rows(plan, people, numbers):
     MovedText.objects.bulk_create(MovedText(kind="note", goal=goal, **moved) for goal in goals)
     promised = {"plan": plan, "user": caseworker_of(plan.course), "agreed_by": by}
     promised |= {"due_on": LONG_AGO, "agreed_on": LONG_AGO}
-    Agreement.objects.bulk_create(Agreement(what=f"Ringer {n}", **promised) for n in numbers)
+    promised |= {"condition": "bussen kører", "reward_kr": 300}
+    there = Agreement.objects.bulk_create(Agreement(what=f"Ringer {n}", **promised) for n in numbers)
+    seen = {"agreement": there[0], "kept": "yes", "noted_by": by}
+    AgreementLook.objects.bulk_create(AgreementLook(on=day, **seen) for day in days)
 
 
 def _versions(plan, people, numbers):

@@ -202,7 +202,7 @@ def test_three_courses_cost_as_much_as_three_hundred(plan):
             find_due(TODAY)
         counts.append(len([query for query in queries if "SAVEPOINT" not in query["sql"]]))
 
-    assert counts == [12, 12]
+    assert counts == [14, 14]
 
 
 @pytest.mark.usefixtures("truncatable")

@@ -3,7 +3,8 @@
 import pytest
 
 from plans import rows
-from plans.cards import AgreementRow, Help, Step
+from plans.agreement_cards import AgreementRow
+from plans.cards import Help, Step
 
 HOSTILE = "<script>\"&'{pk}"
 ESCAPED = "&lt;script&gt;&quot;&amp;&#x27;{pk}"
@@ -33,7 +34,8 @@ def _agreement(words: str) -> AgreementRow:
         who=words,
         when=words,
         late="",
-        condition=words,
+        terms=words,
+        kept=words,
         circle=words,
         outcome=words,
         open=True,
@@ -62,9 +64,9 @@ def test_helps_escape_what_was_written(desk):
 
 
 def test_agreements_escape_what_was_written(desk):
-    made = rows.agreements([_agreement(HOSTILE)], desk) + rows.ended_agreements([_agreement(HOSTILE)])
+    made = rows.agreements([_agreement(HOSTILE)], desk) + rows.ended_agreements([_agreement(HOSTILE)], desk)
 
-    assert (made.count(ESCAPED), "<script" in made) == (14, False)
+    assert (made.count(ESCAPED), "<script" in made) == (18, False)
 
 
 def test_a_step_says_the_state_that_is_wanted():

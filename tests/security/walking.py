@@ -22,6 +22,7 @@ from networkmeetings.models import AgendaItem, Participant
 from plans.models import (
     AdjustmentRequest,
     Agreement,
+    AgreementLook,
     EmployerContact,
     Goal,
     Intervention,
@@ -61,7 +62,7 @@ READ = {
     "plans:adjustment", "plans:goal_development", "plans:development", "plans:trials", "plans:placements",
     "pages:week",
     "plans:later",
-    "plans:safeguards", "plans:story",
+    "plans:safeguards", "plans:story", "plans:agreement_looks",
     "outcomes:results",
     "networkmeetings:course_meetings", "networkmeetings:meeting", "casework:people", "casework:consents",
     "casework:sharing", "casework:reveal_address", "lawlens:lens",
@@ -108,6 +109,11 @@ def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[s
         "unsigned_id": each("unsigned_id", Note.objects.drafts().filter(**within)),
         "trial_id": each("trial_id", Trial.objects.filter(plan__course=course)),
         "agreement_id": each("agreement_id", Agreement.objects.filter(plan__course=course)),
+        "look_id": each(
+            "look_id",
+            AgreementLook.objects.filter(agreement__plan__course=course),
+            agreement_id="agreement_id",
+        ),
         "decision_id": each("decision_id", course.decisions),
         "circumstance_id": each("circumstance_id", course.circumstances),
         "replaced_id": each("replaced_id", ReplacedPlan.objects.filter(plan__course=course)),

@@ -19,6 +19,7 @@ from outcomes.models import TrinAssessment
 from plans.models import (
     Acceptance,
     AdjustmentRequest,
+    AgreementLook,
     EmployerContact,
     FollowUp,
     GoalAnswer,
@@ -131,7 +132,8 @@ def _fill_plan(plan, by, person) -> None:
     StoryAsked.objects.create(asked_by="jobcentret", **again)
     moved = {"kind": "note", "key": 0, "why": "citizen", "readers": 0, "moved_by": by}
     MovedText.objects.create(course=plan.course, way="away", moved_at=timezone.now(), **moved)
-    make_agreement(plan)
+    promised = make_agreement(plan, condition="hun passer sin skole", reward_kr=300)
+    AgreementLook.objects.create(agreement=promised, on=LONG_AGO, kept="yes", noted_by=by)
     followup = FollowUp.objects.create(plan=plan, due_on=TODAY, reason="Rytme.", responsible=by)
     followup.sections.add(make_section(f"§ 141 {plan.pk}"))
     version = PlanVersion.objects.create(

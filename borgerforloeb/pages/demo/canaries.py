@@ -5,7 +5,7 @@ Who may read it is told here by rules of its own, written by hand from the decis
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
@@ -15,13 +15,20 @@ from borgerforloeb.citizens.models import (
     Citizen,
     Consent,
     Course,
-    CoursePerson,
-    FamilyRelation,
-    Level,
     NetworkPerson,
 )
 from borgerforloeb.decisions.models import Decision
 from borgerforloeb.lawlens.models import ReplacedPlan
+from borgerforloeb.pages.demo.canary_readers import (
+    WHO_REVEALS,
+    author_alone,
+    is_number,
+    is_outside,
+    is_sheltered,
+    readers_of,
+    said_it,
+    scopes_of,
+)
 from borgerforloeb.pages.demo.picking import identity
 from borgerforloeb.pages.demo.told import Municipality
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
@@ -30,6 +37,7 @@ from plans.models import (
     Acceptance,
     AdjustmentRequest,
     Agreement,
+    AgreementLook,
     EmployerContact,
     FollowUp,
     Goal,
@@ -46,7 +54,7 @@ from plans.models import (
     Trial,
     WeeklySlot,
 )
-from roles.models import Assignment, Block, SharingBasis, StaffCitizen
+from roles.models import Assignment, Block
 
 TEXTS: dict[type[Model], tuple[str, ...]] = {
     Course: ("entry_reason", "closing_reason", "pause_reason"),
@@ -76,7 +84,8 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     StoryPart: ("heading", "text", "taken_back_why"),
     StoryAsked: ("asked_by", "taken_back_why"),
     AdjustmentRequest: ("before", "after", "why", "result", "reason"),
-    Agreement: ("what", "due_words", "condition", "outcome"),
+    Agreement: ("what", "due_words", "condition", "reward", "outcome"),
+    AgreementLook: ("words", "taken_back_why"),
     FollowUp: ("reason", "does_it_work", "right_things", "done_right"),
     NetworkMeeting: (
         "place", "shared_understanding", "disagreements", "minutes", "absence_reason", "cancel_reason",
@@ -87,43 +96,8 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     Acceptance: ("words",),
     GoalAnswer: ("words",),
 }  # fmt: skip
-
-
-# How somebody said yes, what the child said, and who is not wanted, is for the two who ask; so is what
-# is said of a whole course or plan, which carries neither person nor field.
-FOR_THE_TWO = (
-    "oral_note", "childs_view", "entry_reason", "closing_reason",
-    "does_it_work", "right_things", "done_right",
-)  # fmt: skip
-# Who may not read the goal reads nothing of these.
-ON_A_GOAL = (
-    SubGoal,
-    Intervention,
-    Note,
-    Agreement,
-    AdjustmentRequest,
-    GoalAnswer,
-    Measurement,
-    Trial,
-    Placement,
-    WeeklySlot,
-)
-THE_TWO = ("coordinating_caseworker", "borgerkonsulent")
-# Where a protected person lives is shown one at a time, to who answers for the course.
-WHO_REVEALS = ("coordinating_caseworker",)
 # Everybody who is asked the same hears the same words: they are marked once, at the first who said yes.
 HEARD = ("information", "from_whom", "to_whom", "purpose", "consequence_of_no", "how_to_withdraw")
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose the text is, as the unit of confidentiality has it: (course, person, domain) and the level."""
-
-    course: Course
-    person: Citizen | None
-    domain: str = "common"
-    level: str = Level.COMMON
-    roles: tuple[str, ...] = ()
 
 
 def plant(common: Municipality, *models: type[Model]) -> Iterator[dict[str, Any]]:
@@ -133,7 +107,7 @@ def plant(common: Municipality, *models: type[Model]) -> Iterator[dict[str, Any]
             for field in TEXTS[model]:
                 if isinstance(row, Consent) and row.part_of and field in HEARD:
                     setattr(row, field, getattr(row.part_of, field))
-                elif getattr(row, field) and not _is_outside(common, row) and not _is_number(row, field):
+                elif getattr(row, field) and not is_outside(common, row) and not is_number(row, field):
                     yield _mark(common, row, field, place)
 
 
@@ -141,9 +115,9 @@ def _mark(common: Municipality, row: Model, field: str, place: int) -> dict[str,
     token = f"kn{identity('canary', row._meta.label, place, field).hex[:12]}"
     limit = row._meta.get_field(field).max_length or 10_000
     setattr(row, field, f"{getattr(row, field)[: limit - len(token) - 1]} {token}")
-    scopes = list(_scopes(common, row, field))
+    scopes = list(scopes_of(common, row, field))
     first = scopes[0]
-    if field == "address" and _is_sheltered(common, row):
+    if field == "address" and is_sheltered(common, row):
         scopes[0] = replace(first, roles=WHO_REVEALS)
     return {
         "token": token,
@@ -152,174 +126,9 @@ def _mark(common: Municipality, row: Model, field: str, place: int) -> dict[str,
         "person": str(first.person.pk) if first.person else None,
         "domain": str(first.domain),
         "level": str(first.level),
-        "is_draft": bool(_author_alone(row)),
+        "is_draft": bool(author_alone(row)),
         "may_read": sorted(
-            set.intersection(*(_readers(common, scope) for scope in scopes), *_author_alone(row))
-            | _said_it(common, row, field)
+            set.intersection(*(readers_of(common, scope) for scope in scopes), *author_alone(row))
+            | said_it(common, row, field)
         ),
     }
-
-
-def _scopes(common: Municipality, row: Any, field: str) -> Iterator[Scope]:
-    """The text's own, and then its goal's: who may not read the goal reads nothing that stands on it."""
-    if isinstance(row, Consent):
-        for domain in row.domains:
-            yield Scope(row.course, row.citizen, domain, Level.DOMAIN, _of_the_two(field))
-        return
-    goal = row.goal if isinstance(row, ON_A_GOAL) else None
-    marked = row.goal if isinstance(row, SubGoal | AdjustmentRequest) else row
-    yield Scope(
-        _course(common, row, goal),
-        _person(row, goal),
-        getattr(marked, "domain", "common"),
-        getattr(marked, "level", Level.COMMON),
-        THE_TWO if _is_of_the_two(row) else _of_the_two(field),
-    )
-    if goal is not None:
-        yield Scope(goal.plan.course, goal.person, goal.domain, goal.level)
-    if isinstance(row, AdjustmentRequest) and (help_ := row.intervention):
-        yield Scope(row.plan.course, help_.person, help_.domain, help_.level)
-
-
-def _is_of_the_two(row: Model) -> bool:
-    """What the two alone hold, also a part of a story that the citizen has not approved."""
-    if isinstance(row, StoryPart):
-        return row.approved_on is None
-    return isinstance(row, Block | Circumstance | ReplacedPlan)
-
-
-def _of_the_two(field: str) -> tuple[str, ...]:
-    return THE_TWO if field in FOR_THE_TWO else ()
-
-
-def _author_alone(row: Model) -> list[set[str]]:
-    """A note that is not signed."""
-    return [{row.written_by.username}] if isinstance(row, Note) and row.signed_at is None else []
-
-
-def _said_it(common: Municipality, row: Model, field: str) -> set[str]:
-    """Who said the words of a consent to the citizen, or to another who was asked the same, knows them."""
-    if not isinstance(row, Consent):
-        return set()
-    first = row.part_of or row
-    said = {one.explained_by.username for one in common.rows.of(Consent) if first in (one, one.part_of)}
-    return said & _readers(common, Scope(row.course, row.citizen, roles=_of_the_two(field)))
-
-
-def _course_of(common: Municipality, citizen: Citizen) -> Course | None:
-    members = common.rows.of(CoursePerson)
-    return next((member.course for member in members if member.citizen is citizen), None)
-
-
-def _is_sheltered(common: Municipality, citizen: Citizen) -> bool:
-    """Protected, or at home with somebody of the same course who is."""
-
-    def home(one: Citizen) -> tuple[str, str]:
-        return one.address.split(" kn", 1)[0], one.postcode
-
-    course = _course_of(common, citizen)
-    near = [one for one in common.rows.of(Citizen) if _course_of(common, one) is course]
-    pairs = [
-        (row.citizen, row.relative)
-        for row in common.rows.of(FamilyRelation)
-        if row.lives_together and row.ends_on is None
-    ]
-    return any(
-        one is citizen or home(one) == home(citizen) or (one, citizen) in pairs or (citizen, one) in pairs
-        for one in near
-        if one.protected_address
-    )
-
-
-def _is_outside(common: Municipality, row: Model) -> bool:
-    """A relative who is in no course: no assignment reaches that person."""
-    return isinstance(row, Citizen) and _course_of(common, row) is None
-
-
-def _is_number(row: Model, field: str) -> bool:
-    """Hours, which no mark fits into."""
-    of_hours = isinstance(row, AdjustmentRequest) and row.kind == AdjustmentRequest.Kind.HOURS
-    return of_hours and field in ("before", "after", "result")
-
-
-def _course(common: Municipality, row: Any, goal: Goal | None) -> Any:
-    if isinstance(row, Course):
-        return row
-    if isinstance(row, Citizen | Block):
-        return _course_of(common, row.citizen if isinstance(row, Block) else row)
-    if goal is not None:
-        return goal.plan.course
-    if isinstance(row, Acceptance):
-        return row.version.plan.course
-    for name in ("course", "plan", "meeting"):
-        if hasattr(row, name):
-            return getattr(row, name) if name == "course" else getattr(row, name).course
-    raise AssertionError(row)
-
-
-def _person(row: Any, goal: Goal | None) -> Citizen | None:
-    if isinstance(row, Citizen):
-        return row
-    if isinstance(row, NetworkPerson | Block):
-        return row.citizen
-    if isinstance(row, SubGoal | AdjustmentRequest):
-        return row.goal.person
-    if isinstance(row, Participant):
-        return row.citizen or (row.network_person.citizen if row.network_person else None)
-    return getattr(row, "person", None)
-
-
-def _readers(common: Municipality, scope: Scope) -> set[str]:
-    """Whoever holds an assignment on the course today that reaches the person, the field and the level."""
-    return {
-        held.user.username
-        for held in common.held_on(scope.course)
-        if not _is_kept_out(common, held)
-        and _reaches_person(held, scope)
-        and (_reaches_text(held, scope) or _is_opened(common, held, scope))
-        and (not scope.roles or held.role in scope.roles)
-    }
-
-
-def _reaches_person(held: Assignment, scope: Scope) -> bool:
-    return held.person is None or scope.person is None or held.person == scope.person
-
-
-def _reaches_text(held: Assignment, scope: Scope) -> bool:
-    if scope.level == Level.SHIELDED:
-        return held.sees_shielded
-    return scope.level == Level.COMMON or scope.domain == "common" or scope.domain in held.domains
-
-
-def _is_kept_out(common: Municipality, held: Assignment) -> bool:
-    """Blocked by one of the members, or the mother of one of them."""
-    own = [row.citizen for row in common.rows.of(StaffCitizen) if row.user is held.user]
-    near = own + [row.citizen for row in common.rows.of(Block) if row.user is held.user]
-    if not near:
-        return False
-    near += [row.relative for row in common.rows.of(FamilyRelation) if row.citizen in own]
-    return any(row.course is held.course and row.citizen in near for row in common.rows.of(CoursePerson))
-
-
-def _is_opened(common: Municipality, held: Assignment, scope: Scope) -> bool:
-    """By a law, or by a yes from everybody who was to be asked, to this colleague or to one of her fields."""
-    return scope.level == Level.DOMAIN and any(
-        (basis.course, basis.person, basis.domain) == (scope.course, scope.person, scope.domain)
-        and (basis.to_user == held.user or basis.to_domain in held.domains)
-        and (basis.kind != SharingBasis.Kind.LAW or basis.made_by != held.user)
-        and (basis.ends_on is None or basis.ends_on >= common.today)
-        and (basis.consent is None or _all_said_yes(common, basis.consent))
-        for basis in common.rows.of(SharingBasis)
-    )
-
-
-def _all_said_yes(common: Municipality, asked: Consent) -> bool:
-    said = [row for row in common.rows.of(Consent) if asked in (row, row.part_of)]
-    if any(row.withdrawn_on for row in said):
-        return False
-    age = asked.citizen.age(common.today)
-    needed = {asked.citizen} if age is None or age >= 15 else set()
-    if age is not None and age < 18:
-        relations = common.rows.of(FamilyRelation)
-        needed |= {row.citizen for row in relations if row.relative is asked.citizen and row.has_custody}
-    return needed <= {row.given_by for row in said}

@@ -14,6 +14,7 @@ from borgerforloeb.pages.demo.trying import tell_trials
 from plans.models import (
     AdjustmentRequest,
     Agreement,
+    AgreementLook,
     FollowUp,
     Goal,
     Intervention,
@@ -195,6 +196,7 @@ def _tell_agreement(told: Told, fact: Fact) -> None:
     past = _past(fact)
     key = fact.pop("key", None)
     fact.pop("said", None)
+    looks = fact.pop("looks", [])
     goal = told.goals[fact.pop("goal")] if "goal" in fact else None
     agreed_by = told.user(fact.pop("by", told.story["konsulent"]))
     marks = _marks(told, goal, fact) if goal else {"person": told.about(fact.pop("about", None))}
@@ -204,6 +206,10 @@ def _tell_agreement(told: Told, fact: Fact) -> None:
     told.rows.add(row)
     if key:
         told.agreements[key] = row
+    for on, kept, given, words in looks:
+        look = AgreementLook(agreement=row, on=on, kept=kept, words=words, noted_by=agreed_by)
+        look.reward_given, look.given_kr = bool(given), given or None
+        told.rows.add(look)
     told.remember(row, None, **past)
 
 
