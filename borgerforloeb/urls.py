@@ -5,6 +5,7 @@ from borgerforloeb.lawlens.urls import of_the_rules
 from borgerforloeb.logreview.urls import of_a_course, of_access, of_the_log
 from borgerforloeb.pages import errors
 from borgerforloeb.staff.urls import of_the_words, of_what_was_laid_aside
+from plans.urls import of_the_library
 
 urlpatterns = [
     path("", include("borgerforloeb.pages.urls")),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("words/", include(of_the_words)),
     path("", include(of_a_course)),
     path("", include("plans.urls")),
+    path("lessons/", include(of_the_library)),
     path("", include("networkmeetings.urls")),
     path("", include("borgerforloeb.lawlens.urls")),
     path("laws/", include(of_the_rules)),

@@ -16,6 +16,7 @@ from borgerforloeb.accounts.drawing import NO_TEXT, icon, status_mark
 from borgerforloeb.accounts.markup import html, joined
 from borgerforloeb.accounts.presentation import longdate, money, period
 from borgerforloeb.citizens.models import Domain, Level
+from plans.lessons import Share, share_of
 from plans.models import Trial
 from roles.permissions import Access, Permission
 
@@ -99,6 +100,7 @@ class TrialRow:
     may_close: bool
     may_continue: bool
     may_reopen: bool
+    share: Share
 
 
 def trial_row(trial: Trial, access: Access, today: date, *, is_continued: bool) -> TrialRow:
@@ -118,4 +120,5 @@ def trial_row(trial: Trial, access: Access, today: date, *, is_continued: bool) 
         may_close=may_edit and not trial.is_closed,
         may_continue=may_edit and trial.outcome == Outcome.WIDENED and not is_continued,
         may_reopen=may_edit and trial.outcome in (Outcome.STOPPED, Outcome.WIDENED) and not is_continued,
+        share=share_of(trial, access),
     )

@@ -9,6 +9,7 @@ from plans.views import (
     here,
     interventions,
     later,
+    lessons,
     measurements,
     moving,
     notes,
@@ -62,6 +63,7 @@ urlpatterns = [
     path(f"{TRIAL}edit/", trials.trial_edit, name="trial_edit"),
     path(f"{TRIAL}close/", trials.trial_close, name="trial_close"),
     path(f"{TRIAL}reopen/", trials.trial_reopen, name="trial_reopen"),
+    path(f"{PLAN}trials/<int:tried_id>/lesson/", lessons.lesson_share, name="lesson_share"),
     path(f"{GOAL}adjustments/new/", adjustments.adjustment_add, name="adjustment_add"),
     path(ADJUSTMENT, adjustments.adjustment, name="adjustment"),
     path(f"{ADJUSTMENT}withdraw/", adjustments.adjustment_withdraw, name="adjustment_withdraw"),
@@ -142,3 +144,16 @@ urlpatterns = [
     path("courses/<uuid:course_id>/notes/<int:written_id>/move/", moving.note_move, name="note_move"),
     path("courses/<uuid:course_id>/moved/<int:moved_id>/", moving.moved, name="moved"),
 ]
+
+# It is nobody's course, and has a place of its own in the menu.
+LESSON = "<int:lesson_id>/"
+of_the_library = (
+    [
+        path("", lessons.library, name="library"),
+        path("waiting/", lessons.waiting, name="waiting"),
+        path(f"{LESSON}judge/", lessons.judge, name="judge"),
+        path(f"{LESSON}take-out/", lessons.take_out, name="take_out"),
+        path(f"{LESSON}put-back/", lessons.put_back, name="put_back"),
+    ],
+    "lessons",
+)

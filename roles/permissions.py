@@ -13,7 +13,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
-from borgerforloeb.accounts.models import Capability, OrgUnit, User
+from borgerforloeb.accounts.models import CASE_WORK, Capability, OrgUnit, User
 from borgerforloeb.audit.actions import current_request
 from borgerforloeb.citizens.models import Citizen, Course, Domain, Level
 from roles.gate import (
@@ -180,6 +180,18 @@ def require_capability(user: User, *capabilities: Capability) -> None:
     """For what belongs to no course yet: opening one, the leaders' page, the log."""
     if not any(user.has_capability(capability) for capability in capabilities):
         raise PermissionDenied
+
+
+@denies_on_error
+def require_at_work(user: User) -> None:
+    """For what is nobody's case: those who work with citizens, their leaders and the administrators."""
+    require_capability(user, *CASE_WORK, Capability.LEADER, Capability.ADMINISTRATOR)
+
+
+@denies_on_error
+def writes_in_a_plan(user: User) -> bool:
+    """In any course: one of the two who hold its plan, where the course is open."""
+    return Course.objects.filter(is_told(user, course="pk")).exclude(status=Course.Status.CLOSED).exists()
 
 
 @denies_on_error

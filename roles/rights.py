@@ -103,6 +103,9 @@ RIGHTS = {
     "plans_goalevent": BY_TRIGGER,
     "plans_intervention": ALL,
     "plans_interventionevent": BY_TRIGGER,
+    "plans_lesson": KEEP,
+    "plans_lessonevent": BY_TRIGGER,
+    "plans_lessonorigin": ADD,
     "plans_measurement": KEEP,
     "plans_measurementevent": BY_TRIGGER,
     "plans_movedtext": ADD,
@@ -176,6 +179,8 @@ SEARCH = (
     "((user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint) OR "
     "serves(VARIADIC ARRAY['expiry'::text]))"
 )
+# Nobody's case, and read by whoever is signed in; which trial it came from is a row of that course.
+SIGNED_IN = "(NULLIF(current_setting('app.user_id'::text, true), ''::text) IS NOT NULL)"
 GOAL = "(goal_id = ANY (( SELECT my_goals() AS my_goals)::bigint[]))"
 MEETING = "meeting_is_mine(meeting_id)"
 PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -210,6 +215,8 @@ PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "plans_goal": (PLAN, ("reminders",)),
     "plans_goalanswer": ("version_is_mine(version_id)", ()),
     "plans_intervention": (GOAL, ()),
+    "plans_lesson": (SIGNED_IN, ()),
+    "plans_lessonorigin": (PLAN, ()),
     "plans_measurement": (PLAN, ()),
     "plans_movedtext": (COURSE, ()),
     "plans_note": (GOAL, ()),
@@ -278,6 +285,7 @@ BODIES = {
     "my_goals": "788706aa1da7a25b41879a15ff514345",
     "my_plans": "478202634a8ea04eb1686af66a3782bf",
     "placement_is_mine": "9704c2e59e7ac3d4441e440f9054a547",
+    "plans_lesson_is_near": "c544ab7dfac54304bae1fd63e50de60a",
     "plans_marks_of_gone": "612479816f6b3fd32145ab3412b9b916",
     "roles_accesses": "21c4fb989a0537095674dfa9d30763f6",
     "roles_barred_courses": "48fb35210b9564f2af71777e25fea493",

@@ -163,7 +163,7 @@ def _with_its_name(words: str, start: int, end: int) -> Span:
 
 def watch_for(course: Course, recipient: Recipient) -> Watch:
     """Everybody who is or has been around the course counts: a protection holds also for a former spouse."""
-    members, relations, people = _everybody(course.pk)
+    members, relations, people = everybody_around(course.pk)
     network = network_of(None, course=course.pk)
     receiving = recipient.pk if recipient.to == To.CITIZEN else None
     protected = {pk for pk, one in people.items() if one.protected_address}
@@ -177,7 +177,7 @@ def watch_for(course: Course, recipient: Recipient) -> Watch:
     strangers = [] if _knows_the_network(recipient) else [p for p in network if not _is_with(p, recipient)]
     return Watch(
         names=tuple(_names(others, strangers, may_be_named)),
-        addresses=tuple(dict.fromkeys(needle for one in hidden for needle in _addresses(one))),
+        addresses=tuple(dict.fromkeys(needle for one in hidden for needle in addresses_of(one))),
         places=tuple(dict.fromkeys(row.organisation for row in network if row.organisation)),
         towns=tuple({one.city for one in hidden if one.city}),
         protects=bool(told_of),
@@ -190,7 +190,7 @@ def watch_for(course: Course, recipient: Recipient) -> Watch:
 
 def protected_around(course_id: UUID) -> frozenset[UUID]:
     """Those of whom nobody may learn where they are, by way of that course."""
-    people = _everybody(course_id)[2]
+    people = everybody_around(course_id)[2]
     return frozenset(pk for pk, one in people.items() if one.protected_address)
 
 
@@ -208,7 +208,7 @@ class Household(NamedTuple):
 
 
 def household_around(course_id: UUID) -> Household:
-    _, relations, people = _everybody(course_id)
+    _, relations, people = everybody_around(course_id)
     protected = {pk for pk, one in people.items() if one.protected_address}
     return Household(sheltered(people, relations, protected), list(relations))
 
@@ -225,7 +225,7 @@ def _lately_lifted(people: Mapping[UUID, Citizen]) -> set[UUID]:
     return set(lately.values_list("pk", flat=True))
 
 
-def _everybody(course_id: UUID) -> tuple[set[UUID], list[FamilyRelation], dict[UUID, Citizen]]:
+def everybody_around(course_id: UUID) -> tuple[set[UUID], list[FamilyRelation], dict[UUID, Citizen]]:
     """Who is or has been a member, their relations, and both ends of these."""
     members = members_ever(None, course=course_id)
     relations = relations_of(None, members=[one.pk for one in members])
@@ -273,7 +273,7 @@ def _names(
             yield first
 
 
-def _addresses(citizen: Citizen) -> Iterator[str]:
+def addresses_of(citizen: Citizen) -> Iterator[str]:
     """The road with and without its house, and postcode and town together."""
     road = citizen.address.split(",", 1)[0].strip()
     house = _HOUSE.match(road)

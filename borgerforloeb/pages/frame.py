@@ -53,6 +53,13 @@ PLACES = [
         frozenset({"networkmeetings"}),
         CASE_WORK,
     ),
+    Place(
+        "lessons:library",
+        "student",
+        "Hvad vi har lært",
+        frozenset({"lessons"}),
+        CASE_WORK | {Capability.LEADER, Capability.ADMINISTRATOR},
+    ),
     Place("outcomes:overview", "analytics", "Overblik", capabilities=frozenset({Capability.LEADER})),
     Place(
         "casework:emergencies",

@@ -44,6 +44,7 @@ from borgerforloeb.notices.models import NEW_ADDRESS, NEW_WAY_IN, Notice
 from networkmeetings.models import AgendaItem, NetworkMeeting
 from outcomes.models import TrinAssessment
 from plans.actions.adjustments import ANSWERED
+from plans.actions.lessons import ANSWERED as LESSON_ANSWERED
 from plans.actions.moving import MOVED
 from plans.models import AdjustmentRequest, Agreement, FollowUp, Goal, Note, SubGoal
 from plans.queries import newest_note
@@ -70,7 +71,8 @@ TOLD = (
 )
 # These name no course.
 TOLD_OF_NONE = (
-    LOG_ASKED, LOG_BREACH, SEEN_DIFFERS, ACCESS_DUE, ACCESS_ANSWERED, HANDED_FROM, NEW_WAY_IN, NEW_ADDRESS
+    LOG_ASKED, LOG_BREACH, SEEN_DIFFERS, ACCESS_DUE, ACCESS_ANSWERED, HANDED_FROM, NEW_WAY_IN, NEW_ADDRESS,
+    LESSON_ANSWERED,
 )  # fmt: skip
 
 

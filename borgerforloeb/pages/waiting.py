@@ -34,6 +34,7 @@ from borgerforloeb.pages.queries import (
 )
 from networkmeetings.models import NetworkMeeting
 from plans.actions.adjustments import ANSWERED
+from plans.actions.lessons import ANSWERED as LESSON_ANSWERED
 from plans.actions.moving import MOVED
 from plans.models import Plan
 from plans.reminders import LATER
@@ -72,6 +73,7 @@ TELLINGS = {
     ),
     LATER: ("Et mål til senere skal ses på", "I bad om at blive mindet om det {on}.", "Se målet", 4),
     ANSWERED: ("Svar på dit forslag til planen", "Givet {on}.", "Se svaret", 3),
+    LESSON_ANSWERED: ("Svar på en erfaring, du har skrevet", "Givet {on}.", "Se svaret", 4),
     OPENED: ("Nødadgang til forløbet", "Åbnet {on}.", "Se hvorfor", 0),
     MOVED: ("En tekst stod forkert og er flyttet", "Se, om det er et brud.", "Se", 1),
     READ: ("En leder har læst forløbet", "Åbnet {on}.", "Se hvorfor", 0),

@@ -22,6 +22,7 @@ MATTERS = {
     "emergency": "Nødadgang",
     "followup_": "Opfølgning på en plan",
     "goal_later": "Mål til senere",
+    "lesson_": "Svar på en erfaring",
     "leader_": "Læsning af en leder",
     "lift_": "Ophævelse af en beskyttelse",
     "log_": "Logkontrol",

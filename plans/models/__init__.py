@@ -3,6 +3,7 @@ from plans.models.agreement import Agreement
 from plans.models.agreement_look import AgreementLook
 from plans.models.followup import FollowUp
 from plans.models.goal import Goal, Intervention, SubGoal
+from plans.models.lesson import Lesson, LessonOrigin
 from plans.models.measurement import Measurement
 from plans.models.moved import MovedText
 from plans.models.note import Note
@@ -23,6 +24,8 @@ __all__ = [
     "Goal",
     "GoalAnswer",
     "Intervention",
+    "Lesson",
+    "LessonOrigin",
     "Measurement",
     "MovedText",
     "Note",

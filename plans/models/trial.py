@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.citizens.models import Confidential
+from borgerforloeb.citizens.models import Confidential, Level
 from plans.models.goal import Goal, Intervention
 from plans.models.plan import Plan
 from roles.permissions import may_read
@@ -121,6 +121,11 @@ class Trial(Confidential):
     @property
     def is_closed(self) -> bool:
         return self.outcome != ""
+
+    @property
+    def can_be_shared(self) -> bool:
+        """What is shielded is told to nobody, also not without names."""
+        return self.is_closed and Level.SHIELDED not in (self.level, self.goal.level)
 
     def state(self, today: date) -> Trial.State:
         return self.State.CLOSED if self.is_closed else self.open_state(self.starts_on, self.stops_on, today)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from borgerforloeb.accounts.markup import html
 from borgerforloeb.citizens.models import Stale
 from plans.actions import trials as actions
 from plans.forms.notes import DiscardForm
@@ -26,6 +27,7 @@ FIELDS = (
 # What the next one begins with; its days are new.
 AGAIN = ("question", "what", "looks_at", "responsible", "effort", "domain", "level")
 CHANGED = "Prøvehandlingen er gemt igen, siden du så den. Læs den først."
+OTHERS = '<p><a href="{url}?omraade={domain}">Se, hvad andre har lært</a></p>'
 TO_THE_LIST = "Tilbage til prøvehandlingerne"
 
 
@@ -53,7 +55,7 @@ def trials(request, course_id):
     """Those that somebody waits for first, in the order that they stop; then the ended, newest first."""
     opened = open_plan(request, course_id, "plan.trials_opened")
     readable = Trial.objects.visible_to(request.user).filter(plan=opened.plan)
-    rows = readable.select_related("goal", "responsible", "closed_by").annotate(
+    rows = readable.select_related("goal", "responsible", "closed_by", "lesson_origin__lesson").annotate(
         is_continued=Exists(readable.filter(continues=OuterRef("pk")))
     )
     newest = F("closed_on").desc(nulls_first=True)
@@ -89,6 +91,7 @@ def trial_add(request, course_id, goal_id):
         changes=f"maal-{goal.pk}",
         saved="Prøvehandlingen er skrevet",
         explained="Noget lille, der prøves i kort tid, så I kan lære af det. Den stopper af sig selv.",
+        about=html(OTHERS, url=reverse("lessons:library"), domain=goal.domain),
         act=lambda fields: actions.add_trial(
             goal, today=opened.today, by=request.user, continues=before, **fields
         ),

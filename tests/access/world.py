@@ -59,6 +59,7 @@ from tests.factories import (
 )
 from tests.lawlens.world import make_circumstance
 from tests.notices.given_up import make_laid_aside
+from tests.plans.factories import make_closed, make_lesson
 from tests.proofs import FRESH
 from tests.roles.on_duty import WHY, look_for, make_duty, now, open_by_emergency
 
@@ -243,6 +244,8 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
             stops_on=today,
             **goal.marks,
         ).pk,
+        "tried_id": make_closed(goal, "Hjælper en tur om morgenen?").pk,
+        "lesson_id": make_lesson(make_closed(goal, "Hjælper det at ringe?")).pk,
         "placement_id": placement.pk,
         "slot_id": WeeklySlot.objects.create(
             plan=plan,

@@ -27,6 +27,9 @@ LET_BE = {
     "HoldFollowUpForm.done_right": "read by the two who have the plan",
     "HoldFollowUpForm.right_things": "read by the two who have the plan",
     "HoldForm.absence_reason": "for the figures of the municipality",
+    "JudgeLessonForm.answer": "of a colleague to whoever wrote the lesson",
+    "LessonForm.learned": "for colleagues; no citizen is told of it",
+    "LessonForm.tried": "for colleagues; no citizen is told of it",
     "ReadingForm.reason": "of a leader who reads, for the log",
     "VerdictForm.words": "of the log reviewer",
 }

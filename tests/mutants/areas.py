@@ -65,19 +65,20 @@ AREAS = {
         modules=_in("plans", "projection brought marks reading reopening rewards sharing steps unread")
         + _in(
             "plans.models",
-            "agreement agreement_look followup goal note placement plan safeguard story trial version"
+            "agreement agreement_look followup goal lesson note placement plan safeguard story trial version"
             " weekly_slot",
         ),
         acts=_in(
             "plans.actions",
-            "agreement_looks agreements employer_contacts followups goals interventions later notes"
+            "agreement_looks agreements employer_contacts followups goals interventions later lessons notes"
             " placements reopening safeguards sections story trials versions weekly_slots",
         ),
         tests=_tests(
             "plans",
             "agreement_look_pages agreement_looks agreements around_the_draft changes employer_contacts"
             " fields_in_the_log followups"
-            " goal_answer_pages goal_answers goals interventions later models notes placement_pages"
+            " goal_answer_pages goal_answers goals interventions later lesson_forms lessons"
+            " lessons_judged library_pages models notes placement_pages"
             " placements placements_in_the_plan projection reading reopening rows safeguard_pages"
             " safeguards safeguards_in_the_plan sections sharing shielded_later signed_notes steps"
             " story story_pages trial_endings trial_pages trials trials_in_the_plan unread versions"

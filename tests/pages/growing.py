@@ -31,6 +31,8 @@ from plans.models import (
     FollowUp,
     Goal,
     Intervention,
+    Lesson,
+    LessonOrigin,
     Measurement,
     MovedText,
     Note,
@@ -231,6 +233,16 @@ def _plan_rows(plan, people, numbers):
     tried = {"plan": plan, "question": "Hjælper det?", "what": "To dage.", "looks_at": "Fremmøde"}
     tried |= {"responsible": by, "starts_on": LONG_AGO, "stops_on": LONG_AGO}
     Trial.objects.bulk_create(Trial(goal=goal, person=goal.person, **tried) for goal in goals)
+    tried |= {"outcome": "stopped", "learned": "Ja.", "closed_on": LONG_AGO, "closed_by": by}
+    ended = Trial.objects.bulk_create(Trial(goal=goal, person=goal.person, **tried) for goal in goals)
+    said = {"tried": "To dage.", "learned": "Ja.", "weeks": 2, "cost": "nothing", "outcome": "stopped"}
+    said |= {"question": "Hjælper det?", "proposed_by": by, "proposed_on": LONG_AGO}
+    said |= {"state": "approved", "judged_by": caseworker_of(plan.course), "judged_on": LONG_AGO}
+    lessons = Lesson.objects.bulk_create(Lesson(**said) for _ in numbers)
+    LessonOrigin.objects.bulk_create(
+        LessonOrigin(plan=plan, trial=trial, lesson=lesson)
+        for trial, lesson in zip(ended, lessons, strict=True)
+    )
     told = {"plan": plan, "person": main_person(plan.course), "noted_by": by, "company": "Planteskolen"}
     placed = {"starts_on": LONG_AGO, "goal": whose[0]["goal"], "responsible": by} | told
     placements = Placement.objects.bulk_create(Placement(**placed) for _ in numbers)

@@ -59,6 +59,8 @@ IN_NOTHING = [
     "casework:course_list",
     "networkmeetings:meeting_list",
     "outcomes:overview",
+    "lessons:library",
+    "lessons:waiting",
     "decisions:authorities",
     "audit:log",
     "logreview:queue",

@@ -5,7 +5,19 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from plans.actions import versions
-from plans.models import Goal, Intervention, Note, Plan, PlanVersion, Safeguard, StoryAsked, StoryPart, Trial
+from plans.models import (
+    Goal,
+    Intervention,
+    Lesson,
+    LessonOrigin,
+    Note,
+    Plan,
+    PlanVersion,
+    Safeguard,
+    StoryAsked,
+    StoryPart,
+    Trial,
+)
 from tests.factories import TODAY, caseworker_of, konsulent_of, main_person, make_plan
 
 HTMX = {"HX-Request": "true"}
@@ -90,3 +102,21 @@ def make_asked(
     told = {"on": TODAY, "noted_by": konsulent_of(plan.course), "person": main_person(plan.course)}
     told |= part.marks if part else {}
     return StoryAsked.objects.create(plan=plan, part=part, asked_by=asked_by, **told | fields)
+
+
+def make_closed(goal: Goal, question: str = "Hjælper det at begynde kl. 10?", **fields) -> Trial:
+    by = konsulent_of(goal.plan.course)
+    ended = {"outcome": "stopped", "learned": "Ja, to dage om ugen.", "closed_on": TODAY, "closed_by": by}
+    return make_trial(goal, question, **ended | fields)
+
+
+def make_lesson(trial: Trial, question: str = "Hjælper en senere start?", **fields) -> Lesson:
+    """What that trial taught, as it waits to be read; approved where `judged_by` is given."""
+    told = {"tried": "To formiddage.", "learned": "Fremmødet steg.", "weeks": 3, "cost": "little"}
+    told |= {"outcome": trial.outcome, "domain": "employment", "proposed_on": TODAY, "version": 1}
+    told |= {"proposed_by": konsulent_of(trial.plan.course)}
+    if "judged_by" in fields:
+        told |= {"state": "approved", "judged_on": TODAY}
+    lesson = Lesson.objects.create(question=question, **told | fields)
+    LessonOrigin.objects.create(plan=trial.plan, trial=trial, lesson=lesson)
+    return lesson

@@ -86,7 +86,12 @@ NOT_WORDS = {
 
 
 # Where nothing stands, nothing may: a reason of an end that has not been.
-EMPTY_STAYS = {("plans.Safeguard", "ended_why"), ("plans.WeeklySlot", "contact_name")}
+EMPTY_STAYS = {
+    ("plans.Lesson", "answer"),
+    ("plans.Lesson", "taken_out_why"),
+    ("plans.Safeguard", "ended_why"),
+    ("plans.WeeklySlot", "contact_name"),
+}
 
 
 def fields_of_words() -> Iterator[tuple[type[Model], list[CharField]]]:

@@ -108,6 +108,7 @@ def objects_of(course: Course, most: int | None = None) -> dict[str, list[dict[s
         "written_id": each("written_id", Note.objects.signed().filter(**within)),
         "unsigned_id": each("unsigned_id", Note.objects.drafts().filter(**within)),
         "trial_id": each("trial_id", Trial.objects.filter(plan__course=course)),
+        "tried_id": each("tried_id", Trial.objects.exclude(outcome="").filter(plan__course=course)),
         "agreement_id": each("agreement_id", Agreement.objects.filter(plan__course=course)),
         "look_id": each(
             "look_id",

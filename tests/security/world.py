@@ -24,6 +24,8 @@ from plans.models import (
     FollowUp,
     GoalAnswer,
     Intervention,
+    Lesson,
+    LessonOrigin,
     Measurement,
     MovedText,
     Note,
@@ -114,7 +116,16 @@ def _fill_plan(plan, by, person) -> None:
     AdjustmentRequest.objects.create(plan=plan, goal=goal, proposed_by=by, **asked)
     Measurement.objects.create(plan=plan, goal=goal, kind="citizen", value=4, on=LONG_AGO, noted_by=by)
     tried = {"question": "Hjælper det?", "what": "To formiddage.", "looks_at": "Fremmøde", "responsible": by}
-    Trial.objects.create(plan=plan, goal=goal, starts_on=LONG_AGO, stops_on=LONG_AGO, **tried)
+    trial = Trial.objects.create(plan=plan, goal=goal, starts_on=LONG_AGO, stops_on=LONG_AGO, **tried)
+    learned = {
+        "tried": "To formiddage.",
+        "learned": "Ja.",
+        "weeks": 3,
+        "cost": "nothing",
+        "outcome": "stopped",
+    }
+    lesson = Lesson.objects.create(question="Hjælper det?", proposed_by=by, proposed_on=LONG_AGO, **learned)
+    LessonOrigin.objects.create(plan=plan, trial=trial, lesson=lesson)
     at_work = {"plan": plan, "person": person, "company": "Planteskolen", "noted_by": by}
     placement = Placement.objects.create(goal=goal, starts_on=LONG_AGO, **at_work)
     PlacementHours.objects.create(placement=placement, from_on=LONG_AGO, hours=6)

@@ -15,6 +15,7 @@ from borgerforloeb.citizens.models import (
     Citizen,
     Consent,
     Course,
+    Level,
     NetworkPerson,
 )
 from borgerforloeb.decisions.models import Decision
@@ -29,6 +30,7 @@ from borgerforloeb.pages.demo.canary_readers import (
     said_it,
     scopes_of,
 )
+from borgerforloeb.pages.demo.learning import readers_of as readers_of_lesson
 from borgerforloeb.pages.demo.picking import identity
 from borgerforloeb.pages.demo.told import Municipality
 from networkmeetings.models import AgendaItem, MeetingDecision, NetworkMeeting, Participant
@@ -43,6 +45,7 @@ from plans.models import (
     Goal,
     GoalAnswer,
     Intervention,
+    Lesson,
     Measurement,
     Note,
     Placement,
@@ -76,6 +79,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     Intervention: ("title", "provider_name"),
     Note: ("text",),
     Trial: ("question", "what", "looks_at", "effort", "learned"),
+    Lesson: ("question", "tried", "learned"),
     Measurement: ("source", "taken_back_why"),
     Placement: ("company", "contact_name", "purpose", "support", "outcome_words", "taken_back_why"),
     EmployerContact: ("company", "words", "taken_back_why"),
@@ -115,6 +119,11 @@ def _mark(common: Municipality, row: Model, field: str, place: int) -> dict[str,
     token = f"kn{identity('canary', row._meta.label, place, field).hex[:12]}"
     limit = row._meta.get_field(field).max_length or 10_000
     setattr(row, field, f"{getattr(row, field)[: limit - len(token) - 1]} {token}")
+    if isinstance(row, Lesson):
+        # Of no course: its words were written anew, and tell of nobody.
+        nobody = {"course": None, "person": None, "domain": str(row.domain), "level": str(Level.COMMON)}
+        told = {"token": token, "field": f"{row._meta.label}.{field}", "is_draft": False, **nobody}
+        return told | {"may_read": sorted(readers_of_lesson(common, row))}
     scopes = list(scopes_of(common, row, field))
     first = scopes[0]
     if field == "address" and is_sheltered(common, row):

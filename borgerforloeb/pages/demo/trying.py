@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from borgerforloeb.pages.demo.learning import tell_lesson
 from borgerforloeb.pages.demo.told import Told
 from plans.models import Goal, Intervention, Trial
 
@@ -12,6 +13,7 @@ def tell_trials(told: Told, goal: Goal, facts: list[dict[str, Any]], helps: dict
     for given in facts:
         fact = dict(given)
         key, by, became = fact.pop("key", ""), told.user(fact.pop("by")), fact.pop("became", None)
+        lesson = fact.pop("lesson", None)
         if "closed_on" in fact:
             fact["closed_by"] = told.user(fact.pop("closed_by", given["by"]))
         row = Trial(
@@ -26,5 +28,7 @@ def tell_trials(told: Told, goal: Goal, facts: list[dict[str, Any]], helps: dict
         )
         told.rows.add(row)
         told.remember(row, None, since=1, until=0, before={})
+        if lesson:
+            tell_lesson(told, row, lesson)
         if key:
             earlier[key] = row
