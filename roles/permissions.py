@@ -223,6 +223,13 @@ def visible_courses(user: User) -> QuerySet[Course]:
     return Course.objects.filter(Held(user, IN_THE_COURSE, course="pk"))
 
 
+def printable_courses(user: User) -> QuerySet[Course]:
+    """Those that one may print of by one's role; the act asks again of each, with the rest of the gate."""
+    printing = [role for role in Role if Permission.PRINT in GRANTS.get(role, GRANTS[Role.TEAM_MEMBER])]
+    held = Assignment.objects.in_force().filter(user=user.pk, role__in=printing, course=OuterRef("pk"))
+    return visible_courses(user).filter(Exists(held))
+
+
 def visible_citizens(user: User) -> QuerySet[Citizen]:
     """The persons of one's courses; an assignment about one member of a family shows that member alone."""
     return Citizen.objects.filter(Held(user, ABOUT_THE_PERSON, person="pk"))

@@ -25,6 +25,8 @@ RIGHTS = {
     "axes_accessattemptexpiration": ALL,
     "axes_accessfailurelog": ALL,
     "axes_accesslog": ALL,
+    "batches_printbatch": ALL,
+    "batches_printjob": ALL,
     "citizens_circumstance": KEEP,
     "citizens_circumstanceevent": BY_TRIGGER,
     "citizens_citizen": KEEP,
@@ -181,9 +183,15 @@ SEARCH = (
 )
 # Nobody's case, and read by whoever is signed in; which trial it came from is a row of that course.
 SIGNED_IN = "(NULLIF(current_setting('app.user_id'::text, true), ''::text) IS NOT NULL)"
+# One's own; and all of it to whoever draws what waits, and takes away what is old.
+BATCH = SEARCH.replace("ARRAY['expiry'", "ARRAY['printing'::text, 'expiry'")
+MY_BATCHES = "(batch_id IN ( SELECT batches_printbatch.id\n   FROM batches_printbatch))"
+JOB = f"(({MY_BATCHES} AND {COURSE}) OR serves(VARIADIC ARRAY['printing'::text, 'expiry'::text]))"
 GOAL = "(goal_id = ANY (( SELECT my_goals() AS my_goals)::bigint[]))"
 MEETING = "meeting_is_mine(meeting_id)"
 PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "batches_printbatch": (BATCH, ()),
+    "batches_printjob": (JOB, ()),
     "citizens_circumstance": (COURSE, ()),
     "citizens_consent": (COURSE, ("reminders",)),
     "citizens_course": (COURSE.replace("course_id", "id"), ("register", "reminders", "statistics")),

@@ -21,6 +21,8 @@ from borgerforloeb.accounts.row_security import WEB
 REMINDERS, STATISTICS, REGISTER = "reminders", "statistics", "register"
 # Takes away what has been kept for its term.
 EXPIRY = "expiry"
+# Finds what is to be drawn; each plan is then given on behalf of whoever asked for it.
+PRINTING = "printing"
 
 # The role too: whoever the connection belongs to, as in the tests, owns nothing while somebody is served.
 SAY = """

@@ -28,6 +28,7 @@ TELLS_NOTHING = {
     "language:words": "the municipality's list of words and the rules of LIX: of nobody, and of no course",
     "plans:here": "names those of the team who have the plan open, and no citizen; its opening is told",
     "pages:unfinished_discard": "a draft that is thrown away is told by the signal that audit.signins hears",
+    "pages:batch_progress": "says how many of one's own batch are drawn, and of nobody; its opening is told",
     "pages:csp": "a browser's report of what it blocked: the machine's log has it, without whose page it was",
     "pages:health": "says whether the system works",
     "without a name: ^": "nothing but 404, which the middleware tells of",

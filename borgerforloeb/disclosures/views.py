@@ -1,5 +1,9 @@
 """To whom a paper is given; the ledger of a course: who got what, when, on what basis; and the very copy."""
 
+from collections.abc import Mapping
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -35,6 +39,7 @@ FILES = {
 # Addresses that answer with a file and write no row of the ledger, each with the reason.
 NO_ROW = {
     "disclosures:copy": "The copy in the ledger itself: bytes that have been given; its opening is logged.",
+    "pages:batch_copies": "Copies in the ledger, put together; the opening of each is logged.",
     "mfa_download_recovery_codes": "One's own codes for signing in; nothing about any citizen.",
 }
 
@@ -122,6 +127,21 @@ def as_file(content: bytes, paper: str) -> HttpResponse:
     """The one place where a file is answered with, all of them from the ledger; its name tells of nobody."""
     headers = {"Content-Disposition": f'inline; filename="{FILES[paper]}.pdf"'}
     return HttpResponse(bytes(content), content_type="application/pdf", headers=headers)
+
+
+def as_archive(files: Mapping[str, bytes]) -> HttpResponse:
+    """Many copies as one file: each byte for byte, and under the number of its course.
+
+    One PDF of all would lose what makes each readable aloud. It is put together here and not while it is
+    sent: each copy passes gate and log in the one transaction of the request. PDFs are packed already.
+    """
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_STORED) as archive:
+        for name, content in files.items():
+            # Without a moment of its own: the same copies are the same file.
+            archive.writestr(ZipInfo(name), content)
+    headers = {"Content-Disposition": 'attachment; filename="planer.zip"'}
+    return HttpResponse(packed.getvalue(), content_type="application/zip", headers=headers)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Model
 
 from borgerforloeb.accounts.models import Capability, User
+from borgerforloeb.batches.queries import KEPT as BATCHES_KEPT
 from borgerforloeb.citizens.models import Citizen, Course, Domain, NetworkPerson
 from borgerforloeb.disclosures.models import Disclosure, Edition
 from borgerforloeb.law.models import Section
@@ -58,7 +59,7 @@ PURPOSES = (
     Purpose(
         "Udlevering på papir",
         "At give borgeren og dem, der har ret til det, en kopi, og at vide hvem der fik hvad.",
-        ("disclosures_", "documents_"),
+        ("disclosures_", "documents_", "batches_"),
         f"{IN_PUBLIC_OFFICE}; art. 15; samtykke eller den paragraf, der står ved udleveringen.",
     ),
     Purpose(
@@ -167,6 +168,8 @@ def _pointed_to(model: type[Model], depth: int) -> set[type[Model]]:
 def _how_long(table: str) -> str:
     limits: dict[str, timedelta] = {
         "roles_outsidesearch": settings.OUTSIDE_SEARCHES_KEPT,
+        "batches_printbatch": BATCHES_KEPT,
+        "batches_printjob": BATCHES_KEPT,
         "drafts_draft": settings.DRAFTS_KEPT,
         # Minutes, and taken away in the night.
         "drafts_holding": timedelta(days=1),

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from borgerforloeb.accounts.models import User
 from borgerforloeb.casework.pdf import consent_paper, sharing_paper
 from borgerforloeb.citizens.models import Citizen, Consent
 from borgerforloeb.decisions.models import Decision
 from borgerforloeb.decisions.pdf import decision_paper
+from borgerforloeb.disclosures.actions import hand_out
 from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.disclosures.package import Package, Paper
 from borgerforloeb.disclosures.recipients import Recipient, around, possible
@@ -29,20 +32,41 @@ from plans.models import Agreement, Plan, PlanVersion
 from plans.pdf import plan_package
 from plans.projection import Giving, View
 from plans.story_pdf import story_paper
-from roles.permissions import Access, Permission, access_to
+from roles.permissions import Access, Permission, access_to, require
 
 To = Disclosure.To
+NOT_TO_ONE = "Planen kan ikke udleveres til borgeren selv. Vælg, hvem der skal have den."
 
 
 def what_was_asked_for(request: HttpRequest, plan: Plan) -> Plan | PlanVersion:
     """To be printed or given."""
-    # A plan that has been said yes to is its version, until somebody begins a new draft.
-    agreed = plan.number if plan.status == Plan.Status.AGREED else ""
-    number = request.POST.get("version") or request.GET.get("version") or str(agreed)
+    number = request.POST.get("version") or request.GET.get("version") or _agreed(plan)
     if not number:
         return plan
     versions = PlanVersion.objects.visible_to(request.user).filter(plan=plan).select_related("plan__course")
     return get_object_or_404(versions, number=number if number.isdecimal() else 0)
+
+
+def _agreed(plan: Plan) -> str:
+    """A plan that has been said yes to is its version, until somebody begins a new draft."""
+    return str(plan.number) if plan.status == Plan.Status.AGREED else ""
+
+
+def give_own(user: User, course_id: UUID, large_type: bool | None, at: datetime) -> Disclosure:
+    """One of a batch, as by one press on the page *Udlever planen*: to the citizen whose plan it is."""
+    access = require(user, Permission.PRINT, course_id)
+    plan = Plan.objects.visible_to(user).select_related("course").filter(course=course_id).first()
+    if plan is None:
+        raise PermissionDenied
+    versions = PlanVersion.objects.visible_to(user).filter(plan=plan).select_related("plan__course")
+    source = versions.filter(number=_agreed(plan)).first() if _agreed(plan) else plan
+    if source is None:
+        raise PermissionDenied
+    paper = plan_paper(source, sender=user, access=access, today=localdate(at))
+    to = next((one for one in paper.found if one.key == paper.own), None)
+    if to is None:
+        raise ValidationError(NOT_TO_ONE)
+    return hand_out(paper.course, paper.package_for(to), to, by=user, at=at, large_type=large_type)
 
 
 def plan_paper(source: Plan | PlanVersion, *, sender: User, access: Access, today: date) -> Paper:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from borgerforloeb.pages import disclosing, views, weekly
+from borgerforloeb.pages import batches, disclosing, views, weekly
 
 app_name = "pages"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("unfinished/", views.unfinished_texts, name="unfinished"),
     path("unfinished/<uuid:draft>/", views.unfinished_text, name="unfinished_text"),
     path("unfinished/<uuid:draft>/discard/", views.unfinished_discard, name="unfinished_discard"),
+    path("print/", batches.batches, name="batches"),
+    path("print/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("print/<uuid:batch_id>/progress/", batches.batch_progress, name="batch_progress"),
+    path("print/<uuid:batch_id>/stop/", batches.batch_stop, name="batch_stop"),
+    path("print/<uuid:batch_id>/again/", batches.batch_again, name="batch_again"),
+    path("print/<uuid:batch_id>/copies/", batches.batch_copies, name="batch_copies"),
     path("health/", views.health, name="health"),
     path("csp/", views.csp, name="csp"),
     path("courses/<uuid:course_id>/", views.course, name="course"),

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "borgerforloeb.citizens",
     "roles",
     "borgerforloeb.disclosures",
+    "borgerforloeb.batches",
     "borgerforloeb.casework",
     "borgerforloeb.decisions",
     "borgerforloeb.staff",

@@ -43,6 +43,12 @@ CELERY_BEAT_SCHEDULE = {
     "find-due-consents": {"task": "borgerforloeb.casework.tasks.find_due", "schedule": 60},
     "deliver-notices": {"task": "borgerforloeb.notices.tasks.deliver", "schedule": 60},
     "seal-log": {"task": "borgerforloeb.audit.tasks.seal", "schedule": 10, "options": {"expires": 10}},
+    # Found, not queued: what waits to be drawn stands in its table.
+    "draw-batches": {
+        "task": "borgerforloeb.pages.tasks.draw_batches",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
     # Not between two and three, an hour that some nights lack and others have twice.
     "find-for-review": {
         "task": "borgerforloeb.logreview.tasks.find_for_review",
@@ -63,6 +69,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-drafts": {
         "task": "borgerforloeb.drafts.tasks.forget",
         "schedule": crontab(hour="4", minute="20"),
+    },
+    "forget-batches": {
+        "task": "borgerforloeb.pages.tasks.forget_batches",
+        "schedule": crontab(hour="4", minute="30"),
     },
     "make-log-months": {
         "task": "borgerforloeb.audit.tasks.make_months",

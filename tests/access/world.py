@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from borgerforloeb.accounts.actions import hold_form
 from borgerforloeb.accounts.models import Capability, Session, User
+from borgerforloeb.batches.models import PrintBatch, PrintJob
 from borgerforloeb.casework.actions.protection import ask_to_lift, protect
 from borgerforloeb.citizens.models import Course, FamilyRelation
 from borgerforloeb.disclosures.models import Disclosure
@@ -152,6 +153,7 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "handle": Session.objects.create(
             session_key="hers", user=by, signed_in_at=now, seen_at=now, expire_date=now
         ).handle,
+        "batch_id": _batch(course, by).pk,
         "form_id": hold_form("/profile/", [("text", "Ringet.")], by=by, at=now).pk,
         "draft": Draft.objects.create(
             user=by, form=uuid4(), address="/courses/open/", sealed="x", saved_at=now
@@ -279,6 +281,15 @@ def _arguments(course: Course, by: User) -> dict[str, Any]:
         "item_id": AgendaItem.objects.create(meeting=meeting, text="Praktik", **about).pk,
         "participant_id": Participant.objects.create(meeting=meeting, user=by).pk,
     }
+
+
+def _batch(course: Course, by: User) -> PrintBatch:
+    """Done, with a plan that could not be drawn and can be tried again."""
+    now = timezone.now()
+    batch = PrintBatch.objects.create(user=by, count=1, started_at=now, state="done", done_at=now)
+    failed = {"state": "failed", "why": "Planen kunne ikke tegnes.", "settled_at": now}
+    PrintJob.objects.create(batch=batch, course=course, **failed)
+    return batch
 
 
 def _under_law(course: Course, plan: Plan, by: User) -> dict[str, Any]:

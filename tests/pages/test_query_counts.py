@@ -56,6 +56,7 @@ OF_AN_ADMINISTRATOR = [
 IN_NOTHING = [
     "pages:unfinished",
     "pages:worklist",
+    "pages:batches",
     "casework:course_list",
     "networkmeetings:meeting_list",
     "outcomes:overview",

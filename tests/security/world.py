@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.db import connection
 from django.utils import timezone
 
+from borgerforloeb.batches.models import PrintBatch, PrintJob
 from borgerforloeb.citizens.models import Course, ProtectionLift
 from borgerforloeb.disclosures.models import Disclosure, Finding
 from borgerforloeb.documents.models import StoredDocument
@@ -91,6 +92,8 @@ def make_full_course() -> Course:
         course=course, about=person, what="Plan", source="x", made_by=by, made_at=timezone.now(), **to
     )
     Finding.objects.create(disclosure=given, kind="name", where="dreams", start=0, length=3, lookup="x")
+    batch = PrintBatch.objects.create(user=by, count=1, started_at=timezone.now())
+    PrintJob.objects.create(batch=batch, course=course)
     ProtectionLift.objects.create(
         course=course, citizen=person, reason="Er flyttet.", asked_by=by, asked_on=LONG_AGO, due_on=LONG_AGO
     )
