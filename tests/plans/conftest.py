@@ -1,6 +1,6 @@
 import pytest
 
-from tests.factories import konsulent_of, make_plan
+from tests.factories import konsulent_of, make_network_person, make_plan
 
 
 @pytest.fixture
@@ -18,3 +18,8 @@ def jonas(client, plan):
     user = konsulent_of(plan.course)
     client.force_login(user)
     return user
+
+
+@pytest.fixture
+def ida(plan):
+    return make_network_person(plan.course)

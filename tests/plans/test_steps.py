@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.citizens.models import Stale
-from plans.actions.goals import add_subgoal, change_subgoal, tick_subgoal
+from plans.actions.goals import change_subgoal, tick_subgoal
 from plans.changes import compare
 from plans.marks import drafted
 from plans.models import SubGoal
@@ -26,45 +26,17 @@ from tests.factories import (
     make_citizen,
     make_course,
     make_network_person,
-    make_plan,
     make_user,
 )
-from tests.plans.factories import HTMX, answer, take_to_talk, url
+from tests.plans.factories import answer, take_to_talk
+from tests.plans.stepping import DUE, TEXT, add, change, family
 
 pytestmark = pytest.mark.django_db
-TEXT = "Ringer til banken"
-DUE = TODAY + timedelta(days=9)
 
 
 @pytest.fixture
 def by(plan):
     return konsulent_of(plan.course)
-
-
-@pytest.fixture
-def ida(plan):
-    return make_network_person(plan.course)
-
-
-def add(goal, **fields):
-    return add_subgoal(goal, **{"text": TEXT, "by": konsulent_of(goal.plan.course)} | fields)
-
-
-def change(step, **fields):
-    by = konsulent_of(step.goal.plan.course)
-    return change_subgoal(step, **{"version": step.version, "by": by} | fields)
-
-
-def family():
-    """A mother and a child, each with a sister; Anna works with the child alone, and knows no other."""
-    mother, child = make_citizen("Amina"), make_citizen("Yusuf")
-    plan = make_plan(make_course(citizens=[mother, child]))
-    goal = plan.goals.get()
-    goal.person, goal.domain = None, "common"
-    goal.save()
-    anna = make_user()
-    assign(anna, plan.course, person=child)
-    return plan, goal, mother, child, anna
 
 
 def read_by(user, plan):
@@ -242,21 +214,6 @@ def test_a_helper_of_the_child_hears_of_no_step_of_the_mother_by_name():
     assert read_by(konsulent_of(plan.course), plan) == [mother.name, "Preben", child.name]
 
 
-def test_the_card_tells_who_and_when_and_hides_the_same_names(client):
-    plan, goal, mother, _, anna = family()
-    add(goal, citizen=mother, due_on=DUE)
-
-    shown = []
-    for user in (konsulent_of(plan.course), anna):
-        client.force_login(user)
-        shown.append(client.get(url(plan)).content.decode())
-
-    about = '<span class="bf-meta"><span class="bf-private">{}</span>, inden 11. september</span>'
-    assert about.format(mother.name) in shown[0]
-    assert about.format("en anden") in shown[1]
-    assert mother.name not in shown[1]
-
-
 def test_a_new_taker_or_day_is_a_change_of_the_steps(goal, by):
     step = add(goal)
     before = drafted(snapshot(goal.plan, on=TODAY))
@@ -290,92 +247,6 @@ def test_a_version_tells_who_takes_a_step_and_by_when_until_it_is_done(goal, by)
         ("To", False, "inden 11. september"),
         ("Tre", True, by.name),
     ]
-
-
-def test_a_step_is_written_with_its_taker_from_the_page(client, plan, goal, jonas, ida):
-    sent = {"text": TEXT, "who": f"network_person:{ida.pk}", "due_on": DUE.isoformat()}
-
-    answered = client.post(url(plan, "subgoals", goal.pk), sent, headers=HTMX)
-
-    assert "Ida Lindqvist Holm" in answered.content.decode()
-    assert goal.subgoals.get().network_person == ida
-
-
-def test_a_step_is_changed_from_the_page(client, plan, goal, jonas):
-    step = add(goal, user=jonas)
-    page = url(plan, "subgoal_edit", step.pk)
-
-    shown = client.get(page).content.decode()
-    client.post(page, {"text": "Ringer til skat", "who": "", "due_on": "", "version": 1})
-
-    step.refresh_from_db()
-    assert f'<option value="user:{jonas.pk}" selected>' in shown
-    assert (step.text, step.user) == ("Ringer til skat", None)
-
-
-def test_a_late_save_on_the_page_shows_what_the_other_wrote(client, plan, goal, jonas):
-    step = add(goal)
-    change(step, text="Den første", citizen=main_person(plan.course))
-
-    late = client.post(
-        url(plan, "subgoal_edit", step.pk), {"text": "Den anden", "who": "", "due_on": "", "version": 1}
-    )
-
-    text = late.content.decode()
-    assert late.status_code == 409
-    assert "Den første" in text
-    assert "Den anden" in text
-    step.refresh_from_db()
-    assert step.text == "Den første"
-
-
-def test_who_is_not_on_the_list_is_refused_at_the_field(client, plan, goal, jonas):
-    stranger = make_user("Stig Fremmed")
-
-    answered = client.post(url(plan, "subgoals", goal.pk), {"text": TEXT, "who": f"user:{stranger.pk}"})
-
-    assert answered.status_code == 422
-    assert TEXT in answered.content.decode()
-    assert answered.context["form"].errors.keys() == {"who"}
-    assert not goal.subgoals.exists()
-
-
-def test_one_whom_the_writer_may_not_know_of_keeps_the_step_without_a_name(client):
-    plan, goal, mother, child, _ = family()
-    step = add(goal, citizen=mother)
-    jonas = konsulent_of(plan.course)
-    plan.course.assignments.filter(user=jonas).update(person=child)
-    client.force_login(jonas)
-    page = url(plan, "subgoal_edit", step.pk)
-
-    shown = client.get(page).content.decode()
-    client.post(page, {"text": "Ringer til skat", "who": "as_now", "due_on": "", "version": 1})
-
-    step.refresh_from_db()
-    assert mother.name not in shown
-    assert str(mother.pk) not in shown
-    assert '<option value="as_now" selected>Den, der gør det nu</option>' in shown
-    assert (step.text, step.citizen) == ("Ringer til skat", mother)
-
-
-def test_who_has_left_stands_on_the_list_of_the_step(client, plan, goal, jonas):
-    anna = make_user()
-    step = SubGoal.objects.create(goal=goal, text=TEXT, user=anna)
-
-    shown = client.get(url(plan, "subgoal_edit", step.pk)).content.decode()
-
-    assert '<optgroup label="Ikke med længere">' in shown
-    assert f'<option value="user:{anna.pk}" selected>{anna.name}</option>' in shown
-
-
-@pytest.mark.parametrize("hidden", [{"level": "domain", "domain": "health"}, {"level": "shielded"}])
-def test_a_step_of_a_goal_that_is_closed_is_not_found(client, plan, goal, jonas, hidden):
-    step = add(goal)
-    for name, value in hidden.items():
-        setattr(goal, name, value)
-    goal.save()
-
-    assert client.get(url(plan, "subgoal_edit", step.pk)).status_code == 404
 
 
 def test_the_same_words_for_somebody_else_or_once_more_are_another_step(plan, by, ida):
