@@ -9,67 +9,15 @@ from django.urls import reverse
 
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.citizens.models import Course, Stale
-from borgerforloeb.notices.models import Notice
-from plans.actions.safeguards import (
-    add_safeguard,
-    change_safeguard,
-    end_safeguard,
-    keep_safeguard,
-    resume_safeguard,
-)
 from plans.models import Safeguard
-from plans.reminders import SAFEGUARD_OVER, SAFEGUARD_REVIEW, find_due
 from plans.safeguards import about_whom
 from roles.models import Role
-from tests.factories import (
-    TODAY,
-    assign,
-    konsulent_of,
-    main_person,
-    make_course,
-    make_network_person,
-    make_user,
-)
+from tests.factories import TODAY, assign, konsulent_of, make_course, make_network_person, make_user
 from tests.plans.factories import answer, make_safeguard, take_to_talk
+from tests.plans.safeguarding import DAY, LAST_DAY, REVIEW, agree, change, end, keep, resume
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-REVIEW = TODAY + timedelta(weeks=3)
-LAST_DAY = TODAY + timedelta(weeks=6)
 State = Safeguard.State
-
-
-def agree(plan, **changed):
-    by = changed.pop("by", konsulent_of(plan.course))
-    fields = {
-        "what": "Ring ikke før kl. 10.",
-        "why": "Hun sover dårligt.",
-        "agreed_with": "Freja",
-        "responsible": konsulent_of(plan.course),
-        "review_on": REVIEW,
-        "until_on": LAST_DAY,
-        "person": main_person(plan.course),
-    }
-    return add_safeguard(plan, **{"today": TODAY} | fields | changed, by=by)
-
-
-def change(row, **fields):
-    by = konsulent_of(row.plan.course)
-    return change_safeguard(row, **{"version": row.version, "today": TODAY, "by": by} | fields)
-
-
-def keep(row, **fields):
-    told = {"review_on": REVIEW + DAY, "until_on": None, "version": row.version, "today": TODAY}
-    return keep_safeguard(row, **{**told, "by": konsulent_of(row.plan.course)} | fields)
-
-
-def end(row, **fields):
-    told = {"why": "Freja vil gerne ringes op.", "version": row.version, "today": TODAY}
-    return end_safeguard(row, **{**told, "by": konsulent_of(row.plan.course)} | fields)
-
-
-def resume(row, **fields):
-    return resume_safeguard(row, **{"version": row.version, "by": konsulent_of(row.plan.course)} | fields)
 
 
 def refused(act, *arguments, **fields):
@@ -294,66 +242,6 @@ def test_the_database_keeps_no_end_that_is_half_told(plan, fields):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Safeguard.objects.filter(pk=row.pk).update(**fields)
-
-
-def told():
-    waiting = Notice.objects.filter(settled_at=None)
-    return [(one.kind, one.object_key, one.recipient, one.due_on) for one in waiting]
-
-
-def test_who_is_responsible_is_reminded_a_week_before_it_is_to_be_looked_at(plan):
-    anna = make_user()
-    assign(anna, plan.course)
-    row = make_safeguard(plan, review_on=REVIEW, responsible=anna)
-    week_before = REVIEW - 7 * DAY
-
-    assert find_due(week_before - DAY) == 0
-    assert find_due(week_before) == 1
-    assert find_due(REVIEW) == 0
-
-    assert told() == [(SAFEGUARD_REVIEW, f"safeguard:{row.pk}", anna, week_before)]
-    assert Notice.objects.get().path == f"/courses/{plan.course_id}/plan/safeguards/"
-
-
-def test_when_it_has_run_out_that_is_told_instead(plan, jonas):
-    row = make_safeguard(plan, review_on=REVIEW, until_on=REVIEW)
-    find_due(REVIEW)
-
-    assert find_due(REVIEW + DAY) == 1
-
-    assert told() == [(SAFEGUARD_OVER, f"safeguard:{row.pk}", jonas, REVIEW + DAY)]
-
-
-@pytest.mark.parametrize("act", ["keep", "end"])
-def test_the_reminder_goes_when_somebody_has_looked(plan, act):
-    row = make_safeguard(plan, review_on=REVIEW)
-    find_due(REVIEW)
-    assert len(told()) == 1
-
-    {"keep": keep, "end": end}[act](row, today=REVIEW, **({"review_on": LAST_DAY} if act == "keep" else {}))
-
-    assert told() == []
-    assert find_due(REVIEW) == 0
-
-
-def test_a_closed_course_reminds_of_none(plan):
-    make_safeguard(plan, review_on=TODAY)
-    Course.objects.update(status="closed", closed_on=TODAY, closing="job")
-
-    assert find_due(TODAY) == 0
-
-
-def test_of_a_shielded_one_nobody_hears_who_may_not_read_it(plan, jonas):
-    anna = make_user()
-    assign(anna, plan.course)
-    row = make_safeguard(plan, review_on=REVIEW, responsible=anna, level="shielded")
-
-    assert find_due(REVIEW) == 0
-    plan.course.assignments.filter(user=jonas).update(sees_shielded=True)
-    find_due(REVIEW)
-
-    assert [recipient for _, _, recipient, _ in told()] == [jonas]
-    assert row.responsible == anna
 
 
 def test_keeping_it_begins_with_the_last_day_that_it_has(client, plan, jonas):
