@@ -1,6 +1,6 @@
-"""Where somebody is at work: noted, changed, with rising hours, ended, and taken back when it was wrong."""
+"""Where somebody is at work: noted, changed, ended, and taken back when it was wrong."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,15 +9,8 @@ from django.db import IntegrityError, transaction
 
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.citizens.models import Course, Stale
-from plans.actions.placements import (
-    add_placement,
-    change_placement,
-    end_placement,
-    set_hours,
-    take_back_placement,
-)
 from plans.models import Placement, PlacementHours
-from plans.placements import State, hours_in_words, next_step, state_of, step_now
+from plans.placements import State, state_of
 from tests.factories import (
     LONG_AGO,
     TODAY,
@@ -28,37 +21,11 @@ from tests.factories import (
     make_goal,
     make_user,
 )
+from tests.plans.at_work import RISING, add, change, end, hours, take_back
 from tests.plans.factories import answer, take_to_talk
 from tests.plans.placing import make_placement
 
 pytestmark = pytest.mark.django_db
-WEEK_43, WEEK_48, OVER = date(2026, 10, 19), date(2026, 11, 23), date(2026, 12, 18)
-RISING = [(TODAY, Decimal(6)), (WEEK_43, Decimal(10)), (WEEK_48, Decimal(15))]
-
-
-def add(plan, **fields):
-    told = {"person": main_person(plan.course), "company": "Planteskolen", "starts_on": TODAY}
-    return add_placement(plan, **told | {"by": konsulent_of(plan.course)} | fields)
-
-
-def hours(row, steps=RISING, **fields):
-    return set_hours(
-        row, steps=steps, **{"version": row.version, "by": konsulent_of(row.plan.course)} | fields
-    )
-
-
-def change(row, **fields):
-    return change_placement(row, **{"version": row.version, "by": konsulent_of(row.plan.course)} | fields)
-
-
-def end(row, **fields):
-    told = {"ended_on": TODAY, "outcome": "job", "version": row.version, "today": TODAY}
-    return end_placement(row, **told | {"by": konsulent_of(row.plan.course)} | fields)
-
-
-def take_back(row, **fields):
-    told = {"why": "Forkert borger.", "on": TODAY, "by": konsulent_of(row.plan.course)}
-    return take_back_placement(row, **told | fields)
 
 
 def agree(plan):
@@ -129,66 +96,6 @@ def test_a_goal_of_another_person_or_plan_is_refused(plan, goal):
 
     with pytest.raises(ValidationError, match="handler om en anden"):
         add(plan, goal=goal)
-
-
-def test_hours_rise_step_by_step(plan):
-    row = make_placement(plan, ends_on=OVER, steps=[(TODAY, "4"), (LONG_AGO, "2")][:1])
-
-    row = hours(row)
-
-    assert row.steps == RISING
-    assert row.version == 2
-    assert AuditEvent.objects.get(action="placement.hours_changed").details["number"] == 3
-
-
-def test_a_step_that_is_left_out_is_gone(plan):
-    row = make_placement(plan, steps=RISING)
-
-    hours(row, RISING[:1])
-
-    assert list(PlacementHours.objects.values_list("from_on", "hours")) == RISING[:1]
-
-
-@pytest.mark.parametrize(
-    ("steps", "words"),
-    [
-        ([(TODAY, Decimal(6)), (TODAY, Decimal(7))], "to timetal fra samme dag"),
-        ([(TODAY - timedelta(days=1), Decimal(6))], "uden for praktikkens periode"),
-        ([(OVER + timedelta(days=1), Decimal(6))], "uden for praktikkens periode"),
-        ([(TODAY, Decimal(38))], "højst 37"),
-        ([(TODAY + timedelta(days=n), Decimal(6)) for n in range(9)], "højst stå 8"),
-    ],
-)
-def test_hours_that_cannot_be_are_refused_and_the_others_stay(plan, steps, words):
-    row = make_placement(plan, ends_on=OVER, steps=RISING[:1])
-
-    with pytest.raises(ValidationError, match=words), transaction.atomic():
-        hours(row, steps)
-
-    assert list(PlacementHours.objects.values_list("from_on", "hours")) == RISING[:1]
-
-
-def test_the_first_and_the_last_day_are_inside_the_period(plan):
-    row = make_placement(plan, ends_on=OVER)
-
-    assert len(hours(row, [(TODAY, Decimal(37)), (OVER, Decimal("0.5"))]).steps) == 2
-
-
-def test_hours_go_along_when_it_begins_on_another_day(plan):
-    row = make_placement(plan, steps=RISING)
-    later = TODAY + timedelta(days=7)
-
-    row = change(row, starts_on=later, company="Gartneriet")
-
-    assert row.steps == [(later, Decimal(6)), *RISING[1:]]
-    assert AuditEvent.objects.get(action="placement.changed").details["fields"] == ["starts_on", "company"]
-
-
-def test_a_period_that_leaves_hours_outside_is_refused(plan):
-    row = make_placement(plan, steps=RISING)
-
-    with pytest.raises(ValidationError, match="23. november 2026 ligger uden for"):
-        change(row, ends_on=WEEK_43)
 
 
 @pytest.mark.parametrize("act", [hours, change, end])
@@ -295,19 +202,6 @@ def test_the_database_refuses_hours_twice_a_day_and_an_end_without_outcome(plan)
         Placement.objects.filter(pk=row.pk).update(ended_on=TODAY)
     with pytest.raises(IntegrityError, match="placement_taken_back_with_reason"), transaction.atomic():
         Placement.objects.filter(pk=row.pk).update(taken_back_on=TODAY)
-
-
-@pytest.mark.parametrize(
-    ("today", "now", "coming", "words"),
-    [
-        (TODAY - timedelta(days=1), None, RISING[0], "6 timer om ugen fra 2. september 2026"),
-        (TODAY, RISING[0], RISING[1], "6 timer om ugen, 10 timer om ugen fra 19. oktober 2026"),
-        (WEEK_48, RISING[2], None, "15 timer om ugen"),
-    ],
-)
-def test_hours_are_told_as_they_are_now_and_next(today, now, coming, words):
-    assert (step_now(RISING, today), next_step(RISING, today)) == (now, coming)
-    assert hours_in_words(RISING, today) == words
 
 
 @pytest.mark.parametrize(
