@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from tests.factories import konsulent_of, make_network_person, make_plan
 
@@ -23,3 +24,8 @@ def jonas(client, plan):
 @pytest.fixture
 def ida(plan):
     return make_network_person(plan.course)
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from borgerforloeb.audit.models import AuditEvent
 from plans.models import Agreement, AgreementLook
@@ -13,11 +12,6 @@ from tests.plans.factories import url
 
 pytestmark = pytest.mark.django_db
 TERMS = "kun hvis hun passer sin skole, belønning: 300 kr. hver gang"
-
-
-@pytest.fixture
-def today():
-    return timezone.localdate()
 
 
 @pytest.fixture
