@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from tests.factories import konsulent_of, make_network_person, make_plan
+from tests.factories import konsulent_of, make_goal, make_network_person, make_plan
 
 
 @pytest.fixture
@@ -12,6 +12,11 @@ def plan():
 @pytest.fixture
 def goal(plan):
     return plan.goals.get()
+
+
+@pytest.fixture
+def later(plan):
+    return make_goal(plan, "Jeg får min egen lejlighed", horizon="later")
 
 
 @pytest.fixture
