@@ -4,68 +4,26 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.urls import reverse
 
 from borgerforloeb.audit.models import AuditEvent
 from borgerforloeb.citizens.models import Course
-from plans.actions.goals import add_subgoal, end_goal, remove_subgoal
+from plans.actions.goals import add_subgoal, end_goal
 from plans.actions.reopening import offered, take_back
 from plans.actions.versions import fingerprint, new_draft
 from plans.models import Goal, Plan, PlanSection
 from plans.snapshot import snapshot
 from roles.models import Role
 from roles.permissions import access_to
-from tests.factories import (
-    TODAY,
-    assign,
-    caseworker_of,
-    main_person,
-    make_agreement,
-    make_goal,
-    make_plan,
-    make_user,
-)
+from tests.factories import TODAY, assign, caseworker_of, main_person, make_agreement, make_goal, make_user
 from tests.plans.factories import answer, make_intervention, take_to_talk
+from tests.plans.rewritten import OLD_DREAM, OLD_TITLE, STEP, parts_of, rewritten_plan, taken
 
 pytestmark = pytest.mark.django_db
-
-OLD_DREAM, OLD_TITLE = "Jeg vil gerne stå op til noget.", "Jeg klarer post og regninger selv"
-STEP = "Åbner e-Boks hver mandag"
 
 
 @pytest.fixture
 def plan():
-    """Agreed once, and rewritten in the draft that followed."""
-    plan = make_plan()
-    goal = plan.goals.get()
-    goal.subgoals.create(text=STEP, due_on=TODAY + timedelta(days=9))
-    take_to_talk(plan)
-    answer(plan)
-    new_draft(plan, by=caseworker_of(plan.course))
-    rewrite(plan)
-    return plan
-
-
-def rewrite(plan, **changed):
-    """What somebody wrote after the talk."""
-    plan.sections.filter(kind="dreams").update(text="Andet", said_on=None)
-    plan.goals.update(title="Post", why="Fordi", horizon="later", **changed)
-    for step in plan.goals.get().subgoals.all():
-        remove_subgoal(step, by=caseworker_of(plan.course))
-    plan.refresh_from_db()
-
-
-def parts_of(plan, user=None, on=TODAY):
-    user = user or caseworker_of(plan.course)
-    version = plan.versions.get(number=1)
-    return offered(version, snapshot(plan, on=on), access_to(user, plan.course_id), on)
-
-
-def taken(plan, *parts, by=None, on=TODAY, seen=None):
-    by = by or caseworker_of(plan.course)
-    chosen = [part.key for part in parts or parts_of(plan, by)]
-    seen = seen or fingerprint(snapshot(plan, on=on))
-    return take_back(plan.versions.get(number=1), parts=chosen, seen=seen, on=on, by=by)
+    return rewritten_plan()
 
 
 def test_the_words_stand_in_the_plan_as_they_did(plan):
@@ -247,78 +205,3 @@ def test_nothing_is_taken_back_in_a_closed_course(plan):
 
     with pytest.raises(PermissionDenied):
         taken(plan, *parts)
-
-
-def url(plan, number=1):
-    return reverse("plans:reopen", args=[plan.course_id, number])
-
-
-def test_the_page_shows_both_texts_with_a_tick_and_takes_the_chosen_back(client, plan):
-    client.force_login(caseworker_of(plan.course))
-    dream, goal = parts_of(plan)
-
-    page = client.get(url(plan))
-    html = page.content.decode()
-    answered = client.post(url(plan), {"parts": [goal.key], "seen": page.context["form"]["seen"].value()})
-
-    assert (html.count('name="parts"'), html.count(" checked")) == (2, 0)
-    assert "<del>Andet</del>" in html
-    assert OLD_TITLE in html
-    assert answered.status_code == 302
-    assert plan.goals.get().title == OLD_TITLE
-    assert plan.sections.get(kind="dreams").text == "Andet"
-
-
-@pytest.mark.parametrize(
-    ("parts", "told"), [([], "Vælg mindst ét"), (["goals 0"], "Det står i planen igen")], ids=str
-)
-def test_a_refusal_keeps_the_ticks(client, plan, parts, told):
-    client.force_login(caseworker_of(plan.course))
-
-    answered = client.post(url(plan), {"parts": parts, "seen": "x"})
-
-    assert answered.status_code == 422
-    assert told in answered.content.decode()
-    assert " checked" not in answered.content.decode()
-
-
-def test_a_late_choice_is_asked_for_again_beside_the_words_of_now(client, plan):
-    client.force_login(caseworker_of(plan.course))
-    seen = client.get(url(plan)).context["form"]["seen"].value()
-    plan.sections.filter(kind="dreams").update(text="Imens")
-    given = {"parts": [part.key for part in parts_of(plan)], "seen": seen}
-
-    first = client.post(url(plan), given)
-    again = client.post(url(plan), given | {"seen": first.context["form"]["seen"].value()})
-
-    assert first.status_code == 422
-    assert "<del>Imens</del>" in first.content.decode()
-    assert again.status_code == 302
-    assert plan.sections.get(kind="dreams").text == OLD_DREAM
-
-
-def test_a_version_that_the_plan_still_is_has_nothing_to_take_back(client, plan):
-    taken(plan)
-    client.force_login(caseworker_of(plan.course))
-
-    html = client.get(url(plan)).content.decode()
-
-    assert "Alt, der kan hentes tilbage" in html
-    assert 'name="parts"' not in html
-
-
-def test_an_unknown_version_is_not_found(client, plan):
-    client.force_login(caseworker_of(plan.course))
-
-    assert client.get(url(plan, 9)).status_code == 404
-
-
-def test_a_team_member_is_offered_no_way_there(client, plan):
-    member = make_user("Jonas")
-    assign(member, plan.course, Role.TEAM_MEMBER)
-    client.force_login(member)
-    pages = [client.get(reverse("plans:versions", args=[plan.course_id]))]
-    pages.append(client.get(reverse("plans:version", args=[plan.course_id, 1])))
-
-    assert all("/reopen/" not in page.content.decode() for page in pages)
-    assert client.get(url(plan)).status_code == 403
