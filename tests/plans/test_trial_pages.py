@@ -1,4 +1,4 @@
-"""Trials on the goal's card and on their own page, and the forms that begin, change and end them."""
+"""Trials on the goal's card and on their own page, and the forms that begin and change them."""
 
 from datetime import timedelta
 
@@ -11,42 +11,10 @@ from plans.actions.trials import change_trial, close_trial
 from plans.models import Trial
 from roles.permissions import Access
 from tests.factories import assign, caseworker_of, make_goal, make_user
-from tests.plans.factories import HTMX, make_trial, url
+from tests.plans.factories import HTMX, url
+from tests.plans.trials_now import closed, posted, shown, tried
 
 pytestmark = pytest.mark.django_db
-WEEK = timedelta(weeks=1)
-
-
-def tried(goal, question="Hjælper det at begynde kl. 10?", begun=1, left=1, **fields):
-    """Begun and with so many weeks left, as seen from the real day."""
-    today = timezone.localdate()
-    return make_trial(goal, question, starts_on=today - begun * WEEK, stops_on=today + left * WEEK, **fields)
-
-
-def closed(goal, question="Hjalp det?", outcome="stopped", **fields):
-    by, today = caseworker_of(goal.plan.course), timezone.localdate()
-    told = {"outcome": outcome, "learned": "Nej, det var bussen.", "closed_on": today, "closed_by": by}
-    return tried(goal, question, **told | fields)
-
-
-def shown(client, *address):
-    return client.get(url(*address)).content.decode()
-
-
-def posted(trial=None, **changed):
-    today = timezone.localdate()
-    fields = {
-        "question": "Hjælper bussen?",
-        "what": "Bus i stedet for taxa.",
-        "looks_at": "fremmøde",
-        "starts_on": today.isoformat(),
-        "stops_on": (today + 2 * WEEK).isoformat(),
-        "domain": "social",
-        "level": "common",
-    }
-    if trial is not None:
-        fields |= {"version": trial.version, "responsible": trial.responsible_id}
-    return fields | changed
 
 
 def test_the_card_tells_what_is_tried_and_what_has_no_result(client, plan, goal, jonas):
@@ -184,71 +152,6 @@ def test_of_one_that_is_over_only_the_readers_are_changed(client, plan, goal, jo
 
     trial.refresh_from_db()
     assert (trial.level, trial.what) == ("domain", "To formiddage i tre uger.")
-
-
-def test_one_is_closed_and_the_end_is_undone(client, plan, goal, jonas):
-    trial = tried(goal, begun=3, left=-1)
-    address = url(plan, "trial_close", trial.pk)
-    told = {"learned": "Ja, to dage er nok.", "outcome": "stopped", "version": 1}
-    assert client.post(address, told | {"learned": ""}).status_code == 422
-
-    assert client.post(address, told).url == f"{url(plan, 'trials')}#p{trial.pk}"
-    assert "Ja, to dage er nok." in shown(client, plan, "trials")
-    assert client.get(address).status_code == 404
-    client.post(url(plan, "trial_reopen", trial.pk), {"version": 2})
-
-    trial.refresh_from_db()
-    assert trial.outcome == ""
-    assert "Ja, to dage er nok." in shown(client, plan, "trial_close", trial.pk)
-
-
-def test_an_undoing_from_an_old_page_changes_nothing(client, plan, goal, jonas):
-    trial = closed(goal)
-
-    for sent in ({"version": 7}, {}):
-        page = client.post(url(plan, "trial_reopen", trial.pk), sent, follow=True).content.decode()
-        assert "siden du så den" in page
-
-    trial.refresh_from_db()
-    assert trial.outcome == "stopped"
-
-
-def test_an_undoing_that_is_refused_says_why(client, plan, goal, jonas):
-    page = client.post(url(plan, "trial_reopen", tried(goal).pk), {"version": 1}, follow=True)
-
-    assert "ikke afsluttet" in page.content.decode()
-
-
-def test_it_becomes_help_on_the_goal(client, plan, goal, jonas):
-    trial = tried(goal)
-    told = {"learned": "Ja.", "outcome": "help", "version": 1}
-    address = url(plan, "trial_close", trial.pk)
-    assert "hvad indsatsen skal hedde" in client.post(address, told).content.decode()
-
-    client.post(address, told | {"title": "Fast makker"})
-
-    assert "Fast makker" in shown(client, plan)
-    assert goal.interventions.get().status == "idea"
-
-
-def test_one_that_is_widened_leads_to_the_next(client, plan, goal, jonas):
-    first = closed(goal, outcome="widened", level="common", domain="social")
-    address = f"{url(plan, 'trial_add', goal.pk)}?continues={first.pk}"
-    assert address in shown(client, plan, "trials")
-    assert "Hjalp det?" in client.get(address).content.decode()
-
-    answered = client.post(address, posted(responsible=jonas.pk))
-
-    assert answered.url == url(plan, "trials")
-    assert Trial.objects.get(question="Hjælper bussen?").continues == first
-    page = shown(client, plan, "trials")
-    assert address not in page
-    assert "bygger videre på en tidligere" in page
-
-
-@pytest.mark.parametrize("wanted", ["0", "x", "9" * 30, "-1"])
-def test_the_next_one_goes_on_from_nothing_unknown(client, plan, goal, jonas, wanted):
-    assert client.get(url(plan, "trial_add", goal.pk), {"continues": wanted}).status_code == 404
 
 
 def test_a_team_member_reads_and_does_nothing(client, plan, goal):
