@@ -1,4 +1,4 @@
-"""*Kollisionsvagt*: what a week asks of each person, as values. No database, and no day of its own.
+"""*Kollisionsvagt*: the times of a week and what clashes, as values. No database, and no day of its own.
 
 Clocks are the municipality's, lengths are real time: a night in spring is an hour shorter. Nothing in here
 knows what its caller may not read, so what is closed to a reader can be told in no number.
@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
 from typing import TypeVar
 
 DAYS = 7
-HOUR = Decimal(3600)
 Span = tuple[datetime, datetime]
 Person = Hashable
 
@@ -108,27 +106,6 @@ class Alone:
 
 
 @dataclass(frozen=True)
-class Load:
-    """What is asked of one person in a week, beside what that one can carry; free choices apart."""
-
-    asked: Decimal
-    chosen: Decimal
-    appointments: int
-    contacts: tuple[str, ...]
-    bearable: Decimal | None = None
-    most_contacts: int = 3
-
-    @property
-    def is_too_much(self) -> bool:
-        """Only whoever has said a number can be asked for too much."""
-        return self.bearable is not None and self.asked > self.bearable
-
-    @property
-    def has_many_contacts(self) -> bool:
-        return len(self.contacts) > self.most_contacts
-
-
-@dataclass(frozen=True)
 class Aim:
     """A goal that goes on, as far as it says whether work or health comes first."""
 
@@ -170,7 +147,7 @@ def _thing(slot: Slot, day: date, zone: tzinfo) -> Thing:
 
 def clashes(things: Iterable[Thing], week: Week) -> list[Clash]:
     """Each stretch of time with more than one thing; where one ends as the next begins, nothing clashes."""
-    asked = [thing for thing in _within(things, week) if thing.kind != Kind.CHILD]
+    asked = [thing for thing in within(things, week) if thing.kind != Kind.CHILD]
     found = [clash for own in by_person(asked).values() for clash in _clashes(own)]
     return sorted(found, key=lambda clash: (clash.begins, clash.ends))
 
@@ -198,7 +175,7 @@ def alone(
     things: Iterable[Thing], week: Week, *, children: Collection[Person], adults: Collection[Person]
 ) -> list[Alone]:
     """Of the children that are too young, and only where there is an adult whose week is known."""
-    here = _within(things, week)
+    here = within(things, week)
     out = [thing for thing in here if thing.kind == Kind.DEMAND and not thing.at_home]
     away = [_joined((thing.begins, thing.ends) for thing in out if thing.person == one) for one in adults]
     if not away:
@@ -224,33 +201,6 @@ def _away(
     return tuple(dict.fromkeys(told))
 
 
-def load(
-    things: Iterable[Thing],
-    week: Week,
-    *,
-    untimed: int = 0,
-    bearable: Decimal | None = None,
-    most_contacts: int = 3,
-) -> Load:
-    """Of one person's things. Two at once both ask for their hours; a child's need of an adult for none."""
-    own = [thing for thing in _within(things, week) if thing.kind != Kind.CHILD]
-    asked = [thing for thing in own if thing.kind == Kind.DEMAND]
-    names = {thing.contact.casefold(): thing.contact for thing in own if thing.contact}
-    return Load(
-        asked=_hours(asked),
-        chosen=_hours(thing for thing in own if thing.kind == Kind.CHOICE),
-        appointments=len(asked) + untimed,
-        contacts=tuple(names.values()),
-        bearable=bearable,
-        most_contacts=most_contacts,
-    )
-
-
-def _hours(things: Iterable[Thing]) -> Decimal:
-    seconds = sum(int((thing.ends - thing.begins).total_seconds()) for thing in things)
-    return (Decimal(seconds) / HOUR).quantize(Decimal("0.01"))
-
-
 def health_first(aims: Iterable[Aim]) -> list[Person]:
     """Whose work and education all wait while health is worked on now: to be asked about, never stopped."""
     return [person for person, own in by_person(aims).items() if _all_work_waits(own)]
@@ -272,7 +222,7 @@ def by_person(rows: Iterable[Of]) -> Mapping[Person, list[Of]]:
     return found
 
 
-def _within(things: Iterable[Thing], week: Week) -> list[Thing]:
+def within(things: Iterable[Thing], week: Week) -> list[Thing]:
     """Only the hours of this week: what a night takes of the next one is told there."""
     cut = (
         replace(thing, begins=max(thing.begins, week.begins), ends=min(thing.ends, week.ends))

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from borgerforloeb.accounts.presentation import clock, genitive, hours, weekday
-from plans.week import Alone, Clash, Load, Week
+from plans.week import Alone, Clash, Week
+from plans.week_load import Load
 
 # What stands in one line, and how many lines: more is told as a number.
 MOST_NAMED, MOST_TOLD = 3, 10

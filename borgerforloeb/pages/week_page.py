@@ -39,16 +39,15 @@ from plans.week import (
     Alone,
     Clash,
     Kind,
-    Load,
     Thing,
     Week,
     alone,
     by_person,
     clashes,
     health_first,
-    load,
     things_of,
 )
+from plans.week_load import Load, load
 from roles.permissions import Access, Permission, visible_citizens
 
 ADULT = 18

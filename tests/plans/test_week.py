@@ -1,50 +1,14 @@
-"""The engine of *Ugen*: what clashes, who is alone and what a week asks, on values alone."""
+"""The engine of *Ugen*: what clashes, who is alone, and whose work all waits, on values alone."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.week import (
-    Aim,
-    Kind,
-    Slot,
-    Thing,
-    Week,
-    alone,
-    clashes,
-    health_first,
-    load,
-    things_of,
-)
-
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-MONDAY = date(2026, 9, 7)
-SPRING, AUTUMN = date(2026, 3, 23), date(2026, 10, 19)
-LONG_AGO = date(2026, 1, 1)
-MO, TU, WE, TH, FR, SA, SU = range(1, 8)
-
-
-def week(day=MONDAY):
-    return Week.of(day, COPENHAGEN)
-
-
-def slot(what, weekday, begins, ends, person="freja", **fields):
-    fields = {"starts_on": LONG_AGO} | fields
-    return Slot(person, what, weekday, clock(begins), clock(ends), **fields)
-
-
-def clock(text):
-    hour, minute = text.split(".")
-    return time(int(hour), int(minute))
-
-
-def local(moment):
-    return moment.astimezone(COPENHAGEN).strftime("%a %H.%M")
+from plans.week import Aim, Kind, Slot, Thing, alone, clashes, health_first, things_of
+from tests.plans.weeks import AUTUMN, LONG_AGO, MO, MONDAY, SA, SPRING, SU, TU, WE, local, slot, week
 
 
 def found(*slots, day=MONDAY):
@@ -142,24 +106,6 @@ def test_a_meeting_clashes_with_a_fixed_time():
     assert [(local(c.begins), local(c.ends)) for c in told] == [("Tue 09.30", "Tue 10.00")]
 
 
-@pytest.mark.parametrize(
-    ("day", "begins", "ends", "hours"),
-    [
-        (SPRING, "22.00", "6.00", 7),
-        (AUTUMN, "22.00", "6.00", 9),
-        (MONDAY, "22.00", "6.00", 8),
-        (SPRING, "8.00", "8.00", 23),
-        (AUTUMN, "8.00", "8.00", 25),
-    ],
-)
-def test_the_night_when_the_clock_is_changed_has_its_own_length(day, begins, ends, hours):
-    shown = week(day)
-
-    told = load(things_of([slot("Nat", SA, begins, ends)], shown), shown)
-
-    assert told.asked == hours
-
-
 def test_an_hour_that_a_spring_night_does_not_have_is_no_time_at_all():
     assert things_of([slot("Nat", SU, "2.30", "3.00")], week(SPRING)) == []
     assert found(slot("A", SU, "1.00", "4.00"), slot("B", SU, "3.00", "5.00"), day=SPRING) == [
@@ -220,51 +166,6 @@ def test_two_things_after_each_other_are_one_absence():
     ]
 
     assert [one[:2] for one in left_alone(NEED, *work)] == [("Tue 17.00", "Tue 19.00")]
-
-
-def test_the_load_counts_what_is_asked_and_tells_free_choices_apart():
-    shown = week()
-    slots = [
-        slot("Praktik", TU, "9.00", "12.00", contact="Sanne"),
-        slot("Bostøtte", TU, "10.00", "11.30", contact="Jonas", at_home=True),
-        slot("Kor", WE, "19.00", "21.00", kind=Kind.CHOICE, contact="sanne"),
-        slot("Hjemme", WE, "9.00", "21.00", kind=Kind.CHILD),
-    ]
-
-    told = load(things_of(slots, shown), shown, untimed=2)
-
-    assert (told.asked, told.chosen, told.appointments) == (Decimal("4.5"), 2, 4)
-    assert [name.casefold() for name in told.contacts] == ["sanne", "jonas"]
-
-
-def test_a_night_counts_its_hours_in_each_of_the_weeks_that_it_touches():
-    night = slot(
-        "Nat", SU, "22.00", "6.00", starts_on=MONDAY + timedelta(days=6), ends_on=MONDAY + timedelta(days=6)
-    )
-    hours = []
-    for day in (MONDAY, MONDAY + timedelta(days=7)):
-        hours.append(load(things_of([night], week(day)), week(day)).asked)
-
-    assert hours == [2, 6]
-
-
-@pytest.mark.parametrize(
-    ("bearable", "too_much"), [(None, False), (3, False), (Decimal("2.99"), True), (0, True)]
-)
-def test_nothing_is_too_much_until_somebody_has_said_how_much_there_is_strength_for(bearable, too_much):
-    shown = week()
-
-    told = load(things_of([slot("A", TU, "9.00", "12.00")], shown), shown, bearable=bearable)
-
-    assert told.is_too_much is too_much
-
-
-def test_more_contacts_than_the_limit_are_many():
-    shown = week()
-    slots = [slot("A", day, "9.00", "10.00", contact=name) for day, name in enumerate("abc", 1)]
-
-    assert not load(things_of(slots, shown), shown, most_contacts=3).has_many_contacts
-    assert load(things_of(slots, shown), shown, most_contacts=2).has_many_contacts
 
 
 WORK_LATER, HEALTH_NOW = Aim("freja", True, False, False), Aim("freja", False, True, True)
