@@ -75,14 +75,15 @@ AREAS = {
         ),
         tests=_tests(
             "plans",
-            "agreement_look_pages agreement_looks agreements around_the_draft changes employer_contacts"
-            " fields_in_the_log followups"
-            " goal_answer_pages goal_answers goals interventions later lesson_forms lessons"
-            " lessons_judged library_pages models notes placement_pages"
-            " placements placements_in_the_plan projection reading reopening rows safeguard_pages"
-            " safeguards safeguards_in_the_plan sections sharing shielded_later signed_notes steps"
-            " story story_pages trial_endings trial_pages trials trials_in_the_plan unread versions"
-            " weekly_slot_pages weekly_slots",
+            "agreement_look_pages agreement_looks agreements around_the_draft changes"
+            " employer_contacts fields_in_the_log followups goal_answer_pages goal_answers goals"
+            " interventions later later_reminders lesson_forms lessons lessons_judged"
+            " library_pages models notes placement_forms placement_hours placement_pages"
+            " placements placements_in_the_plan projection reading reopening reopening_pages rows"
+            " safeguard_pages safeguard_reminders safeguards safeguards_in_the_plan sections"
+            " sharing shielded_later signed_notes step_pages steps story story_access story_pages"
+            " story_paper trial_ending_pages trial_endings trial_pages trials trials_in_the_plan"
+            " unread versions weekly_slot_pages weekly_slots",
         )
         + _tests("roles", "permissions gate whereabouts"),
     ),
