@@ -233,12 +233,8 @@ def _placements(old: Facts, new: Facts) -> Iterable[Change]:
         if was is None:
             yield _placed(row, "ny praktik", "", text)
         elif was["outcome"] != row["outcome"]:
-            ended = (
-                f"slut: {Placement.Outcome(row['outcome']).label}"
-                if row["outcome"]
-                else "ikke slut alligevel"
-            )
-            yield Change("praktik", name_of(row), ended)
+            ended = Placement.Outcome(row["outcome"]).label if row["outcome"] else ""
+            yield Change("praktik", name_of(row), f"slut: {ended}" if ended else "ikke slut alligevel")
         elif _placement_text(was) != text:
             yield _placed(row, "praktikken er ændret", _placement_text(was), text)
     after = {row["id"] for row in new["placements"]}
