@@ -72,8 +72,8 @@ def library_of(*, q: str = "", omraade: str = "", udfald: str = "") -> QuerySet[
 
 
 def own_lessons(user: User) -> QuerySet[Lesson]:
-    """With the way to the trial, for those who may know of it."""
-    origin = LessonOrigin.objects.visible_to(user).filter(lesson=OuterRef("pk"))
+    """With the way to the trial, for those who may know of it, where it can be written about now."""
+    origin = LessonOrigin.objects.visible_to(user).to_write().filter(lesson=OuterRef("pk"))
     return (
         Lesson.objects.own(user)
         .annotate(

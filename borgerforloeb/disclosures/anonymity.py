@@ -14,10 +14,22 @@ from borgerforloeb.disclosures.matching import folded
 from borgerforloeb.disclosures.models import Finding
 from borgerforloeb.disclosures.package import Text
 from borgerforloeb.disclosures.queries import network_of
-from borgerforloeb.disclosures.screening import Hit, Watch, addresses_of, everybody_around, screen
+from borgerforloeb.disclosures.screening import (
+    PLACES,
+    Hit,
+    Watch,
+    addresses_of,
+    everybody_around,
+    screen,
+)
 from roles.models import Assignment
 
 KINDS = {Finding.Kind.NAME: "et navn"}
+# Capitals of a sentence and not of a name.
+BEGINNINGS = frozenset({
+    "I", "På", "Hos", "Fra", "Til", "Ved", "For", "Med", "Om", "Når", "Da", "Den", "Det", "En", "Et", "Hver",
+    "Vores",
+})  # fmt: skip
 _APART = re.compile(r"[\s-]+")
 
 
@@ -39,10 +51,11 @@ def what_tells_who(
     sure = {*_of_citizens(people.values()), *(part for name in staff for part in _parts(name))}
     # »Naboen Ib« and »klasselærer Hanne«: only what is written as a name is one.
     likely = {part for person in network for part in _parts(person.name)}
+    known_places = (*(row.organisation for row in network if row.organisation), *places)
     watch = Watch(
         names=tuple(sorted(sure | likely)),
         addresses=tuple({needle for one in people.values() for needle in addresses_of(one)}),
-        places=(*(row.organisation for row in network if row.organisation), *places),
+        places=tuple(place for place in known_places if not _is_any(place)),
         towns=tuple({one.city for one in people.values() if one.city}),
         asks=True,
     )
@@ -56,7 +69,20 @@ def what_tells_who(
 
 
 def _tells(hit: Hit, words: str, known: set[str]) -> bool:
+    if hit.kind == Finding.Kind.INSTITUTION:
+        return not _is_any(words)
     return hit.kind != Finding.Kind.NAME or folded(words) in known or words[0].isupper()
+
+
+def _is_any(place: str) -> bool:
+    """»Skolen«, »på hospitalet«: which one is not said. »Solskolen« and »børnehaven Solstrålen« are named."""
+    letters = folded(place)
+    if not any(part in letters for part in PLACES):
+        return False
+    words = place.split()
+    named = words[1:] if words[0] in BEGINNINGS else words
+    capitals = [word for word in named if word[0].isupper()]
+    return not capitals or (capitals == named and len(named) == 1 and folded(named[0]).startswith(PLACES))
 
 
 def _kind(hit: Hit) -> str:

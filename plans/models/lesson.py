@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Value
 
 from borgerforloeb.accounts.models import User
-from borgerforloeb.citizens.models import Domain
+from borgerforloeb.citizens.models import Course, Domain, Level
 from plans.models.plan import Plan
 from plans.models.trial import Trial
 from roles.permissions import is_told, may_read
@@ -159,6 +159,13 @@ class LessonOriginQuerySet(models.QuerySet["LessonOrigin"]):
             is_told(user, course=COURSE),
             may_read(user, course=COURSE, row="trial__"),
             may_read(user, course=COURSE, row="trial__goal__"),
+        )
+
+    def to_write(self) -> LessonOriginQuerySet:
+        """As the acts ask: the course is open, and the trial has ended and is shielded nowhere."""
+        shielded = Q(trial__level=Level.SHIELDED) | Q(trial__goal__level=Level.SHIELDED)
+        return self.exclude(plan__course__status=Course.Status.CLOSED).exclude(
+            Q(trial__outcome="") | shielded
         )
 
 

@@ -44,6 +44,11 @@ def told(course, words, **given):
         ("Ring 20 30 40 50", [("20 30 40 50", "telefonnummer")]),
         ("Skriv til mor@hjemme.dk", [("mor@hjemme.dk", "e-mailadresse")]),
         ("Eleven på Solskolen", [("Solskolen", "skole eller institution")]),
+        ("En plads i børnehaven Solstrålen", [("børnehaven Solstrålen", "skole eller institution")]),
+        ("En ung i skole. Skolen og hospitalet ringede.", []),
+        ("I skolen gik det. På Solskolen gik det ikke.", [("På Solskolen", "skole eller institution")]),
+        ("Vejle skole", [("Vejle skole", "skole eller institution")]),
+        ("Lektier, når skoledagen er slut", []),
         ("070190-1234", [("070190-1234", "CPR-nummer")]),
         ("En ung begyndte klokken ti i et værksted i 3 uger.", []),
         ("", []),
@@ -90,6 +95,14 @@ def test_somebody_of_the_network_is_known_by_what_is_written_as_a_name(course):
     assert told(course, "En klasselærer fra bageriet ringede.") == []
     assert told(course, "Hanne von andre") == [("Hanne", "et navn")]
     assert told(course, "I bageriet på torvet") == [("bageriet på torvet", "skole eller institution")]
+
+
+def test_a_place_of_the_network_that_says_only_what_it_is_is_not_looked_for(course):
+    make_network_person(course, "Hanne", organisation="skolen")
+    make_network_person(course, "Ole", organisation="Vejle Skole")
+
+    assert told(course, "Det var skolen, der spurgte.") == []
+    assert told(course, "Det var Vejle Skole, der spurgte.") == [("Vejle Skole", "skole eller institution")]
 
 
 def test_places_of_the_plan_are_looked_for(course):

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from borgerforloeb.accounts.models import Capability
 from borgerforloeb.audit.models import AuditEvent
+from borgerforloeb.citizens.models import Course
 from borgerforloeb.notices.models import Notice
+from plans.actions.trials import reopen_trial
 from plans.models import Lesson
 from tests.factories import TODAY, caseworker_of, konsulent_of, make_user
 from tests.plans.factories import make_closed, make_lesson
@@ -174,6 +176,38 @@ def test_the_two_find_their_own_and_the_way_back_to_the_trial(client, goal):
         assert "Sendt tilbage: Uden alderen." in page
         assert own in page
     assert Notice.objects.get().settled_at is not None
+
+
+def _close(trial):
+    closed = {"status": "closed", "closed_on": TODAY, "closing": "job"}
+    Course.objects.filter(pk=trial.plan.course_id).update(**closed)
+
+
+def _open_again(trial):
+    reopen_trial(trial, version=trial.version, by=konsulent_of(trial.plan.course))
+
+
+def _shield(trial):
+    trial.plan.course.assignments.update(sees_shielded=True)
+    type(trial).objects.filter(pk=trial.pk).update(level="shielded")
+
+
+def _shield_the_goal(trial):
+    trial.plan.course.assignments.update(sees_shielded=True)
+    type(trial.goal).objects.filter(pk=trial.goal_id).update(level="shielded")
+
+
+@pytest.mark.parametrize("happens", [_close, _open_again, _shield, _shield_the_goal])
+def test_the_way_back_is_offered_where_it_can_be_written_alone(client, jonas, goal, happens):
+    trial = make_closed(goal)
+    make_lesson(trial)
+    assert "Skriv om" in shown(client, vis="egne")
+
+    happens(trial)
+
+    page = shown(client, vis="egne")
+    assert "Hjælper en senere start?" in page
+    assert "Skriv om" not in page
 
 
 def test_whoever_judged_it_finds_it_and_no_way_to_the_course(client, vibeke, goal):
