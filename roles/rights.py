@@ -189,6 +189,8 @@ MY_BATCHES = "(batch_id IN ( SELECT batches_printbatch.id\n   FROM batches_print
 JOB = f"(({MY_BATCHES} AND {COURSE}) OR serves(VARIADIC ARRAY['printing'::text, 'expiry'::text]))"
 GOAL = "(goal_id = ANY (( SELECT my_goals() AS my_goals)::bigint[]))"
 MEETING = "meeting_is_mine(meeting_id)"
+# Of no person and no course: for whoever works here, with or without a course, and for nobody else.
+FOR_EVERY_EMPLOYEE = {"plans_lesson"}
 PROTECTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "batches_printbatch": (BATCH, ()),
     "batches_printjob": (JOB, ()),

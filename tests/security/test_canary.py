@@ -49,6 +49,13 @@ def tell(words: str) -> None:
         cursor.execute(words)
 
 
+def test_what_is_for_every_employee_is_for_nobody_else():
+    tell("ALTER POLICY member ON plans_lesson USING (true)")
+
+    with pytest.raises(CommandError, match="plans_lesson: answered as nobody"):
+        said()
+
+
 def test_nothing_answers_and_nobody_is_left_behind():
     before = set(User.objects.values_list("pk", flat=True))
 
