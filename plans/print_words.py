@@ -281,4 +281,5 @@ def disagree(call: Contact | None) -> tuple[str, ...]:
 
 def news(facts: Facts, before: Facts | None) -> tuple[str, ...]:
     """What is not as it was in the version before."""
-    return tuple(f"{change.name}: {change.what}." for change in compare(before, facts)) if before else ()
+    changes = compare(before, facts) if before else []
+    return tuple(f"{change.name.removesuffix('.')}: {change.what}." for change in changes)

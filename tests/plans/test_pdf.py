@@ -215,7 +215,7 @@ def test_what_is_new_since_the_version_before_is_told():
     plan = full_plan()
     accept(plan, "no")
     plan.refresh_from_db()
-    make_goal(plan, "Jeg sover bedre")
+    make_goal(plan, "Jeg sover bedre.")
     plan.goals.filter(title="Jeg klarer post og regninger selv").update(citizen_progress=7)
 
     content = read(plan)
