@@ -94,11 +94,19 @@ def with_its_acts(lesson: Any, user: User) -> LessonCard:
         lesson,
         _meta(lesson),
         mark=status_mark(words, step),
-        why=lesson.taken_out_why or lesson.answer,
+        why=_why(lesson, user),
         rewrite_in=(lesson.course_id, lesson.trial_id) if can_be_written else None,
         may_take_out=not lesson.is_taken_out,
         may_put_back=lesson.is_taken_out and lesson.taken_out_by_id == user.pk,
     )
+
+
+def _why(lesson: Any, user: User) -> str:
+    """Why it was taken out may name the family: it is for those who know it, and for who wrote the reason."""
+    if not lesson.is_taken_out:
+        return str(lesson.answer)
+    knows = lesson.course_id is not None or lesson.taken_out_by_id == user.pk
+    return str(lesson.taken_out_why) if knows else ""
 
 
 def _meta(lesson: Lesson) -> str:

@@ -39,9 +39,10 @@ class LookPage:
         self.reward = reward_of(
             {"reward": agreement.reward, "reward_kr": agreement.reward_kr, "condition": self.condition}
         )
-        self.may_note = access.may(Permission.WRITE_NOTE)
-        self.rows = [self._row(look) for look in looks.select_related("noted_by", "taken_back_by")[:LATEST]]
-        self.is_cut = len(standing) > LATEST
+        self.may_note = access.may(Permission.WRITE_NOTE) and bool(agreement.condition)
+        latest = list(looks.select_related("noted_by", "taken_back_by")[: LATEST + 1])
+        self.rows = [self._row(look) for look in latest[:LATEST]]
+        self.is_cut = len(latest) > LATEST
 
     def _row(self, look: AgreementLook) -> LookRow:
         by = look.taken_back_by

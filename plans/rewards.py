@@ -10,7 +10,6 @@ from borgerforloeb.accounts.presentation import money, shortdate
 from plans.models import Agreement, AgreementLook
 
 KEPT = AgreementLook.Kept
-WORDS = ("condition", "reward", "reward_kr")
 
 
 def reward_of(row: Mapping[str, Any]) -> str:

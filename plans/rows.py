@@ -236,7 +236,7 @@ def _acts_on_agreement(row: AgreementRow, desk: Desk) -> SafeString:
 
 def _looks(row: AgreementRow, desk: Desk) -> SafeString:
     """To the page that follows an agreement on a condition, by how it has gone so far."""
-    if not row.terms:
+    if not row.terms and not row.kept:
         return NO_TEXT
     about = f" aftalen: {row.what}"
     return html(

@@ -21,7 +21,7 @@ TWICE = "Aftalen er allerede set på den dag. Tag den anden tilbage først, hvis
 @transaction.atomic
 def note_look(agreement: Agreement, *, on: date, today: date, by: User, **fields: Any) -> AgreementLook:
     """One for each day: the same words sent twice are one look, other words for that day are refused."""
-    agreement = _locked(agreement, by)
+    agreement, _ = _locked(agreement, by)
     if not agreement.condition:
         raise ValidationError(UNCONDITIONAL)
     if not agreement.agreed_on <= on <= today:
@@ -33,15 +33,16 @@ def note_look(agreement: Agreement, *, on: date, today: date, by: User, **fields
         raise ValidationError({"on": TWICE})
     look = AgreementLook(agreement=agreement, on=on, noted_by=by, **fields)
     save_checked(look)
-    settle(LOOK, f"agreement:{agreement.pk}")
+    # What was forgotten and is noted late is not what is due now.
+    if not agreement.looks.standing().filter(on__gt=on).exists():
+        settle(LOOK, f"agreement:{agreement.pk}")
     _record("agreement_look.noted", look, by, kept=str(look.kept), reward_given=look.reward_given)
     return look
 
 
 @transaction.atomic
 def take_back_look(look: AgreementLook, *, why: str, on: date, by: User) -> AgreementLook:
-    agreement = _locked(look.agreement, by)
-    access = require(by, Permission.WRITE_NOTE, agreement.plan.course_id)
+    agreement, access = _locked(look.agreement, by)
     if not may_take_back(look, access, by):
         raise PermissionDenied
     stored = lock(look)
@@ -62,13 +63,13 @@ def may_take_back(look: AgreementLook, access: Access, user: User) -> bool:
     return mine and access.may(Permission.WRITE_NOTE)
 
 
-def _locked(agreement: Agreement, by: User) -> Agreement:
+def _locked(agreement: Agreement, by: User) -> tuple[Agreement, Access]:
     """Whoever helps with what was agreed may say how it went, also in a plan that is agreed."""
     access = require(by, Permission.WRITE_NOTE, agreement.plan.course_id)
     agreement = lock(agreement)
     if not may_read_row(access, agreement):
         raise PermissionDenied
-    return agreement
+    return agreement, access
 
 
 def _record(action: str, look: AgreementLook, by: User, **details: Any) -> None:

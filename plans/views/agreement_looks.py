@@ -1,4 +1,5 @@
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,9 +14,11 @@ from roles.permissions import Permission
 
 
 def _get_conditional(request, course_id, agreement_id) -> tuple[Opened, Agreement]:
-    """404 where nothing has to be kept: there is nothing to look at."""
+    """404 where nothing has to be kept, and nothing was noted while it had: there is nothing to look at."""
     opened = open_plan(request, course_id, TOLD_BELOW)
-    rows = Agreement.objects.visible_to(request.user).filter(plan=opened.plan).exclude(condition="")
+    rows = Agreement.objects.visible_to(request.user).filter(plan=opened.plan)
+    looked_at = Exists(AgreementLook.objects.filter(agreement=OuterRef("pk")))
+    rows = rows.filter(~Q(condition="") | looked_at)
     agreement = get_object_or_404(rows.select_related("user", "citizen", "network_person"), pk=agreement_id)
     agreement.plan = opened.plan
     return opened, agreement

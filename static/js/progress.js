@@ -8,7 +8,7 @@ async function look() {
   // Not by htmx, whose requests say that somebody sits here.
   const options = { headers: { "HX-Request": "true" }, cache: "no-store" };
   const answer = await fetch(place.dataset.progress, options).catch(() => null);
-  if (!answer?.ok) return;
+  if (!answer?.ok || answer.redirected) return;
   const told = await answer.json();
   // What it came to stands on the page itself, which is one more use in the log.
   if (told.over) return location.reload();

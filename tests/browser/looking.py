@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import ConsoleMessage, Locator, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize
 
-DESK, PHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1400, "height": 1000}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 SHOTS = os.environ.get("SCREENSHOTS")
 
 VIOLATIONS = """axe.run({resultTypes: ["violations"]}).then(results => results.violations.flatMap(
@@ -21,7 +22,7 @@ class Looking:
         self.page, self.base = page, base
         self.wrong: dict[str, list[str]] = {}
         self._said: list[str] = []
-        page.set_viewport_size(DESK)
+        self.work_at(DESK)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self._said.append(str(error)))
         page.on("dialog", lambda dialog: dialog.accept())
@@ -31,6 +32,11 @@ class Looking:
         # Chromium complains of the status of a page too, and that is for the test to expect.
         if message.type == "error" and address != self.page.url.removeprefix(self.base):
             self._said.append(f"{message.text} ({address})")
+
+    def work_at(self, size: ViewportSize) -> None:
+        """What is done is done at this size; each page is looked at in both all the same."""
+        self.size = size
+        self.page.set_viewport_size(size)
 
     def visit(self, address: str, name: str = "", *, status: int = 200) -> None:
         answer = self.page.goto(self.base + address)
@@ -55,7 +61,7 @@ class Looking:
             if (pixels := self.page.evaluate(OVERFLOW)) > 0:
                 found.append(f"{width}: {pixels} px wider than the window")
             self._shoot(name, width)
-        self.page.set_viewport_size(DESK)
+        self.page.set_viewport_size(self.size)
         found += self._said
         self._said.clear()
         if found:

@@ -153,6 +153,17 @@ def test_an_agreement_without_a_condition_or_in_another_field_has_no_page(client
             assert client.get(address).status_code == 404
 
 
+def test_what_was_noted_is_read_when_the_condition_is_gone(client, jonas, promise, today):
+    make_look(promise, today)
+    Agreement.objects.update(condition="", reward_kr=None, looked_at_every=None)
+
+    page = client.get(looks(promise)).content.decode()
+
+    assert "Aftalen har ingen betingelse længere." in page
+    assert "Notér, hvordan det gik" not in page
+    assert f'href="{looks(promise)}">Holdt 1 af 1 gang' in client.get(url(promise.plan)).content.decode()
+
+
 def test_the_form_of_an_agreement_asks_for_the_condition_first(client, jonas, plan):
     path = reverse("plans:agreement_add", args=[plan.course_id])
     given = {"who": f"user:{jonas.pk}", "what": "Praktik", "due_words": "hver uge", "domain": "common"}

@@ -90,6 +90,17 @@ def test_who_may_not_read_the_agreement_or_has_no_role_is_refused(promise):
             note(promise, user)
 
 
+def test_a_look_is_read_as_its_agreement(promise, jonas):
+    look = note(promise, jonas)
+    helper = make_user("Sanne Krogh")
+    assign(helper, promise.plan.course)
+
+    assert list(AgreementLook.objects.visible_to(helper)) == [look]
+    assert not AgreementLook.objects.visible_to(make_user("Fremmed")).exists()
+    Agreement.objects.update(domain="health", level="domain")
+    assert not AgreementLook.objects.visible_to(helper).exists()
+
+
 def test_nothing_is_noted_in_a_closed_course(promise, jonas):
     Course.objects.update(status="closed", closed_on=TODAY, closing="job")
 
@@ -182,6 +193,17 @@ def test_who_has_promised_it_is_reminded_until_somebody_has_looked(promise, jona
 
     find_due(TODAY + WEEK)
     assert [row[2] for row in told()] == [TODAY + WEEK]
+
+
+def test_a_day_that_was_forgotten_is_not_the_one_that_is_due(promise, jonas):
+    note(promise, jonas, on=TODAY - WEEK)
+    find_due(TODAY)
+    due = told()
+    assert [row[2] for row in due] == [TODAY]
+
+    note(promise, jonas, on=TODAY - 2 * WEEK)
+
+    assert told() == due
 
 
 def test_what_was_taken_back_is_no_look(promise, jonas):

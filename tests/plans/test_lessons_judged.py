@@ -149,3 +149,27 @@ def test_a_lesson_without_its_origin_is_near_to_everybody(lesson):
     lesson.origin.delete()
 
     assert list(Lesson.objects.to_judge(vibeke)) == []
+
+
+def test_what_waits_for_a_judge_is_neither_ones_own_nor_judged_already(lesson):
+    judge = make_judge()
+    assert list(Lesson.objects.to_judge(judge)) == [lesson]
+
+    approve(lesson, make_judge(name="Hanne Holm"))
+    assert not Lesson.objects.to_judge(judge).exists()
+
+    Lesson.objects.update(state=State.WAITING, judged_by=None, judged_on=None, proposed_by=judge)
+    assert not Lesson.objects.to_judge(judge).exists()
+
+
+def test_why_it_was_taken_out_is_told_to_those_who_know_the_family_alone(client, lesson):
+    judge = make_judge()
+    lesson = approve(lesson, judge)
+    konsulent = konsulent_of(lesson.origin.plan.course)
+    take_out(lesson, konsulent, "Majas mor har kendt sig selv i den.")
+
+    for user, is_told in ((konsulent, True), (judge, False)):
+        client.force_login(user)
+        page = client.get("/lessons/", {"vis": "egne"}).content.decode()
+        assert ("Majas mor" in page) is is_told
+        assert "taget ud" in page

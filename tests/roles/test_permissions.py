@@ -14,10 +14,13 @@ from roles.permissions import (
     Permission,
     access_to,
     by_emergency,
+    printable_courses,
     require,
+    require_at_work,
     require_capability,
     visible_citizens,
     visible_courses,
+    writes_in_a_plan,
 )
 from tests.factories import (
     assign,
@@ -194,3 +197,38 @@ def test_only_who_came_by_emergency_is_told_less_of_where():
 
     assert list(Plan.objects.filter(by_emergency(duty))) == [here]
     assert not Plan.objects.filter(by_emergency(caseworker_of(here.course))).exists()
+
+
+def test_what_is_nobodys_case_is_for_those_who_work_with_citizens_their_leaders_and_administrators():
+    for capability in (
+        Capability.CASEWORKER,
+        Capability.PROVIDER,
+        Capability.LEADER,
+        Capability.ADMINISTRATOR,
+    ):
+        require_at_work(make_user(capabilities=[capability]))
+
+    for user in (make_user(capabilities=[Capability.LOG_REVIEWER]), make_user(capabilities=[])):
+        with pytest.raises(PermissionDenied):
+            require_at_work(user)
+
+
+def test_who_holds_a_plan_writes_in_one_while_its_course_is_open():
+    course, helper = make_course(), make_user("Sanne Krogh")
+    assign(helper, course)
+
+    assert writes_in_a_plan(caseworker_of(course))
+    assert writes_in_a_plan(konsulent_of(course))
+    assert not writes_in_a_plan(helper)
+    Course.objects.update(status="closed", closed_on=timezone.localdate(), closing="job")
+    assert not writes_in_a_plan(caseworker_of(course))
+
+
+@pytest.mark.parametrize("role", [Role.TEAM_MEMBER, Role.READER])
+def test_who_reads_on_a_screen_alone_is_offered_no_print(role):
+    course, user = make_course(), make_user("Sanne Krogh")
+    ends = {"expires_at": timezone.now() + timedelta(hours=4)} if role == Role.READER else {}
+    assign(user, course, role, **ends)
+
+    assert list(visible_courses(user)) == [course]
+    assert list(printable_courses(user)) == ([course] if role == Role.TEAM_MEMBER else [])
