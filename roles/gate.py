@@ -62,6 +62,14 @@ THE_ROW = """(held.person_id IS NULL OR {person} IS NULL OR held.person_id = {pe
 HOLDS_THE_PLAN = f"{_ACTS_AS} IN ('coordinating_caseworker', 'borgerkonsulent')"
 # Who answers for the course, and who stands in for her.
 COORDINATES = f"{_ACTS_AS} = 'coordinating_caseworker'"
+
+
+def acts_as(*roles: str) -> str:
+    """One of these, or who stands in for one of them; `roles` are written in the code, never asked for."""
+    named = ", ".join(f"'{role}'" for role in roles)
+    return f"{_ACTS_AS} IN ({named})"
+
+
 # A text of several fields at once, as a consent is, by somebody who reads the whole of it.
 ALL_THE_FIELDS = """(held.person_id IS NULL OR held.person_id = {person})
         AND NOT EXISTS (

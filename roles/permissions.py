@@ -27,6 +27,7 @@ from roles.gate import (
     HeldUnder,
     Holding,
     OpenTo,
+    acts_as,
     denies_on_error,
     held_in,
     held_under,
@@ -34,6 +35,8 @@ from roles.gate import (
 )
 from roles.grants import GRANTS, IN_A_CLOSED_COURSE, Permission
 from roles.models import Assignment, EmergencyAccess, Role
+
+PRINTS = acts_as(*(role for role, may in GRANTS.items() if Permission.PRINT in may))
 
 
 @dataclass(frozen=True)
@@ -225,9 +228,7 @@ def visible_courses(user: User) -> QuerySet[Course]:
 
 def printable_courses(user: User) -> QuerySet[Course]:
     """Those that one may print of by one's role; the act asks again of each, with the rest of the gate."""
-    printing = [role for role in Role if Permission.PRINT in GRANTS.get(role, GRANTS[Role.TEAM_MEMBER])]
-    held = Assignment.objects.in_force().filter(user=user.pk, role__in=printing, course=OuterRef("pk"))
-    return visible_courses(user).filter(Exists(held))
+    return Course.objects.filter(may_print(user, course="pk"))
 
 
 def visible_citizens(user: User) -> QuerySet[Citizen]:
@@ -266,6 +267,11 @@ def may_read_all(user: User, *, person: str, domains: str, course: str = "course
 def is_told(user: User, *, course: str = "course_id") -> Func:
     """The filter for rows of which the two hear that they are there, also where they may not read them."""
     return Held(user, IN_THE_COURSE, HOLDS_THE_PLAN, course=course)
+
+
+def may_print(user: User, *, course: str = "course_id") -> Func:
+    """The filter for rows of the courses that one may print of by one's role; the act asks again of each."""
+    return Held(user, IN_THE_COURSE, PRINTS, course=course)
 
 
 def coordinates(user: User, *, course: str = "course_id") -> Func:

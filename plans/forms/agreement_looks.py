@@ -13,7 +13,8 @@ class LookForm(PlanForm):
     read_by_the_citizen = ("words",)
     submit_label = "Gem"
 
-    kept = forms.ChoiceField(
+    # Not `kept`: by that name each form carries the key of what it keeps over a sign-in.
+    was_kept = forms.ChoiceField(
         label="Blev det holdt?",
         choices=[("yes", "Ja"), ("partly", "Delvist"), ("no", "Nej")],
         widget=forms.RadioSelect,
@@ -26,7 +27,7 @@ class LookForm(PlanForm):
     def __init__(self, *args: Any, agreement: Agreement, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today
-        self.fields["kept"].help_text = f"Kun hvis {agreement.condition}"
+        self.fields["was_kept"].help_text = f"Kun hvis {agreement.condition}"
         if not (agreement.reward or agreement.reward_kr):
             del self.fields["reward_given"], self.fields["given_kr"]
         elif not agreement.reward_kr:
@@ -38,6 +39,8 @@ class LookForm(PlanForm):
     def clean(self) -> dict[str, Any]:
         """The amount stands there beforehand: without the tick nothing was given."""
         cleaned = super().clean() or self.cleaned_data
+        if "was_kept" in cleaned:
+            cleaned["kept"] = cleaned.pop("was_kept")
         if not cleaned.get("reward_given"):
             cleaned["given_kr"] = None
         elif "given_kr" in self.fields and not cleaned.get("given_kr") and "given_kr" not in self.errors:

@@ -17,8 +17,8 @@ def _get_conditional(request, course_id, agreement_id) -> tuple[Opened, Agreemen
     """404 where nothing has to be kept, and nothing was noted while it had: there is nothing to look at."""
     opened = open_plan(request, course_id, TOLD_BELOW)
     rows = Agreement.objects.visible_to(request.user).filter(plan=opened.plan)
-    looked_at = Exists(AgreementLook.objects.filter(agreement=OuterRef("pk")))
-    rows = rows.filter(~Q(condition="") | looked_at)
+    looks = AgreementLook.objects.visible_to(request.user).filter(agreement=OuterRef("pk"))
+    rows = rows.filter(~Q(condition="") | Exists(looks))
     agreement = get_object_or_404(rows.select_related("user", "citizen", "network_person"), pk=agreement_id)
     agreement.plan = opened.plan
     return opened, agreement

@@ -81,7 +81,7 @@ def add_intervention(goal: Locator, title: str, section: str) -> None:
 def add_agreement(page: Page, *, who: str, what: str, due_on: str) -> None:
     part = page.locator("#aftaler")
     part.get_by_role("link", name="Ny aftale").click()
-    part.get_by_label("Hvem", exact=True).select_option(label=who)
+    part.get_by_label("Hvem (skal udfyldes)").select_option(label=who)
     part.get_by_label("Gør hvad").fill(what)
     part.get_by_label("Senest").fill(due_on)
     part.get_by_role("button", name="Gem").click()

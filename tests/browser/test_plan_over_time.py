@@ -98,7 +98,7 @@ def propose(hand: Hand, plan: Plan) -> None:
 def answer_the_proposal(hand: Hand, plan: Plan) -> None:
     page = hand.looking.page
     hand.looking.visit("/", "a proposal in Mit arbejde")
-    expect(page.get_by_role("main")).to_contain_text("forslag", ignore_case=True)
+    expect(page.get_by_role("main")).to_contain_text("foreslår en ændring i planen")
     page.goto(hand.looking.base + url(plan))
     card = page.get_by_role("article").filter(has_text=BEFORE)
     hand.press(card, "link", "Svar")
@@ -125,7 +125,8 @@ def say_yes_goal_by_goal(hand: Hand, plan: Plan) -> None:
     hand.looking.look("the plan answered goal by goal")
     hand.press(main, "button", "Gem svaret")
     expect(page.get_by_role("button", name="Lav en ny kladde")).to_be_visible()
-    expect(page.get_by_role("article").filter(has_text=PROPOSED)).to_contain_text(PARTLY)
+    card = page.get_by_role("article").filter(has_text=PROPOSED)
+    expect(card).to_contain_text("Freja: delvist ja til målet, version 1")
     hand.looking.look("an agreed plan with an answer to a goal")
     assert PlanVersion.objects.get().number == 1
 

@@ -76,7 +76,7 @@ def test_an_empty_page_says_what_to_do(client, jonas, promise):
 
 
 def test_a_look_is_noted_by_the_form(client, jonas, promise, today):
-    given = {"kept": "yes", "on": today.strftime("%d.%m.%Y"), "reward_given": "on", "given_kr": "250"}
+    given = {"was_kept": "yes", "on": today.strftime("%d.%m.%Y"), "reward_given": "on", "given_kr": "250"}
 
     answer = client.post(looks(promise, "new"), given | {"words": "Hver dag."}, follow=True)
 
@@ -86,7 +86,9 @@ def test_a_look_is_noted_by_the_form(client, jonas, promise, today):
 
 
 def test_without_the_tick_nothing_was_given(client, jonas, promise, today):
-    client.post(looks(promise, "new"), {"kept": "no", "on": today.strftime("%d.%m.%Y"), "given_kr": "300"})
+    client.post(
+        looks(promise, "new"), {"was_kept": "no", "on": today.strftime("%d.%m.%Y"), "given_kr": "300"}
+    )
 
     assert AgreementLook.objects.get().given_kr is None
 
@@ -94,7 +96,7 @@ def test_without_the_tick_nothing_was_given(client, jonas, promise, today):
 @pytest.mark.parametrize(
     ("given", "error"),
     [
-        ({"kept": ""}, "Vælg et svar ved ”Blev det holdt?”"),
+        ({"was_kept": ""}, "Vælg et svar ved ”Blev det holdt?”"),
         ({"reward_given": "on", "given_kr": ""}, "hvor mange kroner"),
         ({"on": "01.01.2090"}, "som har været"),
     ],
@@ -102,7 +104,7 @@ def test_without_the_tick_nothing_was_given(client, jonas, promise, today):
 def test_what_is_missing_is_told_at_its_field_and_nothing_is_lost(
     client, jonas, promise, today, given, error
 ):
-    right = {"kept": "yes", "on": today.strftime("%d.%m.%Y"), "words": "Hver dag."}
+    right = {"was_kept": "yes", "on": today.strftime("%d.%m.%Y"), "words": "Hver dag."}
 
     answer = client.post(looks(promise, "new"), right | given)
 
