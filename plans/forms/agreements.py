@@ -35,7 +35,10 @@ class AgreementForm(ReadersForm):
         label="Belønning, kroner hver gang", required=False, min_value=1, max_value=99_999
     )
     reward = forms.CharField(
-        label="Eller med ord", max_length=120, required=False, help_text="For eksempel: en tur i biografen."
+        label="Eller noget andet",
+        max_length=120,
+        required=False,
+        help_text="For eksempel: en tur i biografen.",
     )
     looked_at_every = forms.TypedChoiceField(
         label="Vi ser efter",

@@ -229,6 +229,7 @@ def test_who_reads_on_a_screen_alone_is_offered_no_print(role):
     course, user = make_course(), make_user("Sanne Krogh")
     ends = {"expires_at": timezone.now() + timedelta(hours=4)} if role == Role.READER else {}
     assign(user, course, role, **ends)
+    make_course(citizens=[make_citizen("Yusuf", "Rahbek-Said")])
 
     assert list(visible_courses(user)) == [course]
     assert list(printable_courses(user)) == ([course] if role == Role.TEAM_MEMBER else [])
